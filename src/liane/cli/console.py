@@ -1,0 +1,72 @@
+"""What the terminal shows: a verb's result, tables, and the progress of long jobs.
+
+Progress is drawn on standard error, only on a terminal, and only once a job has lasted two
+seconds; standard output carries the result alone.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from liane.words import _
+
+__all__ = ["Progress", "Result", "stop_progress", "table"]
+
+_WIDTH = 24
+_DELAY_S = 2.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a verb found: JSON-ready data, the same as text, and the exit code."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    code: int = 0
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Rows under a head, padded with spaces; the columns in `right` are aligned right."""
+    lines = [list(head), *[list(row) for row in rows]]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+
+    def cell(column: int, text: str) -> str:
+        return text.rjust(widths[column]) if column in right else text.ljust(widths[column])
+
+    return "\n".join(
+        "  ".join(cell(column, text) for column, text in enumerate(line)).rstrip() for line in lines
+    )
+
+
+class Progress:
+    """A watch for engines: a line of dots tied by a stem that grows, redrawn in place."""
+
+    drawn = False
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.shown = not quiet and sys.stderr.isatty()
+        self.started_s = time.monotonic()
+        self.last_s = 0.0
+
+    def __call__(self, fraction: float, message: str) -> bool:
+        now_s = time.monotonic()
+        due = now_s - self.started_s >= _DELAY_S and now_s - self.last_s >= 0.1
+        if self.shown and due:
+            self.last_s = now_s
+            done = round(_WIDTH * min(max(fraction, 0.0), 1.0))
+            stem = "━" * done + "●" + "╌" * (_WIDTH - done)
+            seconds = int(now_s - self.started_s)
+            sys.stderr.write(f"\r\x1b[K{stem} {fraction:4.0%} {seconds} s  {_(message)}")
+            sys.stderr.flush()
+            Progress.drawn = True
+        return True
+
+
+def stop_progress() -> None:
+    """Wipe the progress line, so that the result stands alone."""
+    if Progress.drawn:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+        Progress.drawn = False

@@ -1,0 +1,26 @@
+"""How a hot loop is compiled: one typed decorator over numba.
+
+Kernels are compiled once and cached in the environment (`NUMBA_CACHE_DIR`). Every kernel has a
+plain slow twin in the tests. A kernel takes arrays and numbers and returns arrays and numbers.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+
+__all__ = ["kernel", "parallel_kernel"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Compile `function` for one thread; errors in arithmetic follow numpy (no exceptions)."""
+    return cast(F, numba.njit(cache=True, error_model="numpy", nogil=True)(function))
+
+
+def parallel_kernel(function: F) -> F:
+    """Compile `function` with `numba.prange` loops spread over the cores."""
+    return cast(
+        F, numba.njit(cache=True, error_model="numpy", nogil=True, parallel=True)(function)
+    )

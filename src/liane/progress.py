@@ -1,0 +1,17 @@
+"""How a long job says where it is, and how it is told to stop.
+
+An engine calls `watch(fraction, message)` now and then; whoever started it shows that as it
+likes. A watch that returns False asks the engine to stop at the next safe point, with the best
+found so far. Engines never print and never read a clock for anything but a cap.
+"""
+
+from collections.abc import Callable
+
+__all__ = ["Watch", "silent"]
+
+Watch = Callable[[float, str], bool]
+
+
+def silent(_fraction: float, _message: str) -> bool:
+    """A watch that shows nothing and never stops anything."""
+    return True
