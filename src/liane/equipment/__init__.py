@@ -1,0 +1,25 @@
+"""Devices, antennas and power: what a community can buy, and what each value rests on.
+
+Each device is one TOML file whose every value has its source, date and status; what is not said
+is unknown. This engine knows nothing of terrain, law or money: `links` puts them together.
+"""
+
+from liane.equipment import solar
+from liane.equipment.catalogue import load_catalogue, load_folder, read_device
+from liane.equipment.device import KINDS, Device, SheetRates
+from liane.equipment.facts import STATUSES, Fact, unknown
+from liane.equipment.rates import RateTable
+
+__all__ = [
+    "KINDS",
+    "STATUSES",
+    "Device",
+    "Fact",
+    "RateTable",
+    "SheetRates",
+    "load_catalogue",
+    "load_folder",
+    "read_device",
+    "solar",
+    "unknown",
+]
