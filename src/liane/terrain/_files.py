@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
+import rasterio.warp
 from numpy.typing import NDArray
 from pyproj import CRS
 from rasterio.windows import Window
