@@ -1,0 +1,32 @@
+"""Which emission is lawful where: lawful, unlawful or unknown, and what each rests on.
+
+A green light needs a text seen within twelve months. What routers' kernels enforce is kept as a
+limit but is never called lawful. This engine reads no clock: the day of today is given to it.
+"""
+
+from liane.spectrum._data import Regulator, check_country, countries, known_facts, regulator
+from liane.spectrum.channels import Channel, channels, raster
+from liane.spectrum.law import Answer, Basis, check, limit
+from liane.spectrum.power import eirp_dbm, fit_power
+from liane.spectrum.rules import STATUSES, Rule, fresh, read_rules
+
+__all__ = [
+    "STATUSES",
+    "Answer",
+    "Basis",
+    "Channel",
+    "Regulator",
+    "Rule",
+    "channels",
+    "check",
+    "check_country",
+    "countries",
+    "eirp_dbm",
+    "fit_power",
+    "fresh",
+    "known_facts",
+    "limit",
+    "raster",
+    "read_rules",
+    "regulator",
+]
