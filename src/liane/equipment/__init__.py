@@ -5,18 +5,25 @@ is unknown. This engine knows nothing of terrain, law or money: `links` puts the
 """
 
 from liane.equipment import solar
+from liane.equipment.advice import FIRMWARE, Air, Option, advise
 from liane.equipment.catalogue import load_catalogue, load_folder, read_device
 from liane.equipment.device import KINDS, Device, SheetRates
+from liane.equipment.draw import draw_or_assumed
 from liane.equipment.facts import STATUSES, Fact, unknown
 from liane.equipment.rates import RateTable
 
 __all__ = [
+    "FIRMWARE",
     "KINDS",
     "STATUSES",
+    "Air",
     "Device",
     "Fact",
+    "Option",
     "RateTable",
     "SheetRates",
+    "advise",
+    "draw_or_assumed",
     "load_catalogue",
     "load_folder",
     "read_device",

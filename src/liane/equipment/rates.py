@@ -32,8 +32,8 @@ STANDARDS = {"802.11n": 8, "802.11ac": 10, "802.11ax": 12}
 """Each standard with its number of MCS per stream count (802.11n: MCS 8 to 15 are 0 to 7 here)."""
 
 STANDARD_SOURCE = (
-    "IEEE 802.11-2020, minimum receiver sensitivity (tables 19-23, 21-25, 27-51): "
-    "the least the standard requires, real radios hear better"
+    "IEEE 802.11-2020 tables 19-23 and 21-25, 802.11ax-2021 table 27-51: the least receiver "
+    "sensitivity that the standard requires; real radios hear better"
 )
 
 _BITS = np.array([1, 2, 2, 4, 4, 6, 6, 6, 8, 8, 10, 10], dtype=np.float64)
@@ -122,7 +122,7 @@ def phy_mbps(standard: str, width_mhz: int, streams: int, guard: str = "long") -
 
     data tones x bits per tone x coding rate x streams / symbol time, with a guard interval of
     0.8 us ("long") or 0.4 us ("short") for 802.11n and ac, 3.2 or 0.8 us for ax (IEEE 802.11-2020,
-    19.5, 21.5, 27.5). Raises BadInput outside the tables.
+    19.5 and 21.5, 802.11ax-2021, 27.5). Raises BadInput outside the tables.
 
     >>> phy_mbps("802.11n", 20, 1).round(1).tolist()
     [6.5, 13.0, 19.5, 26.0, 39.0, 52.0, 58.5, 65.0]
@@ -133,8 +133,8 @@ def phy_mbps(standard: str, width_mhz: int, streams: int, guard: str = "long") -
 def minimum_sensitivity_dbm(standard: str, width_mhz: int, streams: int) -> Floats:
     """Least receiver sensitivity (dBm) the standard requires of each usable MCS.
 
-    IEEE 802.11-2020 tables 19-23 (n), 21-25 (ac), 27-51 (ax): the 20 MHz column, and 3 dB more
-    at each doubling of the width. Raises BadInput outside the tables.
+    IEEE 802.11-2020 tables 19-23 (n) and 21-25 (ac), 802.11ax-2021 table 27-51: the 20 MHz
+    column, and 3 dB more at each doubling of the width. Raises BadInput outside the tables.
 
     >>> minimum_sensitivity_dbm("802.11n", 40, 2).tolist()
     [-79.0, -76.0, -74.0, -71.0, -67.0, -63.0, -62.0, -61.0]

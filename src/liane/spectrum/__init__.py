@@ -7,6 +7,7 @@ limit but is never called lawful. This engine reads no clock: the day of today i
 from liane.spectrum._data import Regulator, check_country, countries, known_facts, regulator
 from liane.spectrum.channels import Channel, channels, raster
 from liane.spectrum.law import Answer, Basis, check, limit
+from liane.spectrum.letter import Emission, Operator, letter
 from liane.spectrum.power import eirp_dbm, fit_power
 from liane.spectrum.rules import STATUSES, Rule, fresh, read_rules
 
@@ -15,6 +16,8 @@ __all__ = [
     "Answer",
     "Basis",
     "Channel",
+    "Emission",
+    "Operator",
     "Regulator",
     "Rule",
     "channels",
@@ -25,6 +28,7 @@ __all__ = [
     "fit_power",
     "fresh",
     "known_facts",
+    "letter",
     "limit",
     "raster",
     "read_rules",

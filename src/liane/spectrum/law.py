@@ -107,8 +107,10 @@ def _mhz(frequency_mhz: float) -> str:
     return f"{frequency_mhz:g}" if language() == "en" else f"{frequency_mhz:g}".replace(".", ",")
 
 
-def _dbm(value: float) -> str:
-    return number(value, 0 if value == round(value) else 2)
+def dbm(value: float) -> str:
+    """A level as people write it, with decimals only where there are some."""
+    digits = next((n for n in (0, 1) if round(value, n) == round(value, 6)), 2)
+    return number(value, digits)
 
 
 def _words(rule: Rule) -> str:
@@ -119,7 +121,7 @@ def _words(rule: Rule) -> str:
         return say(N_("{band}: not allowed"), band=band)
     if rule.max_eirp_dbm is None:
         return say(N_("{band}: no limit said"), band=band)
-    limit_dbm = _dbm(rule.max_eirp_dbm)
+    limit_dbm = dbm(rule.max_eirp_dbm)
     if rule.status == "kernel" and rule.place == "indoor":
         return say(
             N_("{band}: routers treat it as indoors only; this is not the regulator's word"),
@@ -137,8 +139,11 @@ def _words(rule: Rule) -> str:
 
 
 def _basis(rules: Iterable[Rule]) -> tuple[Basis, ...]:
+    def date_of(rule: Rule) -> str:
+        return say(N_("date unknown")) if rule.date == "unknown" else rule.date
+
     unique = dict.fromkeys(rules)
-    return tuple(Basis(_words(rule), rule.source, rule.date, rule.status) for rule in unique)
+    return tuple(Basis(_words(r), r.source, date_of(r), r.status) for r in unique)
 
 
 def _question(country: str, low_mhz: float, high_mhz: float, reason: str) -> Basis:
