@@ -1,0 +1,370 @@
+"""From a project and its candidates to the numbers of a `Problem`, and back to parts.
+
+Each choice carries its basket of needs (parts, energy, rent, visits), so that what the search
+weighs and what the bill adds up are the same figures. Baskets are linear: the energy of a site
+without mains is the sum of the energy of what stands there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from liane.equipment import Device
+from liane.planning.candidates import BIN_STEP_DEG, Candidates
+from liane.planning.costing import Need, Tariff
+from liane.planning.fibre import FIBRE_MBPS, Stretch
+from liane.planning.model import AIR, Ints, Problem
+from liane.planning.project import Project
+from liane.planning.scenarios import link_demand, scenarios_of_project
+from liane.planning.energy import Energy
+
+__all__ = ["Blueprint", "Option", "SectorChoice", "Stand", "draw_up"]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A place used with this mast (metres), or without one (0) for fibre alone."""
+
+    site: int
+    height_m: float
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class SectorChoice:
+    """A sector antenna on a stand, looking at `azimuth_deg`."""
+
+    stand: int
+    device: str
+    width_mhz: int
+    azimuth_deg: float
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way of joining two places; for a client, `sector` is the sector that serves it."""
+
+    kind: str
+    pair: int
+    a: int
+    b: int
+    stand_a: int
+    stand_b: int
+    device_a: str
+    device_b: str
+    width_mhz: int
+    mbps: float
+    needs: tuple[Need, ...]
+    path: int = -1
+    sector: int = -1
+    air: float = 0.0
+    length_m: float = 0.0
+    more_needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """Everything that may be bought, and the problem made of it."""
+
+    project: Project
+    candidates: Candidates
+    tariff: Tariff
+    energy: Energy
+    stands: tuple[Stand, ...]
+    options: tuple[Option, ...]
+    sectors: tuple[SectorChoice, ...]
+    problem: Problem
+    devices: dict[str, Device] = field(default_factory=dict)
+
+    def needs(self, choice: Sequence[int]) -> list[Need]:
+        """The baskets of all that is chosen."""
+        layout = self.problem.layout
+        found: list[Need] = []
+        for at, count in enumerate(choice):
+            if count <= 0:
+                continue
+            found += [_times(need, int(count)) for need in self._basket(layout, at)]
+        return found
+
+    def _basket(self, layout: Any, at: int) -> tuple[Need, ...]:
+        if at < layout.first:
+            return self.stands[at].needs
+        if at < layout.more:
+            return self.options[at - layout.first].needs
+        if at < layout.sector:
+            return self.options[at - layout.more].more_needs
+        if at < layout.uplink:
+            return self.sectors[at - layout.sector].needs
+        uplink = self.project.uplinks[at - layout.uplink]
+        return (Need("transit", 1, uplink.site, uplink.monthly_cost),)
+
+
+def _times(need: Need, count: int) -> Need:
+    return Need(need.item, need.quantity * count, need.site, need.monthly)
+
+
+class _Drafting:
+    """The lists of choices while they are drawn up."""
+
+    def __init__(
+        self,
+        project: Project,
+        found: Candidates,
+        devices: dict[str, Device],
+        energy: Energy,
+    ) -> None:
+        self.project, self.found, self.devices, self.energy = project, found, devices, energy
+        self.stands: list[Stand] = []
+        self.options: list[Option] = []
+        self.sectors: list[SectorChoice] = []
+        self.pairs: dict[tuple[int, int], int] = {}
+        self.stand_at: dict[tuple[int, float], int] = {}
+        self.index = {place.id: at for at, place in enumerate(project.places)}
+
+    def pair(self, a: int, b: int) -> int:
+        return self.pairs.setdefault((min(a, b), max(a, b)), len(self.pairs))
+
+    def raise_stands(self) -> None:
+        for site, place in enumerate(self.project.places):
+            if place.id in self.project.forbid.get("sites", ()):
+                continue
+            for height in (0.0, *place.mast_heights_m):
+                self.stand_at[site, height] = len(self.stands)
+                self.stands.append(Stand(site, height, self._site_needs(site, height)))
+
+    def _site_needs(self, site: int, height_m: float) -> tuple[Need, ...]:
+        place = self.project.places[site]
+        needs = [Need(item, 1, place.id) for item in ("site-works", "switch-box", "visit")]
+        if height_m:
+            needs.append(Need(f"mast-{height_m:g}", 1, place.id))
+        if place.kind == "mast":
+            needs.append(Need("rent-summit", 1, place.id))
+        if place.id in self.project.mains:
+            needs.append(Need("mains-power", 1, place.id))
+        else:
+            needs.append(Need("charge-controller", 1, place.id))
+        return (*needs, *self.energy.needs(place, self.energy.box_draw_w))
+
+    def at_site(self, device: str, site: int) -> tuple[Need, ...]:
+        place = self.project.places[site]
+        draw = self.energy.draw_w(self.devices[device])
+        return (Need(device, 1, place.id), *self.energy.needs(place, draw))
+
+    def allowed(self, a: int, b: int) -> bool:
+        ids = self.project.places[a].id, self.project.places[b].id
+        banned = self.project.forbid.get("links", ())
+        if f"{ids[0]}-{ids[1]}" in banned or f"{ids[1]}-{ids[0]}" in banned:
+            return False
+        return not set(ids) & set(self.project.forbid.get("sites", ()))
+
+    def ends(self, path: int) -> tuple[int, int, int, int]:
+        a, b = map(int, self.found.pairs[self.found.pair_of[path]])
+        stand_a = self.stand_at[a, float(self.found.height_a_m[path])]
+        return a, b, stand_a, self.stand_at[b, float(self.found.height_b_m[path])]
+
+    def join_in_sight(self, most: int, tariff: Tariff) -> None:
+        by_path: dict[int, list[Any]] = {}
+        for choice in self.found.sight:
+            by_path.setdefault(choice.path, []).append(choice)
+        for path, choices in sorted(by_path.items()):
+            pair = self.found.pairs[self.found.pair_of[path]]
+            if not self.allowed(*map(int, pair)):
+                continue
+            a, b, stand_a, stand_b = self.ends(path)
+            rows = [
+                Option(
+                    "ptp", self.pair(a, b), a, b, stand_a, stand_b, c.device_a, c.device_b,
+                    c.width_mhz, c.mbps, needs, path, more_needs=needs,
+                )
+                for c in choices
+                for needs in [self.at_site(c.device_a, a) + self.at_site(c.device_b, b)]
+            ]  # fmt: skip
+            self.options += _not_dominated(rows, tariff)
+
+    def join_by_fibre(self, stretches: Sequence[Stretch]) -> None:
+        for stretch in stretches:
+            a, b = stretch.a, stretch.b
+            if not self.allowed(a, b):
+                continue
+            needs = (
+                Need("fibre-aerial", stretch.route_m, None),
+                *self.at_site("fibre-terminal", a),
+                *self.at_site("fibre-terminal", b),
+            )
+            self.options.append(
+                Option(
+                    "fibre", self.pair(a, b), a, b, -1, -1, "fibre-terminal", "fibre-terminal",
+                    0, FIBRE_MBPS, needs, length_m=stretch.route_m,
+                )
+            )  # fmt: skip
+
+    def join_by_sectors(self) -> None:
+        groups: dict[tuple[int, str, int], list[tuple[Any, int]]] = {}
+        for choice, end in self.found.hubs:
+            ends = self.ends_of_hub(choice.path, end)
+            if ends is not None and self.project.places[ends[1]].demand_mbps > 0:
+                groups.setdefault((ends[2], choice.device_a, choice.width_mhz), []).append(
+                    (choice, end)
+                )
+        for (stand, device, width), rows in sorted(groups.items()):
+            self._sectors_on(stand, device, width, rows)
+
+    def ends_of_hub(self, path: int, end: int) -> tuple[int, int, int, int, float] | None:
+        """Hub, client, their stands, and the azimuth from the hub; None where it is forbidden."""
+        if not self.allowed(*map(int, self.found.pairs[self.found.pair_of[path]])):
+            return None
+        a, b, stand_a, stand_b = self.ends(path)
+        azimuths = self.found.paths.azimuth_ab_deg[path], self.found.paths.azimuth_ba_deg[path]
+        if end == 0:
+            return a, b, stand_a, stand_b, float(azimuths[0])
+        return b, a, stand_b, stand_a, float(azimuths[1])
+
+    def _sectors_on(self, stand: int, device: str, width: int, rows: list[Any]) -> None:
+        cheapest = self._cheapest_clients(rows)
+        beam = self.devices[device].beam_deg.value or float(2 * BIN_STEP_DEG)
+        seen: set[tuple[int, ...]] = set()
+        for step in range(360 // BIN_STEP_DEG):
+            axis = float(step * BIN_STEP_DEG)
+            inside = [
+                (ends, choice)
+                for ends, choice in cheapest
+                if abs((ends[4] - axis + 180) % 360 - 180) <= beam / 2
+            ]
+            key = tuple(sorted(ends[3] for ends, _choice in inside))
+            if len({ends[1] for ends, _choice in inside}) < 2 or key in seen:
+                continue
+            seen.add(key)
+            self._add_sector(stand, device, width, axis, inside)
+
+    def _cheapest_clients(self, rows: list[Any]) -> list[tuple[Any, Any]]:
+        best: dict[int, tuple[float, Any, Any]] = {}
+        for choice, end in rows:
+            ends = self.ends_of_hub(choice.path, end)
+            if ends is None:
+                continue
+            price = self.project.prices.find(choice.device_b)
+            cost = float(price.amount) if price else 1e9
+            share = self.project.places[ends[1]].demand_mbps / choice.mbps
+            if share <= 0.45 and (ends[3] not in best or (cost, share) < best[ends[3]][:1]):
+                best[ends[3]] = (cost, ends, choice)
+        return [(ends, choice) for _cost, ends, choice in best.values()]
+
+    def _add_sector(
+        self, stand: int, device: str, width: int, axis: float, inside: list[Any]
+    ) -> None:
+        site = self.stands[stand].site
+        sector = len(self.sectors)
+        self.sectors.append(SectorChoice(stand, device, width, axis, self.at_site(device, site)))
+        for (hub, client, hub_stand, client_stand, _azimuth), choice in inside:
+            demand = self.project.places[client].demand_mbps
+            self.options.append(
+                Option(
+                    "ptmp", self.pair(hub, client), hub, client, hub_stand, client_stand,
+                    device, choice.device_b, width, demand,
+                    self.at_site(choice.device_b, client), choice.path, sector,
+                    demand / choice.mbps,
+                )
+            )  # fmt: skip
+
+
+def _not_dominated(rows: list[Option], tariff: Tariff) -> list[Option]:
+    """At one path: no other choice is as fast, as narrow and as cheap."""
+    cost = [sum(tariff.cost(need) for need in row.needs) for row in rows]
+    kept: list[int] = []
+    for at in sorted(range(len(rows)), key=lambda k: (cost[k], -rows[k].mbps, rows[k].width_mhz)):
+        better = any(
+            rows[k].mbps >= rows[at].mbps and rows[k].width_mhz <= rows[at].width_mhz for k in kept
+        )
+        if not better:
+            kept.append(at)
+    return [rows[k] for k in kept]
+
+
+def _kilobits(mbps: float) -> int:
+    return int(mbps * 1000 + 1e-6)
+
+
+def draw_up(
+    project: Project,
+    found: Candidates,
+    stretches: Sequence[Stretch],
+    devices: dict[str, Device],
+    energy: Energy,
+    total_mhz: int,
+) -> Blueprint:
+    """List all that may be bought and put it into numbers."""
+    tariff = Tariff(
+        project.prices, project.horizon_years, project.settings.get("visits_per_year", 2.0)
+    )
+    drafting = _Drafting(project, found, devices, energy)
+    drafting.raise_stands()
+    most = int(project.settings.get("max_parallel", 2))
+    drafting.join_in_sight(most, tariff)
+    drafting.join_by_fibre(stretches)
+    drafting.join_by_sectors()
+    problem = _problem(drafting, tariff, most, total_mhz)
+    return Blueprint(
+        project, found, tariff, energy, tuple(drafting.stands), tuple(drafting.options),
+        tuple(drafting.sectors), problem, devices,
+    )  # fmt: skip
+
+
+def _ints(values: Any) -> Ints:
+    return np.array(list(values), np.int64)
+
+
+def _problem(draft: _Drafting, tariff: Tariff, most: int, total_mhz: int) -> Problem:
+    project, options = draft.project, draft.options
+    memo: dict[Need, float] = {}
+
+    def cost(needs: Sequence[Need]) -> float:
+        return sum(memo.setdefault(need, tariff.cost(need)) for need in needs)
+
+    uplink_needs = [Need("transit", 1, u.site, u.monthly_cost) for u in project.uplinks]
+    forced = project.force
+    pairs = np.array(list(draft.pairs), np.int64).reshape(-1, 2)
+    return Problem(
+        places=len(project.places),
+        stand_site=_ints(s.site for s in draft.stands),
+        stand_cost=np.array([cost(s.needs) for s in draft.stands]),
+        option_pair=_ints(o.pair for o in options),
+        option_a=_ints(o.a for o in options),
+        option_b=_ints(o.b for o in options),
+        option_stand_a=_ints(o.stand_a for o in options),
+        option_stand_b=_ints(o.stand_b for o in options),
+        option_capacity=_ints(_kilobits(o.mbps) for o in options),
+        option_cost=np.array([cost(o.needs) for o in options]),
+        option_more_cost=np.array([cost(o.more_needs) for o in options]),
+        option_most=_ints(most if o.kind == "ptp" else 1 for o in options),
+        option_width=_ints(o.width_mhz if o.kind == "ptp" else 0 for o in options),
+        option_sector=_ints(o.sector for o in options),
+        option_air=_ints(int(np.ceil(o.air * AIR)) for o in options),
+        sector_stand=_ints(s.stand for s in draft.sectors),
+        sector_cost=np.array([cost(s.needs) for s in draft.sectors]),
+        sector_width=_ints(s.width_mhz for s in draft.sectors),
+        uplink_site=_ints(draft.index[u.site] for u in project.uplinks),
+        uplink_capacity=_ints(_kilobits(u.mbps) for u in project.uplinks),
+        uplink_cost=np.array([cost((need,)) for need in uplink_needs]),
+        pairs=pairs,
+        site_width=np.full(len(project.places), total_mhz, np.int64),
+        content=draft.index.get(project.content_server or "", -1),
+        scenarios=scenarios_of_project(project),
+        link_demand=link_demand(project),
+        sector_load=int(project.settings.get("sector_load", 0.85) * AIR),
+        forced_sites=tuple(draft.index[id_] for id_ in forced.get("sites", ())),
+        forced_pairs=_forced_pairs(draft),
+    )
+
+
+def _forced_pairs(draft: _Drafting) -> tuple[int, ...]:
+    wanted = set(draft.project.force.get("links", ()))
+    ids = [place.id for place in draft.project.places]
+    both = {
+        (a, b): at
+        for (a, b), at in draft.pairs.items()
+        if {f"{ids[a]}-{ids[b]}", f"{ids[b]}-{ids[a]}"} & wanted
+    }
+    return tuple(both.values())

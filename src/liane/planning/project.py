@@ -1,0 +1,278 @@
+"""A project as a community writes it: one TOML file, its places and its prices.
+
+`read_project` turns `PROJECT.toml` with its `sites.csv` and `prices.csv` into frozen data, or
+raises `BadInput` naming file, line or field, and the next step. Nothing is guessed: a value that
+is not given is `None`, and what is assumed instead is listed in the plan. The keys are described
+in `schemas/project.schema.json`.
+"""
+
+import hashlib
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from liane.errors import BadInput, MissingResource
+from liane.planning.places import Place, read_places
+from liane.planning.prices import PriceList, read_prices
+from liane.planning.shape import check_shape, unknown_keys
+from liane.words import N_
+
+__all__ = ["CLASSES", "Keep", "Project", "Uplink", "read_project"]
+
+CLASSES = ("gold", "silver", "bronze")
+
+
+@dataclass(frozen=True)
+class Uplink:
+    """A way to the Internet: at which place, how much, at what price, from whom."""
+
+    site: str
+    mbps: float
+    monthly_cost: Decimal | None
+    provider: str
+
+
+@dataclass(frozen=True)
+class Keep:
+    """The share of its demand (0 to 1) that a priority class keeps after a loss."""
+
+    mast_or_link: float = 0.0
+    one_uplink: float = 0.0
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything a design starts from. Heights above ground, rates in Mb/s, money in `currency`."""
+
+    name: str
+    folder: Path
+    country: str
+    currency: str
+    horizon_years: int
+    terrain: tuple[Path, ...]
+    terrain_sigma_m: float | None
+    places: tuple[Place, ...]
+    prices: PriceList
+    uplinks: tuple[Uplink, ...]
+    content_server: str | None
+    survival: dict[str, Keep]
+    mains: frozenset[str]
+    sunless_days: int
+    monthly_sun: tuple[float, ...] | None
+    force: dict[str, tuple[str, ...]]
+    forbid: dict[str, tuple[str, ...]]
+    allow: tuple[str, ...]
+    device_folders: tuple[Path, ...]
+    spectrum_rules: tuple[dict[str, Any], ...]
+    settings: dict[str, Any] = field(default_factory=dict)
+    economics: dict[str, Any] = field(default_factory=dict)
+    operator: str | None = None
+    unknown_keys: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+
+    def place(self, id_: str) -> Place:
+        """The place with this id."""
+        return next(place for place in self.places if place.id == id_)
+
+
+def _load_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise BadInput(
+            N_("{file}: not found; give the path of a project.toml"), file=path
+        ) from error
+    except IsADirectoryError as error:
+        raise BadInput(
+            N_("{file}: is a folder; give the project.toml inside it"), file=path
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(N_("{file}: is not text in UTF-8; save it as UTF-8"), file=path) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(
+            N_("{file}: not valid TOML: {detail}; mend that line"), file=path, detail=error
+        ) from error
+
+
+def _path(folder: Path, text: str, file: Path, key: str) -> Path:
+    """`text` with environment variables filled in, relative to the project's folder."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1) or match.group(2)
+        if name not in os.environ:
+            raise MissingResource(
+                N_("{file}: {key} uses ${name}, which is not set; run: export {name}=FOLDER"),
+                file=file,
+                key=key,
+                name=name,
+            )
+        return os.environ[name]
+
+    filled = re.sub(r"\$(?:\{(\w+)\}|(\w+))", value, text)
+    return (folder / Path(filled).expanduser()).resolve()
+
+
+def _terrain(data: dict[str, Any], folder: Path, file: Path) -> tuple[Path, ...]:
+    given = data["terrain"]
+    paths = [
+        _path(folder, text, file, "terrain")
+        for text in ([given] if isinstance(given, str) else given)
+    ]
+    for path in paths:
+        if not path.exists():
+            raise MissingResource(
+                N_("{file}: terrain {path} is not there; fetch it with: liane terrain get"),
+                file=file,
+                path=path,
+            )
+    return tuple(paths)
+
+
+def _money(value: Any, file: Path, key: str) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation as error:
+        raise BadInput(N_("{file}: {key}: not an amount"), file=file, key=key) from error
+    if not amount.is_finite() or amount < 0:
+        raise BadInput(N_("{file}: {key}: an amount is zero or more"), file=file, key=key)
+    return amount
+
+
+def _known(ids: set[str], id_: str, file: Path, key: str) -> str:
+    if id_ not in ids:
+        raise BadInput(
+            N_("{file}: {key}: no place has the id “{id}”; add it to the sites, or correct it"),
+            file=file,
+            key=key,
+            id=id_,
+        )
+    return id_
+
+
+def _uplinks(data: dict[str, Any], ids: set[str], file: Path) -> tuple[Uplink, ...]:
+    rows = []
+    for at, row in enumerate(data.get("uplink", []), 1):
+        key = f"uplink {at}"
+        site = _known(ids, row["site"], file, f"{key}, site")
+        cost = _money(row.get("monthly_cost"), file, f"{key}, monthly_cost")
+        rows.append(Uplink(site, float(row["mbps"]), cost, str(row.get("provider", ""))))
+    if not rows:
+        raise BadInput(
+            N_("{file}: no [[uplink]]: say at which place the Internet arrives, with its Mb/s"),
+            file=file,
+        )
+    return tuple(rows)
+
+
+def _survival(data: dict[str, Any]) -> dict[str, Keep]:
+    given = data.get("survival", {})
+    return {
+        name: Keep(
+            float(given.get(name, {}).get("mast_or_link", 0.0)),
+            float(given.get(name, {}).get("one_uplink", 0.0)),
+        )
+        for name in CLASSES
+    }
+
+
+def _mains(data: dict[str, Any], places: tuple[Place, ...], file: Path) -> frozenset[str]:
+    """Places on the mains: every place that is not a mast, and those that are listed."""
+    power = data.get("power", {})
+    ids = {place.id for place in places}
+    listed = power.get("mains", [])
+    if listed in ("all", "none"):
+        listed = sorted(ids) if listed == "all" else []
+        base = set()
+    else:
+        base = {place.id for place in places if place.kind != "mast"}
+    base |= {_known(ids, id_, file, "power, mains") for id_ in listed}
+    without = {_known(ids, id_, file, "power, no_mains") for id_ in power.get("no_mains", [])}
+    return frozenset(base - without)
+
+
+def _lists(
+    data: dict[str, Any], name: str, ids: set[str], file: Path
+) -> dict[str, tuple[str, ...]]:
+    given = {
+        key: tuple("-".join(item) if isinstance(item, list) else str(item) for item in value)
+        for key, value in data.get(name, {}).items()
+        if isinstance(value, list)
+    }
+    for id_ in given.get("sites", ()):
+        _known(ids, id_, file, f"{name}, sites")
+    for pair in given.get("links", ()):
+        split_pair(pair, ids, file, f"{name}, links")
+    return given
+
+
+def split_pair(text: str, ids: set[str], file: Path | str, key: str) -> tuple[str, str]:
+    """The two places of `A-B`; ids may hold dashes themselves."""
+    for at, sign in enumerate(text):
+        if sign == "-" and text[:at] in ids and text[at + 1 :] in ids:
+            return text[:at], text[at + 1 :]
+    raise BadInput(
+        N_("{file}: {key}: “{text}” is not two known places written A-B"),
+        file=file,
+        key=key,
+        text=text,
+    )
+
+
+def _fingerprint(paths: list[Path]) -> tuple[tuple[str, str], ...]:
+    return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
+
+
+def read_project(path: Path | str) -> Project:
+    """Read and check a project file with the files it names.
+
+    Raises `BadInput` (file, line or field, next step) and `MissingResource` (terrain, variable).
+    """
+    file = Path(path)
+    data = _load_toml(file)
+    check_shape(data, file)
+    folder = file.resolve().parent
+    sites_path = _path(folder, data["sites"], file, "sites")
+    places = read_places(sites_path)
+    ids = {place.id for place in places}
+    currency = str(data["currency"])
+    prices_path = _path(folder, data["prices"], file, "prices") if "prices" in data else None
+    prices = read_prices(prices_path, currency) if prices_path else PriceList(currency, {})
+    server = data.get("content_server")
+    power = data.get("power", {})
+    sun = power.get("monthly_sun_kwh_m2_day")
+    return Project(
+        name=str(data.get("name", folder.name)),
+        folder=folder,
+        country=str(data["country"]).upper(),
+        currency=currency,
+        horizon_years=int(data["horizon_years"]),
+        terrain=_terrain(data, folder, file),
+        terrain_sigma_m=data.get("terrain_sigma_m"),
+        places=places,
+        prices=prices,
+        uplinks=_uplinks(data, ids, file),
+        content_server=_known(ids, server, file, "content_server") if server else None,
+        survival=_survival(data),
+        mains=_mains(data, places, file),
+        sunless_days=int(power.get("sunless_days", 0)),
+        monthly_sun=tuple(map(float, sun)) if sun else None,
+        force=_lists(data, "force", ids, file),
+        forbid=_lists(data, "forbid", ids, file),
+        allow=tuple(data.get("equipment", {}).get("allow", ())),
+        device_folders=tuple(
+            _path(folder, text, file, "equipment, folders")
+            for text in data.get("equipment", {}).get("folders", ())
+        ),
+        spectrum_rules=tuple(data.get("spectrum", {}).get("rule", ())),
+        settings=data.get("settings", {}),
+        economics=data.get("economics", {}),
+        operator=data.get("operator"),
+        unknown_keys=unknown_keys(data),
+        inputs=_fingerprint([file, sites_path, *([prices_path] if prices_path else [])]),
+    )

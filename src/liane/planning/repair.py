@@ -1,0 +1,275 @@
+"""Make a choice whole by buying across what it lacks, then sell what it does not need.
+
+`complete` looks at the cut that fails, and buys what adds most across it for its cost, with the
+mast, sector and air it has to stand on. `prune` takes things away, dearest first, as long as every
+scenario is still met. Both are greedy and deterministic; the search corrects their taste.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from liane.planning.flows import run
+from liane.planning.model import Floats, Ints, Problem, Scenario
+from liane.planning.rows import Row, capacity_cut
+from liane.planning.separation import scenarios_of
+
+__all__ = ["complete", "hangs_together", "meets", "prune", "tidy"]
+
+_MOST_STEPS = 600
+
+
+def first_broken(
+    problem: Problem, choice: Ints, before: list[Scenario] | None = None
+) -> tuple[Scenario, Row] | None:
+    """The first scenario that fails, with its tightest cut; `before` are tried first."""
+    capacity, supply = problem.pair_capacity(choice), problem.uplink_supply(choice)
+    for group in (before or [], scenarios_of(problem, capacity)):
+        for scenario in group:
+            outcome = run(problem, scenario, capacity, supply)
+            if not outcome.met:
+                inside = outcome.tight if outcome.tight.any() else outcome.beyond
+                return scenario, capacity_cut(problem, scenario, inside)
+    return None
+
+
+def meets(problem: Problem, choice: Ints, before: list[Scenario] | None = None) -> bool:
+    """Whether every scenario is met; one that fails is remembered at the head of `before`."""
+    failed = first_broken(problem, choice, before)
+    if failed is None:
+        return True
+    if before is not None and failed[0] not in before[:8]:
+        before.insert(0, failed[0])
+        del before[24:]
+    return False
+
+
+class _Shop:
+    """A choice being filled: what stands, what air and width are left."""
+
+    def __init__(self, problem: Problem, choice: Ints) -> None:
+        self.problem, self.choice, self.layout = problem, choice.copy(), problem.layout
+        self.stand = np.full(problem.places, -1, np.int64)
+        for stand in np.flatnonzero(choice[: self.layout.stands] > 0):
+            self.stand[problem.stand_site[stand]] = stand
+        self.air = np.full(self.layout.sectors, problem.sector_load, np.int64)
+        self.width = problem.site_width.copy()
+        for option in np.flatnonzero(choice[self.layout.first : self.layout.more] > 0):
+            self._take(int(option), int(self.units(int(option))))
+        for sector in np.flatnonzero(choice[self.layout.sector : self.layout.uplink] > 0):
+            self.width[self._sector_site(int(sector))] -= problem.sector_width[sector]
+
+    def units(self, option: int) -> int:
+        first = self.choice[self.layout.first + option]
+        return int(first + self.choice[self.layout.more + option])
+
+    def _sector_site(self, sector: int) -> int:
+        return int(self.problem.stand_site[self.problem.sector_stand[sector]])
+
+    def _take(self, option: int, units: int) -> None:
+        width = units * self.problem.option_width[option]
+        self.width[self.problem.option_a[option]] -= width
+        self.width[self.problem.option_b[option]] -= width
+        sector = self.problem.option_sector[option]
+        if sector >= 0:
+            self.air[sector] -= self.problem.option_air[option]
+
+    def stands_needed(self, option: int) -> list[int] | None:
+        """Stands to open for an option; None if a place stands otherwise already."""
+        needed = []
+        ends = (
+            (self.problem.option_stand_a[option], self.problem.option_a[option]),
+            (self.problem.option_stand_b[option], self.problem.option_b[option]),
+        )
+        for stand, site in ends:
+            held = self.stand[site]
+            if stand >= 0 and held >= 0 and held != stand:
+                if not self._bare(int(held), int(site)):
+                    return None
+                needed.append(int(stand))
+            elif held < 0:
+                stands = self.problem.stands_of[int(site)]
+                if not stands:
+                    return None
+                needed.append(int(stand) if stand >= 0 else stands[0])
+        return needed
+
+    def _bare(self, stand: int, site: int) -> bool:
+        """A stand that nothing leans on: it can be changed for a taller one."""
+        return stand == self.problem.stands_of[site][0]
+
+    def price(self, column: int) -> float | None:
+        """What one more of a column costs with all it stands on; None if it cannot be had."""
+        problem, layout = self.problem, self.layout
+        if self.choice[column] >= problem.upper[column]:
+            return None
+        if column >= layout.uplink:
+            site = int(problem.uplink_site[column - layout.uplink])
+            opened = [] if self.stand[site] >= 0 else list(problem.stands_of[site][:1])
+            return float(problem.cost[column] + problem.cost[opened].sum())
+        if layout.more <= column < layout.sector:
+            return self._price_of_more(column - layout.more)
+        return self._price_of_first(column - layout.first)
+
+    def _price_of_more(self, option: int) -> float | None:
+        if self.units(option) == 0 or not self._fits(option):
+            return None
+        return float(self.problem.option_more_cost[option])
+
+    def _fits(self, option: int) -> bool:
+        width = self.problem.option_width[option]
+        ends = (self.problem.option_a[option], self.problem.option_b[option])
+        return bool(min(self.width[ends[0]], self.width[ends[1]]) >= width)
+
+    def _price_of_first(self, option: int) -> float | None:
+        stands = self.stands_needed(option)
+        if stands is None or not self._fits(option):
+            return None
+        cost = float(self.problem.option_cost[option] + self.problem.cost[stands].sum())
+        sector = int(self.problem.option_sector[option])
+        if sector < 0:
+            return cost
+        if self.choice[self.layout.sector + sector] == 0:
+            if self.width[self._sector_site(sector)] < self.problem.sector_width[sector]:
+                return None
+            cost += float(self.problem.sector_cost[sector])
+        return cost if self.air[sector] >= self.problem.option_air[option] else None
+
+    def buy(self, column: int) -> None:
+        layout, problem = self.layout, self.problem
+        if column >= layout.uplink:
+            self._open(int(problem.uplink_site[column - layout.uplink]), -1)
+        elif column >= layout.more:
+            self._take(column - layout.more, 1)
+        else:
+            self._buy_first(column - layout.first)
+        self.choice[column] += 1
+
+    def _buy_first(self, option: int) -> None:
+        problem = self.problem
+        self._open(int(problem.option_a[option]), int(problem.option_stand_a[option]))
+        self._open(int(problem.option_b[option]), int(problem.option_stand_b[option]))
+        sector = int(problem.option_sector[option])
+        if sector >= 0 and self.choice[self.layout.sector + sector] == 0:
+            self.choice[self.layout.sector + sector] = 1
+            self.width[self._sector_site(sector)] -= problem.sector_width[sector]
+        self._take(option, 1)
+
+    def _open(self, site: int, stand: int) -> None:
+        held = int(self.stand[site])
+        wanted = stand if stand >= 0 else (held if held >= 0 else self.problem.stands_of[site][0])
+        if held >= 0:
+            self.choice[held] = 0
+        self.choice[wanted] = 1
+        self.stand[site] = wanted
+
+
+def _offers(shop: _Shop, row: Row, favour: Floats | None) -> Iterator[tuple[float, int]]:
+    for column, value in zip(row.columns.tolist(), row.values.tolist(), strict=True):
+        price = shop.price(column)
+        if price is None or value <= 0:
+            continue
+        liking = 1.0 if favour is None else 1.0 - 0.8 * min(1.0, float(favour[column]))
+        yield (price + 1.0) * liking / min(value, 1.0), column
+
+
+def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> Ints | None:
+    """Buy until every scenario is met; None if nothing on offer helps.
+
+    `favour` (a fractional choice) makes what it holds look cheaper.
+    """
+    shop = _Shop(problem, choice)
+    recent: list[Scenario] = []
+    for _step in range(_MOST_STEPS):
+        failed = first_broken(problem, shop.choice, recent)
+        if failed is None:
+            return shop.choice
+        recent = [failed[0]]
+        offers = sorted(_offers(shop, failed[1], favour))
+        if not offers:
+            return None
+        shop.buy(offers[0][1])
+    return None
+
+
+def tidy(problem: Problem, choice: Ints) -> Ints:
+    """Drop the stands, sectors and uplinks that nothing uses, and masts that only fibre needs."""
+    layout, kept = problem.layout, choice.copy()
+    used = kept[layout.first : layout.more] > 0
+    live = set(problem.option_sector[used].tolist()) - {-1}
+    for sector in range(layout.sectors):
+        kept[layout.sector + sector] = int(sector in live)
+    leaned = set(problem.option_stand_a[used].tolist()) | set(problem.option_stand_b[used].tolist())
+    touched = set(problem.option_a[used].tolist()) | set(problem.option_b[used].tolist())
+    touched |= set(problem.uplink_site[kept[layout.uplink :] > 0].tolist())
+    touched |= set(problem.forced_sites)
+    for site in range(problem.places):
+        stands = problem.stands_of[site]
+        bearing = [stand for stand in stands if stand in leaned]
+        for stand in stands:
+            kept[stand] = 0
+        if bearing or site in touched:
+            kept[bearing[0] if bearing else stands[0]] = 1
+    return kept
+
+
+def hangs_together(problem: Problem, choice: Ints) -> bool:
+    """Whether masts, air and widths allow the choice (flows apart)."""
+    from liane.planning.rows import static_rows  # noqa: PLC0415
+
+    floats = choice.astype(np.float64)
+    return all(row.lack(floats) <= 1e-6 for row in static_rows(problem))
+
+
+def _removals(problem: Problem, choice: Ints) -> Iterator[list[int]]:
+    """Groups of columns to try without, dearest first: whole places, then links, then units."""
+    layout = problem.layout
+    options = np.flatnonzero(choice[layout.first : layout.more] > 0)
+    groups: list[tuple[float, list[int]]] = []
+    for site in range(problem.places):
+        here = [o for o in options if site in (problem.option_a[o], problem.option_b[o])]
+        if here and not problem.scenarios[0].demand[site] and site not in problem.forced_sites:
+            groups.append((np.inf, [layout.first + int(o) for o in here]))
+    for option in options:
+        cost = problem.option_cost[option]
+        groups.append((float(cost), [layout.first + int(option)]))
+        if choice[layout.more + option] > 0:
+            more = float(problem.option_more_cost[option])
+            groups.append((more, [layout.more + int(option)]))
+    groups += [
+        (float(problem.uplink_cost[at]), [layout.uplink + at])
+        for at in np.flatnonzero(choice[layout.uplink :] > 0)
+    ]
+    groups.sort(key=lambda row: (-row[0], row[1]))
+    for _cost, columns in groups:
+        yield columns
+
+
+def _without(problem: Problem, choice: Ints, columns: list[int]) -> Ints:
+    layout, less = problem.layout, choice.copy()
+    for column in columns:
+        if layout.first <= column < layout.more:
+            less[column + layout.options] = 0
+            less[column] = 0
+        else:
+            less[column] -= 1
+    return tidy(problem, less)
+
+
+def _kept_forced(problem: Problem, choice: Ints) -> bool:
+    layout = problem.layout
+    bought = set(problem.option_pair[choice[layout.first : layout.more] > 0].tolist())
+    return set(problem.forced_pairs) <= bought
+
+
+def prune(problem: Problem, choice: Ints) -> Ints:
+    """Sell all that is not needed; what is left meets every scenario and costs no more."""
+    kept = tidy(problem, choice)
+    recent: list[Scenario] = []
+    for columns in _removals(problem, kept):
+        if not all(kept[column] > 0 for column in columns):
+            continue
+        less = _without(problem, kept, columns)
+        if _kept_forced(problem, less) and meets(problem, less, recent):
+            kept = less
+    return kept

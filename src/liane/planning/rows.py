@@ -1,0 +1,196 @@
+"""The linear rows that every design meets: the ground of the search and of the bound alike.
+
+Each row reads Σ coefficient × choice ≥ least. Static rows say how choices hang together (a link
+stands on its masts, a sector has only so much air). Cut rows come from a loss: across any cut,
+enough capacity has to be bought (`capacity_cut`), and some path has to be left (`path_cut`). A row
+keeps where it came from, so that a certificate can be checked without this code.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from liane.planning.model import Floats, Ints, Problem, Scenario
+
+__all__ = ["Row", "capacity_cut", "path_cut", "static_rows"]
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Σ value[k] × choice[column[k]] ≥ least, with the reason it holds."""
+
+    columns: Ints
+    values: Floats
+    least: float
+    reason: dict[str, Any] = field(default_factory=dict)
+
+    def lack(self, choice: Floats) -> float:
+        """How far `choice` is from meeting the row, as a share of what it asks (≤ 0: met)."""
+        return float(self.least - self.values @ choice[self.columns]) / max(1.0, abs(self.least))
+
+    @property
+    def key(self) -> bytes:
+        """Equal for rows that say the same."""
+        return self.columns.tobytes() + self.values.tobytes() + np.float64(self.least).tobytes()
+
+
+def _row(terms: dict[int, float], least: float, reason: dict[str, Any]) -> Row:
+    columns = np.array(sorted(terms), np.int64)
+    return Row(columns, np.array([terms[c] for c in columns.tolist()]), least, reason)
+
+
+def _standing(problem: Problem, stand: int, site: int) -> tuple[int, ...]:
+    return (stand,) if stand >= 0 else problem.stands_of[site]
+
+
+def _option_rows(problem: Problem, option: int) -> Iterator[Row]:
+    layout = problem.layout
+    first, more = layout.first + option, layout.more + option
+    ends = (
+        (problem.option_stand_a[option], problem.option_a[option]),
+        (problem.option_stand_b[option], problem.option_b[option]),
+    )
+    for stand, site in ends:
+        terms = {int(s): 1.0 for s in _standing(problem, int(stand), int(site))}
+        yield _row({**terms, first: -1.0}, 0.0, {"rule": "stands", "option": option})
+    spare = int(problem.option_most[option]) - 1
+    if spare:
+        yield _row({first: float(spare), more: -1.0}, 0.0, {"rule": "more", "option": option})
+    sector = int(problem.option_sector[option])
+    if sector >= 0:
+        terms = {layout.sector + sector: 1.0, first: -1.0}
+        yield _row(terms, 0.0, {"rule": "sector", "option": option})
+
+
+def _sector_rows(problem: Problem, sector: int) -> Iterator[Row]:
+    layout = problem.layout
+    column = layout.sector + sector
+    stand = int(problem.sector_stand[sector])
+    yield _row({stand: 1.0, column: -1.0}, 0.0, {"rule": "sector stands", "sector": sector})
+    air = {column: float(problem.sector_load)}
+    for option in np.flatnonzero(problem.option_sector == sector):
+        air[layout.first + int(option)] = -float(problem.option_air[option])
+    yield _row(air, 0.0, {"rule": "air", "sector": sector})
+
+
+def _width_row(problem: Problem, site: int) -> Row | None:
+    layout = problem.layout
+    terms: dict[int, float] = {}
+    for option in np.flatnonzero((problem.option_a == site) | (problem.option_b == site)):
+        if problem.option_width[option]:
+            terms[layout.first + int(option)] = -float(problem.option_width[option])
+            terms[layout.more + int(option)] = -float(problem.option_width[option])
+    for sector in np.flatnonzero(problem.stand_site[problem.sector_stand] == site):
+        terms[layout.sector + int(sector)] = -float(problem.sector_width[sector])
+    if not terms:
+        return None
+    return _row(terms, -float(problem.site_width[site]), {"rule": "width", "site": site})
+
+
+def _site_rows(problem: Problem, site: int) -> Iterator[Row]:
+    stands = problem.stands_of[site]
+    yield _row(dict.fromkeys(stands, -1.0), -1.0, {"rule": "one stand", "site": site})
+    if site in problem.forced_sites:
+        yield _row(dict.fromkeys(stands, 1.0), 1.0, {"rule": "forced site", "site": site})
+    width = _width_row(problem, site)
+    if width is not None:
+        yield width
+
+
+def static_rows(problem: Problem) -> list[Row]:
+    """How choices hang together; one row each, in a fixed order."""
+    rows: list[Row] = []
+    for site in range(problem.places):
+        rows.extend(_site_rows(problem, site))
+    for option in range(problem.layout.options):
+        rows.extend(_option_rows(problem, option))
+    for sector in range(problem.layout.sectors):
+        rows.extend(_sector_rows(problem, sector))
+    for at, site in enumerate(problem.uplink_site):
+        terms = dict.fromkeys(problem.stands_of[int(site)], 1.0)
+        column = problem.layout.uplink + at
+        rows.append(_row({**terms, column: -1.0}, 0.0, {"rule": "uplink stands", "uplink": at}))
+    for pair in problem.forced_pairs:
+        options = np.flatnonzero(problem.option_pair == pair) + problem.layout.first
+        terms = dict.fromkeys(map(int, options), 1.0)
+        rows.append(_row(terms, 1.0, {"rule": "forced pair", "pair": pair}))
+    return rows
+
+
+def _alive(problem: Problem, scenario: Scenario) -> Bools:
+    """Pairs that are still there in the scenario."""
+    ends_a, ends_b = problem.pair_rows
+    alive = np.ones(len(problem.pairs), np.bool_)
+    if scenario.lost_pair >= 0:
+        alive[scenario.lost_pair] = False
+    if scenario.lost_site >= 0:
+        alive &= (ends_a != scenario.lost_site) & (ends_b != scenario.lost_site)
+    return alive
+
+
+def _uplinks_inside(problem: Problem, scenario: Scenario, inside: Bools) -> list[int]:
+    return [
+        at
+        for at, site in enumerate(problem.uplink_site)
+        if inside[site] and at not in scenario.lost_uplinks and site != scenario.lost_site
+    ]
+
+
+def capacity_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row:
+    """Into the places `inside`, enough must come: links across, and uplinks within.
+
+    A capacity above what is asked counts as what is asked (coefficient tightening), which makes
+    the row bite on fractions and stays valid for whole numbers.
+    """
+    layout = problem.layout
+    need = float(scenario.demand[inside].sum())
+    ends_a, ends_b = problem.pair_rows
+    across = _alive(problem, scenario) & (inside[ends_a] != inside[ends_b])
+    terms: dict[int, float] = {}
+    for option in np.flatnonzero(across[problem.option_pair]):
+        capacity = need if scenario.reach else float(problem.option_capacity[option])
+        terms[layout.first + int(option)] = min(capacity, need)
+        if problem.option_most[option] > 1:
+            terms[layout.more + int(option)] = min(capacity, need)
+    if not scenario.reach:
+        for at in _uplinks_inside(problem, scenario, inside):
+            terms[layout.uplink + at] = min(float(problem.uplink_capacity[at]), need)
+    reason = {
+        "rule": "capacity",
+        "scenario": scenario.name,
+        "inside": np.flatnonzero(inside).tolist(),
+    }
+    scale = need or 1.0
+    return _row({c: v / scale for c, v in terms.items()}, need / scale, reason)
+
+
+def path_cut(
+    problem: Problem,
+    scenario: Scenario,
+    site: int,
+    pairs: Ints,
+    through: Ints,
+    uplinks: list[int],
+) -> Row:
+    """Some path to `site` must be left: by one of `pairs`, through one of the places `through`,
+    or from one of `uplinks`."""
+    layout = problem.layout
+    terms = {layout.uplink + at: 1.0 for at in uplinks}
+    for place in through:
+        terms.update({stand: 1.0 for stand in problem.stands_of[int(place)]})
+    chosen = np.isin(problem.option_pair, pairs)
+    terms.update({layout.first + int(option): 1.0 for option in np.flatnonzero(chosen)})
+    reason = {
+        "rule": "path",
+        "scenario": scenario.name,
+        "site": site,
+        "pairs": pairs.tolist(),
+        "through": through.tolist(),
+        "uplinks": uplinks,
+    }
+    return _row(terms, 1.0, reason)

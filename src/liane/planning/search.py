@@ -1,0 +1,205 @@
+"""Look for the cheapest design: a first whole one, then better ones around it, and how good it is.
+
+The relaxation gives a bound and the first cuts. CP-SAT solves what the known cuts say; what it
+finds is checked against every scenario, made whole by `repair`, and teaches new cuts. Then
+neighbourhoods are freed around the best design, one after the other, by the same seed in the same
+order. Work is counted in rounds (`effort`), never in seconds; a time limit is a cap, and the
+answer says whether it was hit.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from liane.planning.master import cheapest
+from liane.planning.model import Floats, Ints, Problem
+from liane.planning.relaxation import Relaxation, relax
+from liane.planning.repair import complete, hangs_together, meets, prune
+from liane.planning.rows import Row
+from liane.planning.separation import broken
+from liane.progress import Watch, silent
+from liane.words import N_
+
+__all__ = ["Found", "search"]
+
+_FIRST_WORK = 4.0
+_NEAR_WORK = 1.5
+_TEACHING = 6
+_POOL = 4_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best design found, the relaxation that bounds it, and how the search went."""
+
+    choice: Ints | None
+    cost: float
+    relaxation: Relaxation
+    rounds: int
+    hit_cap: bool
+    stopped: bool
+    proven: bool = False
+
+
+class _Clock:
+    """The cap: the only place where the time of day counts."""
+
+    def __init__(self, seconds: float | None, watch: Watch) -> None:
+        self.end = None if seconds is None else time.monotonic() + seconds
+        self.watch, self.stopped, self.hit_cap = watch, False, False
+
+    def go_on(self, fraction: float, message: str) -> bool:
+        self.stopped = self.stopped or not self.watch(fraction, message)
+        self.hit_cap = self.hit_cap or self.left <= 0
+        return not (self.stopped or self.hit_cap)
+
+    @property
+    def left(self) -> float:
+        return 1e6 if self.end is None else self.end - time.monotonic()
+
+
+class _Hunt:
+    """The state of a search: the best design, the rows learnt, the random order."""
+
+    def __init__(self, problem: Problem, relaxation: Relaxation, seed: int, clock: _Clock) -> None:
+        self.problem, self.relaxation, self.clock = problem, relaxation, clock
+        self.rows: list[Row] = list(relaxation.rows)
+        self.known = {row.key for row in self.rows}
+        self.fixed = len(relaxation.rows)
+        self.best: Ints | None = None
+        self.cost = np.inf
+        self.random = np.random.default_rng(seed)
+        self.seed = seed
+        self.proven = False
+
+    def learn(self, choice: Ints) -> int:
+        fresh = [r for r in broken(self.problem, choice.astype(float)) if r.key not in self.known]
+        self.known |= {row.key for row in fresh}
+        self.rows += fresh
+        if len(self.rows) > self.fixed + _POOL:
+            self.rows = self.rows[: self.fixed] + self.rows[-_POOL:]
+        return len(fresh)
+
+    def offer(self, choice: Ints | None) -> bool:
+        """Take a choice if, made whole and pruned, it is better than the best."""
+        if choice is None:
+            return False
+        whole = complete(self.problem, choice, self.relaxation.choice)
+        if whole is None:
+            return False
+        kept = prune(self.problem, whole)
+        cost = float(self.problem.cost @ kept)
+        if cost >= self.cost - 0.5 or not hangs_together(self.problem, kept):
+            return False
+        self.best, self.cost = kept, cost
+        return True
+
+    def around(self, free: Floats | None, work: float) -> bool:
+        """Solve with part of the choice free; learn from what fails; keep what is better."""
+        better = False
+        hint = self.best
+        for _turn in range(_TEACHING):
+            below = None if self.best is None else self.cost
+            found, sure = cheapest(
+                self.problem, self.rows, held=self.best, free=free, hint=hint, below=below,
+                work=work, seed=self.seed, seconds=self.clock.left,
+            )  # fmt: skip
+            if found is None:
+                self.proven = self.proven or (sure and free is None and self.best is not None)
+                return better
+            if meets(self.problem, found):
+                return self.offer(found) or better
+            taught = self.learn(found)
+            better = self.offer(found) or better
+            hint = found
+            if not taught or not self.clock.go_on(0.0, ""):
+                return better
+        return better
+
+
+def _apart(problem: Problem) -> Floats:
+    """Steps between places over candidate pairs, used to choose what lies together."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import shortest_path  # noqa: PLC0415
+
+    a, b = problem.pair_rows
+    graph = csr_matrix((np.ones(len(a)), (a, b)), shape=(problem.places, problem.places))
+    return np.asarray(shortest_path(graph, directed=False, unweighted=True))
+
+
+def _mask(problem: Problem, sites: NDArray[np.int64], best: Ints) -> Floats:
+    """Columns set free around some places: their stands, links, sectors, and every uplink."""
+    layout = problem.layout
+    inside = np.zeros(problem.places, np.bool_)
+    inside[sites] = True
+    used = np.zeros(problem.places, np.bool_)
+    used[problem.stand_site[best[: layout.stands] > 0]] = True
+    a, b = problem.option_a, problem.option_b
+    near = (inside[a] | inside[b]) & (inside[a] | used[a]) & (inside[b] | used[b])
+    return np.concatenate(
+        [
+            inside[problem.stand_site],
+            near,
+            near,
+            inside[problem.stand_site[problem.sector_stand]],
+            np.ones(layout.uplinks, np.bool_),
+        ]
+    ).astype(np.float64)
+
+
+def _neighbourhoods(hunt: _Hunt) -> Iterator[Floats]:
+    """Endless: places near a random one, by turns few and many; more when nothing is found."""
+    problem = hunt.problem
+    steps = _apart(problem)
+    size = min(8, problem.places)
+    while True:
+        centre = int(hunt.random.integers(problem.places))
+        nearness = np.nan_to_num(steps[centre], posinf=1e6) + hunt.random.random(problem.places)
+        count = min(problem.places, size + int(hunt.random.integers(0, 5)))
+        chosen = np.argsort(nearness, kind="stable")[:count]
+        best = hunt.best if hunt.best is not None else np.zeros(problem.layout.size, np.int64)
+        yield _mask(problem, chosen, best)
+        size = 6 + (size - 5) % 12
+
+
+def _begin(hunt: _Hunt) -> None:
+    """A first whole design: from the relaxation alone, then from CP-SAT on all that is known."""
+    nothing = np.zeros(hunt.problem.layout.size, np.int64)
+    hunt.offer(nothing)
+    if hunt.clock.go_on(0.15, N_("looking for a first design")):
+        hunt.around(None, _FIRST_WORK)
+
+
+def search(
+    problem: Problem,
+    *,
+    effort: int = 60,
+    seconds: float | None = None,
+    seed: int = 0,
+    watch: Watch = silent,
+    start: Ints | None = None,
+) -> Found:
+    """The best design within `effort` rounds, with its bound.
+
+    Same problem, seed and effort give the same design unless the cap was hit or the watch stopped.
+    """
+    clock = _Clock(seconds, watch)
+    relaxation = relax(problem, watch=lambda f, m: clock.go_on(0.15 * f, m))
+    hunt = _Hunt(problem, relaxation, seed, clock)
+    if start is not None:
+        hunt.offer(start)
+    _begin(hunt)
+    done = 0
+    neighbourhoods = _neighbourhoods(hunt)
+    while done < effort and not hunt.proven and hunt.best is not None:
+        if not clock.go_on(0.2 + 0.7 * done / max(effort, 1), N_("looking for a cheaper design")):
+            break
+        hunt.around(next(neighbourhoods), _NEAR_WORK)
+        done += 1
+    relaxation = replace(relaxation, bound=min(relaxation.bound, hunt.cost))
+    return Found(
+        hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped, hunt.proven
+    )
