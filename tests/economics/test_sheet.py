@@ -1,0 +1,118 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from liane.economics import Money, read_sheet
+from liane.errors import BadInput, MissingResource
+
+SHEET = """
+currency = "XOF"
+households = 420
+horizon_years = 12
+
+[[purchase]]
+name = "Radios"
+price = 60000
+quantity = 20
+life_years = 5
+local = "10 %"
+
+[[running]]
+name = "Transit"
+price = 90000
+per = "month"
+
+[[income]]
+name = "Abonnements"
+price = 2500
+quantity = 200
+per = "month"
+tariff = true
+
+[[income]]
+name = "Impression"
+price = 5000
+per = "month"
+
+[household_income]
+median_household = 90000
+
+[assumptions]
+unpaid_rate = "5 %"
+
+[[funder]]
+name = "Commune"
+amount = 900000
+
+[[solidarity]]
+households = 20
+tariff = 500
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "budget.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_sheet_is_read_to_the_last_digit(tmp_path: Path):
+    sheet = read_sheet(written(tmp_path, SHEET))
+    assert sheet.capex() == Money.of(1_200_000, "XOF")
+    assert sheet.balance().spending == Money.of(1_080_000, "XOF")
+    assert sheet.assumptions.unpaid_rate == Decimal("0.05")
+    assert sheet.assumptions.tariff == Money.of(2500, "XOF")
+    assert sheet.assumptions.other_income_year == Money.of(60_000, "XOF")
+
+
+def test_what_wears_out_is_bought_again_within_the_horizon(tmp_path: Path):
+    sheet = read_sheet(written(tmp_path, SHEET))
+    assert [year for year, _cost in sheet.purchases[0].renewals(12)] == [5, 10]
+
+
+def test_a_sheet_with_households_is_assessed(tmp_path: Path):
+    found = read_sheet(written(tmp_path, SHEET)).assess()
+    assert found.prices.basis == "given"
+    assert found.health.single_funder_share == 1
+    assert found.health.solidarity_cost_year == Money.of(20 * 2000 * 12, "XOF")
+    assert 0 < found.health.local_value_share < Decimal("0.1")
+
+
+def test_a_sheet_without_households_has_accounts_only(tmp_path: Path):
+    sheet = read_sheet(written(tmp_path, 'currency = "EUR"'))
+    assert sheet.assess() is None
+    assert sheet.balance().balancing_price is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('currency = "XOF"', "", ["currency"]),
+        ('currency = "XOF"', 'currency = "CFA franc"', ["CFA franc"]),
+        ("price = 60000", "", ["[[purchase]] 1", "price"]),
+        ("price = 60000", "price = -1", ["[[purchase]] 1", "price", "-1"]),
+        ("price = 60000", 'price = "cher"', ["[[purchase]] 1", "price", "cher"]),
+        ("life_years = 5", "life_years = 0", ["[[purchase]] 1", "life_years"]),
+        ('local = "10 %"', "local = 10", ["[[purchase]] 1", "local", "10"]),
+        ('per = "month"', 'per = "week"', ["[[running]] 1", "per", "week"]),
+        ("tariff = true", 'tariff = "yes"', ["[[income]] 1", "tariff"]),
+        ("name = \"Transit\"", "name = 3", ["[[running]] 1", "name"]),
+        ("median_household", "moyen", ["[household_income]", "moyen"]),
+        ("unpaid_rate", "unpaid", ["[assumptions]", "unpaid"]),
+        ("households = 420", "households = 4.5", ["households", "4.5"]),
+        ("[[running]]", "[running]", ["running"]),
+        ("[assumptions]", "[assumptions", ["TOML"]),
+    ],
+)  # fmt: skip
+def test_a_bad_field_is_named_with_its_place(tmp_path: Path, old: str, new: str, words: list[str]):
+    file = written(tmp_path, SHEET.replace(old, new, 1))
+    with pytest.raises(BadInput) as refused:
+        read_sheet(file)
+    for word in words:
+        assert word in str(refused.value)
+
+
+def test_a_sheet_that_is_not_there_is_a_missing_resource(tmp_path: Path):
+    with pytest.raises(MissingResource, match="none"):
+        read_sheet(tmp_path / "none.toml")
