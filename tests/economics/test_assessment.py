@@ -176,3 +176,10 @@ def test_a_percentage_in_the_wrong_unit_is_refused(said):
 def test_assumptions_are_values():
     one = Assumptions()
     assert replace(one, ramp_years=Decimal(3)) == one
+
+
+def test_what_the_project_sets_is_given_and_what_the_method_sets_is_to_verify():
+    found = found_with(discount_rate=Decimal("0.08"))
+    statuses = {each.name: each.status for each in found.assumptions}
+    assert statuses["discount rate a year"] == "given"
+    assert statuses["share of households that subscribe once full"] == "to-verify"

@@ -160,12 +160,12 @@ def listed(with_: Assumptions, currency: str) -> tuple[Assumption, ...]:
         _known(
             N_("household's own device, cost a month (zero is used if unknown)"),
             with_.device_cost_month,
-            month,
+            currency,
         ),
         _known(
             N_("one more subscriber, cost a month (zero is used if unknown)"),
             with_.variable_cost_month,
-            month,
+            currency,
         ),
         _known(
             N_("income beside subscriptions, a year (zero is used if unknown)"),
