@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 
-__all__ = ["kernel", "parallel_kernel"]
+__all__ = ["kernel", "loose_kernel", "parallel_kernel"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,8 +19,18 @@ def kernel(function: F) -> F:
     return cast(F, numba.njit(cache=True, error_model="numpy", nogil=True)(function))
 
 
+def loose_kernel(function: F) -> F:
+    """Compile `function` for one thread, free to take sums and extremes in any order.
+
+    That lets several elements be handled at once. For finite input only: NaN and infinity are
+    assumed away, so the caller must have refused them before.
+    """
+    flags = {"reassoc", "contract", "nsz", "nnan", "ninf"}
+    return cast(
+        F, numba.njit(cache=True, error_model="numpy", nogil=True, fastmath=flags)(function)
+    )
+
+
 def parallel_kernel(function: F) -> F:
     """Compile `function` with `numba.prange` loops spread over the cores."""
-    return cast(
-        F, numba.njit(cache=True, error_model="numpy", nogil=True, parallel=True)(function)
-    )
+    return cast(F, numba.njit(cache=True, error_model="numpy", nogil=True, parallel=True)(function))
