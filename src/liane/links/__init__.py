@@ -8,8 +8,10 @@ NaN and is named; a formula used outside its range says so in codes and notes.
 from liane.links.budgets import FADE_MARGIN_DB, OVERLOAD_DBM, Budget, budget, off_axis_db
 from liane.links.doubt import Doubt, Visit, measured_loss_db, probability, update
 from liane.links.notes import Note, explain
+from liane.links.options import Options, options
 from liane.links.paths import Paths
 from liane.links.rates import MAC, Mac
+from liane.links.surveys import survey
 
 __all__ = [
     "FADE_MARGIN_DB",
@@ -19,12 +21,15 @@ __all__ = [
     "Doubt",
     "Mac",
     "Note",
+    "Options",
     "Paths",
     "Visit",
     "budget",
     "explain",
     "measured_loss_db",
     "off_axis_db",
+    "options",
     "probability",
+    "survey",
     "update",
 ]

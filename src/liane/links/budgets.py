@@ -24,6 +24,9 @@ __all__ = ["FADE_MARGIN_DB", "OVERLOAD_DBM", "Budget", "budget", "off_axis_db"]
 
 FADE_MARGIN_DB = 10.0  # kept on the median, for rain-free fading, ageing and weather (assumption)
 OVERLOAD_DBM = -20.0  # above this level a Wi-Fi receiver may be driven out of its linear range
+NEARBY = (
+    0.10  # share of frequency within which a survey still holds: the 5 GHz band about its middle
+)
 LEAST_POWER_DBM = 0.0  # few radios can be set lower
 
 
@@ -120,8 +123,10 @@ def budget(
     fade_margin_db: float = FADE_MARGIN_DB,
     *,
     paths: Paths | None = None,
-    feeder_db: tuple[ArrayLike, ArrayLike] = (0.0, 0.0),
-    off_axis: tuple[ArrayLike, ArrayLike] = (0.0, 0.0),
+    feeder_a_db: ArrayLike = 0.0,
+    feeder_b_db: ArrayLike = 0.0,
+    off_axis_a_db: ArrayLike = 0.0,
+    off_axis_b_db: ArrayLike = 0.0,
     mac_efficiency: float | None = None,
 ) -> Budget:
     """Budgets of one pair of devices over n paths.
@@ -130,8 +135,8 @@ def budget(
     frequency and width (MHz), EIRP limit (dBm, a number or (n,); None or NaN where none is known,
     which the notes say), fade margin (dB). `paths`, row for row, brings the cases of doubt for the
     probability and the fading for the availability: without it the probability is that of one
-    normal error and the availability NaN. `feeder_db` and `off_axis` are losses (dB) at ends a and
-    b; EIRP is on the axis. `mac_efficiency` replaces the assumption of `MAC`.
+    normal error and the availability NaN. Feeder and off-axis losses in dB at each end; EIRP is
+    on the axis. `mac_efficiency` replaces the assumption of `MAC`.
 
     Returns a `Budget`; a device value that is unknown makes the rows NaN and is named in
     `missing`; a width or frequency that a device lacks gives no link, with a note. Raises
@@ -150,7 +155,10 @@ def budget(
     shared = shared_rates(device_a, device_b, width_mhz)
     if not len(shared.mcs):
         return _no_budget(len(loss), (), Note.NO_COMMON_RATE)
-    ends = (_end(device_a, feeder_db[0], off_axis[0]), _end(device_b, feeder_db[1], off_axis[1]))
+    ends = (
+        _end(device_a, feeder_a_db, off_axis_a_db),
+        _end(device_b, feeder_b_db, off_axis_b_db),
+    )
     limit = np.asarray(np.inf if limit_dbm is None else limit_dbm, float)
     air = _Air(loss, np.broadcast_to(np.where(np.isnan(limit), np.inf, limit), loss.shape))
     mac = mac_of(device_a, device_b, mac_efficiency)
@@ -275,9 +283,18 @@ def _row_notes(
         | np.int64(Note.RATES_BY_STANDARD if shared.by_standard else 0)
     )
     if paths is not None:
-        off = np.abs(paths.frequency_mhz / frequency_mhz - 1.0) > 0.02
-        notes = notes | np.int64(Note.OTHER_FREQUENCY) * off
+        notes = notes | _path_notes(paths, frequency_mhz)
     return np.asarray(notes, dtype=np.int64)
+
+
+def _path_notes(paths: Paths, frequency_mhz: float) -> Ints:
+    off = np.abs(paths.frequency_mhz / frequency_mhz - 1.0) > NEARBY
+    return np.asarray(
+        np.int64(Note.OTHER_FREQUENCY) * off
+        | np.int64(Note.CLUTTER_UNKNOWN) * (paths.known & ~paths.clutter_known)
+        | np.int64(Note.ITM_REFUSED) * (paths.itm_code > 1)
+        | np.int64(Note.ITM_WARNED) * (paths.itm_code == 1)
+    )
 
 
 def _unknown(device_a: Device, device_b: Device) -> tuple[str, ...]:

@@ -130,26 +130,17 @@ def rain_outage_pct(
     >>> round(float(rain_outage_pct(20.0, 20.0, 24_000.0)), 3)
     0.01
     """
-    margin, fade, frequency = np.broadcast_arrays(
-        *(np.asarray(x, float) for x in (margin_db, rain_001_db, frequency_mhz))
-    )
-    c0 = 0.12 + 0.4 * np.log10(np.maximum(frequency / 10_000.0, 1.0) ** 0.8)
-    ratio = margin / np.where(fade > 0.0, fade, np.nan)
-    rows = np.stack([ratio.ravel(), c0.ravel()], axis=1)
-    out = np.array([_rain_share(*row) for row in rows]).reshape(margin.shape)
-    return np.where(fade == 0.0, 0.0, out)
-
-
-def _rain_share(ratio: float, c0: float) -> float:
-    """The share of the year at which the rain fade is `ratio` times that of 0.01 %."""
-    if np.isnan(ratio):
-        return float("nan")
-    shares = np.geomspace(1.0, 1e-3, 121)
+    fade = np.asarray(rain_001_db, float)
+    ratio = np.asarray(margin_db, float) / np.where(fade > 0.0, fade, np.nan)
+    c0 = 0.12 + 0.4 * np.log10(np.maximum(np.asarray(frequency_mhz, float) / 10_000.0, 1.0) ** 0.8)
     c1 = 0.07**c0 * 0.12 ** (1.0 - c0)
     c2 = 0.855 * c0 + 0.546 * (1.0 - c0)
     c3 = 0.139 * c0 + 0.043 * (1.0 - c0)
-    fades = c1 * shares ** -(c2 + c3 * np.log10(shares))
-    return float(np.exp(np.interp(ratio, fades, np.log(shares))))
+    # A_p / A_0.01 = c1 p^-(c2 + c3 log p), solved for log p on the branch that falls.
+    depth = np.log10(np.maximum(ratio, 1e-9) / c1)
+    root = np.sqrt(np.maximum(c2**2 - 4.0 * c3 * depth, 0.0))
+    share = 10.0 ** np.clip((root - c2) / (2.0 * c3), -3.0, 0.0)
+    return np.asarray(np.where(fade == 0.0, 0.0, share + 0.0 * ratio))
 
 
 def yearly_availability(

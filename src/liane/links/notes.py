@@ -27,6 +27,9 @@ class Note(IntFlag):
     AVAILABILITY_UNKNOWN = 1024
     NO_COMMON_RATE = 2048
     POWER_TOO_LOW = 4096
+    CLUTTER_UNKNOWN = 8192
+    ITM_REFUSED = 16384
+    ITM_WARNED = 32768
 
 
 _SENTENCES = {
@@ -43,7 +46,7 @@ _SENTENCES = {
         "no EIRP limit is known here: power is the device's own, ask the regulator"
     ),
     Note.OTHER_FREQUENCY: N_(
-        "the path was surveyed at a frequency more than 2 % away: survey it again"
+        "the path was surveyed at a frequency more than 10 % away: survey it again"
     ),
     Note.RATES_BY_STANDARD: N_(
         "sensitivity is the 802.11 minimum, as the maker's sheet is missing; real radios do better"
@@ -55,6 +58,11 @@ _SENTENCES = {
     Note.POWER_TOO_LOW: N_(
         "power has to go below 0 dBm, lower than most radios can: take a smaller antenna"
     ),
+    Note.CLUTTER_UNKNOWN: N_("what stands on the ground is not known along all of the path"),
+    Note.ITM_REFUSED: N_(
+        "ITM refuses this path (its code says why): the loss is that of P.526 diffraction alone"
+    ),
+    Note.ITM_WARNED: N_("ITM computes this path outside its proven range: see its warnings"),
 }
 
 

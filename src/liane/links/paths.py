@@ -13,7 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Flags", "Ints", "Paths"]
+__all__ = ["SWAPPED", "Array", "Flags", "Ints", "Paths"]
+
+SWAPPED = {
+    old.format(one): old.format(other)
+    for old in ("azimuth_{}_deg", "tilt_{}_deg")
+    for one, other in (("ab", "ba"), ("ba", "ab"))
+} | {
+    old.format(one): old.format(other)
+    for old in ("ground_{}_m", "height_{}_m")
+    for one, other in (("a", "b"), ("b", "a"))
+}
+"""Fields that change places when a path is told from its other end."""
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -59,6 +70,7 @@ class Paths:
     time_sigma_db: Array  # spread of hourly medians over the year, from ITM
     rain_001_db: Array  # rain fade exceeded 0.01 % of the year: 0 below 10 GHz, NaN if unknown
     known: Flags
+    clutter_known: Flags  # False where a clutter source was given but is void along the path
 
     def __len__(self) -> int:
         return len(self.distance_m)
@@ -66,3 +78,8 @@ class Paths:
     def take(self, rows: Any) -> "Paths":
         """The paths of `rows`: indices or a mask."""
         return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def swap(self) -> "Paths":
+        """The same paths told from b to a."""
+        changed = {new: getattr(self, old) for old, new in SWAPPED.items()}
+        return replace(self, **changed, clearance_at_m=self.distance_m - self.clearance_at_m)
