@@ -52,7 +52,7 @@ class Device:
     gain_dbi: Fact = field(default_factory=lambda: unknown("dBi"))
     beam_deg: Fact = field(default_factory=lambda: unknown("°"))
     draw_w: Fact = field(default_factory=lambda: unknown("W"))
-    ports: Fact = field(default_factory=lambda: unknown("ports"))
+    ports: Fact = field(default_factory=lambda: unknown(""))
     port_mbps: Fact = field(default_factory=lambda: unknown("Mb/s"))
     sheet: tuple[SheetRates, ...] = ()
     note: str = ""

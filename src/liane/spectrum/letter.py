@@ -6,7 +6,7 @@ brackets; nothing is made up. Emissions that a text refuses are refused here too
 changed, not asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from liane.spectrum.law import Answer, check, dbm
 from liane.spectrum.rules import Rule
 from liane.words import LANGUAGES, N_, _, number, say, use
 
-__all__ = ["Emission", "Operator", "letter"]
+__all__ = ["Emission", "Operator", "emissions_of_links", "letter"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -47,6 +47,33 @@ class Emission:
     eirp_dbm: float
     links: int = 1
     outdoor: bool = True
+
+
+def emissions_of_links(links: Iterable[Mapping[str, Any]]) -> list[Emission]:
+    """What the radio links of a plan emit: one emission per channel, with its highest EIRP.
+
+    `links` are rows with `a`, `b`, `frequency_mhz`, `width_mhz` and `eirp_dbm`, as in plan.json;
+    rows without a frequency (fibre) are left out.
+
+    >>> rows = [{"a": "x", "b": "y", "frequency_mhz": 5600, "width_mhz": 40, "eirp_dbm": 29.0}]
+    >>> emissions_of_links(rows)[0].zone
+    'x – y'
+    """
+    groups: dict[tuple[float, float], list[Mapping[str, Any]]] = {}
+    for link in links:
+        if link.get("frequency_mhz"):
+            key = (float(link["frequency_mhz"]), float(link["width_mhz"]))
+            groups.setdefault(key, []).append(link)
+    return [
+        Emission(
+            zone="; ".join(f"{link['a']} – {link['b']}" for link in rows),
+            centre_mhz=centre,
+            width_mhz=width,
+            eirp_dbm=max(float(link["eirp_dbm"]) for link in rows),
+            links=len(rows),
+        )
+        for (centre, width), rows in sorted(groups.items())
+    ]
 
 
 _STATUSES = {
