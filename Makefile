@@ -24,7 +24,7 @@ check: .venv/.dev ## format, lint, types, imports, sizes, catalogues, documentat
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest tests/house
+	$(BIN)/pytest tests/house -m "not slow"
 
 bench: .venv/.dev ## side by side with peers; writes bench/RESULTS.md
 	$(BIN)/python bench/run.py

@@ -56,7 +56,9 @@ def update() -> None:
         fresh = polib.POFile(wrapwidth=100)
         fresh.metadata = book.metadata
         for message in sorted(wanted):
-            text = message if language == "en" else (known[message].msgstr if message in known else "")
+            text = (
+                message if language == "en" else (known[message].msgstr if message in known else "")
+            )
             fresh.append(polib.POEntry(msgid=message, msgstr=text))
         fresh.save(str(path_of(language)))
 

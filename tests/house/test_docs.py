@@ -1,0 +1,138 @@
+"""The documentation says what is there: verbs, options, commands that parse, links that hold."""
+
+import argparse
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from house import ENGINES, ROOT, SOURCE, documents, modules, tree
+from liane.cli import build_parser
+
+REFERENCE = {"fr": ROOT / "docs/usage/fr/commandes.md", "en": ROOT / "docs/usage/en/commands.md"}
+FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def parsers(
+    parser: argparse.ArgumentParser, words: str = "liane"
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """The command and every verb below it, each with its words."""
+    yield words, parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, child in action.choices.items():
+                yield from parsers(child, f"{words} {name}")
+
+
+@cache
+def command_line() -> tuple[tuple[str, argparse.ArgumentParser], ...]:
+    return tuple(parsers(build_parser()))
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    every = {name for action in parser._actions for name in action.option_strings}
+    return {name for name in every if name.startswith("--")} - {"--help", "--json", "--lang"}
+
+
+def section(text: str, words: str) -> str:
+    """What a page says under the heading `liane VERB …`, to the next heading."""
+    found = re.search(
+        rf"^#+ `{re.escape(words)}`.*?\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    return found.group(1) if found else ""
+
+
+def shown_commands(text: str) -> Iterator[str]:
+    """Every `liane …` line of the fenced blocks, with its continuation lines."""
+    for block in FENCE.findall(text):
+        for line in block.replace("\\\n", " ").splitlines():
+            command = re.match(r"\s*(?:\$ )?(?:\S*/)?liane (.*)", line)
+            if command and "…" not in line:
+                yield re.split(r"\s(?:\||>|&&|;)\s", command.group(1))[0]
+
+
+def parses(words: list[str]) -> bool:
+    try:
+        build_parser().parse_args(words)
+    except SystemExit as end:
+        return end.code == 0
+    return True
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_verb_has_its_section_and_every_option_its_word(language):
+    text = REFERENCE[language].read_text(encoding="utf-8")
+    absent = []
+    for words, parser in command_line():
+        if not (said := section(text, words)):
+            absent.append(words)
+        absent += [f"{words} {each}" for each in sorted(options(parser)) if f"`{each}" not in said]
+    assert absent == []
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_that_a_page_shows_can_be_typed(page, capsys):
+    lines = list(shown_commands(page.read_text(encoding="utf-8")))
+    assert [line for line in lines if not parses(shlex.split(line, comments=True))] == []
+
+
+@pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_inside_the_project_leads_somewhere(page):
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    targets = [link.partition("#")[0] for link in LINK.findall(text) if "://" not in link]
+    assert [each for each in targets if each and not (page.parent / each).exists()] == []
+
+
+def exported(package: Path) -> set[str]:
+    for node in tree(package / "__init__.py").body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if (SOURCE / name).is_dir()])
+def test_every_public_function_and_class_of_an_engine_has_a_docstring(engine):
+    names = exported(SOURCE / engine)
+    assert names, "say in __all__ what is public"
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    bare = [
+        f"{file.name}: {node.name}"
+        for file in modules()
+        if file.is_relative_to(SOURCE / engine)
+        for node in tree(file).body
+        if isinstance(node, kinds) and node.name in names and not ast.get_docstring(node)
+    ]
+    assert bare == []
+
+
+def test_every_page_is_in_the_menu_and_the_menu_has_no_other():
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"[\w/-]+\.md", menu))
+    there = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")}
+    assert listed == there
+
+
+@pytest.mark.parametrize("verb", ["setup", "run", "test", "check", "bench", "docs", "lock", "help"])
+def test_every_make_target_is_in_both_readmes(verb):
+    assert f"\n{verb}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    for page in ("README.md", "README.en.md"):
+        assert f"make {verb}" in (ROOT / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_documentation_builds_without_a_warning(tmp_path):
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
