@@ -1,0 +1,133 @@
+"""What the network costs, as the report tells it: what is bought, what runs, how cash goes.
+
+Shares are of the purchase or of a year. What has no price keeps its place in the list, without an
+amount. The cash curve comes with its table.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from liane.planning.outputs.cash_drawing import cash_curves, cash_drawing
+from liane.planning.outputs.devices import device_name
+from liane.planning.outputs.materials import purchases
+from liane.planning.outputs.wording import money, percent, spoken
+from liane.words import N_, _, language, number, say
+
+__all__ = ["cash_section", "cost_section", "item_name"]
+
+_ITEMS = {
+    "site-works": N_("site works: mounting, earthing, cable"),
+    "switch-box": N_("switch box"),
+    "solar-panel": N_("solar panels"),
+    "battery-lifepo4": N_("batteries"),
+    "charge-controller": N_("charge controllers"),
+    "fibre-aerial": N_("aerial fibre"),
+    "rent-summit": N_("rent of summits"),
+    "mains-power": N_("mains power"),
+    "maintenance": N_("maintenance"),
+    "visit": N_("visits"),
+    "uplink": N_("ways to the Internet"),
+}
+_UNITS = {
+    "each": N_("×"), "site": N_("sites"), "month": N_("months"), "site-month": N_("site-months"),
+    "visit": N_("visits"), "metre": N_("m"), "m": N_("m"),
+}  # fmt: skip
+
+
+def item_name(item: str) -> str:
+    """An item of the price list in words, where Liane knows it; else as it is written there."""
+    if item.startswith("mast-") and item[5:].isdigit():
+        return say("mast of {height} m", height=item[5:])
+    return _(_ITEMS[item]) if item in _ITEMS else device_name(item)
+
+
+def _amount(quantity: float | None, unit: str | None) -> str:
+    if quantity is None:
+        return "?"
+    shown = number(quantity, 0 if quantity == round(quantity) else 1)
+    named = _(_UNITS[unit]) if unit in _UNITS else (unit or "")
+    return f"{shown}\u00a0{named}".strip()
+
+
+def _bought(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    currency, capex = plan["cost"]["currency"], plan["cost"]["capex"] or 1
+    return [
+        {
+            "name": item_name(row["item"]),
+            "quantity": _amount(row["quantity"], row["unit"]),
+            "amount": money(row["total"], currency)
+            if row["unit_price"] is not None
+            else _("price unknown"),
+            "share": round(100 * (row["total"] or 0) / capex, 1),
+            "percent": percent((row["total"] or 0) / capex)
+            if row["unit_price"] is not None
+            else "",
+            "unpriced": row["unit_price"] is None,
+        }
+        for row in purchases(plan)
+    ]
+
+
+def _running(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    cost = plan["cost"]
+    sums: dict[str, float] = defaultdict(float)
+    for line in cost.get("lines", []):
+        sums[
+            _("renewals and upkeep of what is bought")
+            if line.get("capex")
+            else item_name(line["item"])
+        ] += line.get("opex_year") or 0
+    whole = cost["opex_year"] or 1
+    return [
+        {"name": name, "amount": money(value, cost["currency"]), "share": round(100 * value / whole, 1),
+         "percent": percent(value / whole)}
+        for name, value in sorted(sums.items(), key=lambda each: -each[1]) if value
+    ]  # fmt: skip
+
+
+def cost_section(plan: dict[str, Any]) -> dict[str, Any]:
+    """Purchases and yearly costs, each with its share."""
+    cost = plan["cost"]
+    bought = _bought(plan)
+    return {
+        "bought": bought[:9], "more": bought[9:], "running": _running(plan),
+        "capex": money(cost["capex"], cost["currency"]), "opex": money(cost["opex_year"], cost["currency"]),
+        "total": money(cost["total"], cost["currency"]), "years": number(plan["project"]["horizon_years"]),
+        "complete": plan["complete_prices"],
+    }  # fmt: skip
+
+
+def _assessed(economics: dict[str, Any], currency: str) -> list[tuple[str, str]]:
+    tariff = economics.get("tariff") or {}
+    rows = [(_("tariff assumed, a month"), money(tariff.get("amount"), currency))] if tariff else []
+    rows.append((_("households that subscribe, once full"), number(economics.get("subscribers"))))
+    if economics.get("break_even_subscribers") is None:
+        rows.append((_("subscribers to break even"), _("none does: each costs more than it pays")))
+    else:
+        rows.append((_("subscribers to break even"), number(economics["break_even_subscribers"])))
+    for each in economics.get("scenarios", []):
+        month = each.get("payback_month")
+        shown = (
+            _("never within the horizon")
+            if month is None
+            else say("after {months} months", months=number(month))
+        )
+        rows.append((say("paid back, {scenario}", scenario=_(each["name"])), shown))
+    return rows
+
+
+def cash_section(plan: dict[str, Any]) -> dict[str, Any]:
+    """The curve, its table, and the figures of the assessment."""
+    curves, economics = cash_curves(plan), plan.get("economics") or {}
+    currency = plan["cost"]["currency"]
+    shown = "F\u00a0CFA" if language() == "fr" and currency in ("XOF", "XAF") else currency
+    rows = [
+        (number(year), [money(curve.yearly[year], currency) for curve in curves])
+        for year in range(len(curves[0].yearly))
+    ]
+    return {
+        "svg": cash_drawing(curves, shown), "heads": [curve.name for curve in curves], "rows": rows,
+        "assessed": _assessed(economics, currency) if economics.get("scenarios") else [],
+        "spent_only": curves[0].key == "spent",
+        "ask": [spoken(text) for text in economics.get("ask", [])],
+    }  # fmt: skip

@@ -1,0 +1,126 @@
+"""The first screen of the report: what the plan is, what it costs, whom it serves, how sure it is.
+
+Every figure carries its unit and what it is a figure of. A total with missing prices is called a
+part of the cost; a plan that does not meet everything asked says so before anything else.
+"""
+
+from typing import Any
+
+from liane.planning.outputs.wording import Names, money, percent, quantity
+from liane.words import _, number, say
+
+__all__ = ["alerts", "gap_sentence", "headline", "households_of", "served_households"]
+
+Figure = dict[str, str]
+
+
+def households_of(plan: dict[str, Any]) -> float:
+    """Households of all places that ask for something."""
+    return sum(site.get("households") or 0 for site in plan["sites"])
+
+
+def served_households(plan: dict[str, Any]) -> float:
+    """Households of the places that the plan serves."""
+    served = {row["id"] for row in plan["served"]}
+    return sum(site.get("households") or 0 for site in plan["sites"] if site["id"] in served)
+
+
+def gap_sentence(plan: dict[str, Any]) -> str:
+    """How far from the cheapest plan this one can be, in plain words."""
+    gap = plan.get("gap")
+    if gap is None or plan.get("bound") is None:
+        return _("how far from the cheapest plan is not known")
+    if gap < 0.0005:
+        return _("with these prices, no plan costs less")
+    return say("with these prices, no plan costs more than {gap} less", gap=percent(gap, 1))
+
+
+def _monthly(plan: dict[str, Any]) -> Figure:
+    currency, years = plan["cost"]["currency"], plan["project"]["horizon_years"]
+    homes = served_households(plan)
+    assessed = (plan.get("economics") or {}).get("monthly_cost_per_household")
+    if assessed is not None:
+        text = _("per household and month if every household served pays")
+        return {"value": money(assessed, currency), "text": text}
+    share = plan["cost"]["total"] / (12 * years * homes) if homes else None
+    text = say(
+        "per household and month: everything over {years} years, if every household served pays",
+        years=number(years),
+    )
+    return {"value": money(share, currency) if share is not None else "?", "text": text}
+
+
+def _figures(plan: dict[str, Any]) -> list[Figure]:
+    cost, years = plan["cost"], plan["project"]["horizon_years"]
+    currency = cost["currency"]
+    radio = sum(link["kind"] != "fibre" for link in plan["links"])
+    served, homes = served_households(plan), households_of(plan)
+    part = "" if plan["complete_prices"] else _("at least") + " "
+    asked = sum((site.get("demand_mbps") or 0) > 0 for site in plan["sites"])
+    return [
+        {"value": number(served), "text": say("households served, of {homes}; {served} places of {asked}",
+                                              homes=number(homes), served=len(plan["served"]), asked=asked)},
+        {"value": part + money(cost["capex"], currency), "text": _("to buy and build")},
+        {"value": part + money(cost["opex_year"], currency), "text": _("a year to run, renewals included")},
+        _monthly(plan),
+        {"value": part + money(cost["total"], currency), "text": say("in all over {years} years", years=number(years))},
+        {"value": percent(plan.get("gap"), 1), "text": gap_sentence(plan)},
+        {"value": number(len(plan["links"])), "text": say("links: {radio} by radio, {fibre} by fibre",
+                                                  radio=radio, fibre=len(plan["links"]) - radio)},
+        {"value": quantity(sum(row["mbps"] for row in plan["served"]), _("Mb/s"), 0), "text": _("served together at the busy hour")},
+    ]  # fmt: skip
+
+
+def headline(plan: dict[str, Any]) -> dict[str, Any]:
+    """Title, state and figures."""
+    complete = plan["status"] == "complete"
+    state = {"class": "ok", "text": _("● complete plan"), "note": _("everything asked is met")}
+    if not complete:
+        note = say(
+            "{count} of the things asked cannot be had: see why, and the way out",
+            count=len(plan["unmet"]),
+        )
+        state = {"class": "worn", "text": _("▲ partial plan"), "note": note}
+    return {"name": plan["project"]["name"], "operator": plan["project"].get("operator"),
+            "state": state, "figures": _figures(plan)}  # fmt: skip
+
+
+def alerts(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
+    """What has to be read before the figures are believed."""
+    found = []
+    doubtful = [
+        names[link["id"]]
+        for link in plan["links"]
+        if link.get("lawful") == "unknown" and link["kind"] != "fibre"
+    ]
+    unlawful = [names[link["id"]] for link in plan["links"] if link.get("lawful") == "unlawful"]
+    if unlawful:
+        found.append(
+            {
+                "title": _("Not lawful as it stands."),
+                "text": say("Do not switch on: {links}.", links=_listed(unlawful)),
+            }
+        )
+    if doubtful:
+        text = say(
+            "Liane does not know the power allowed here for: {links}. Ask the regulator before switching on.",
+            links=_listed(doubtful),
+        )
+        found.append({"title": _("To be confirmed in writing."), "text": text})
+    if not plan["complete_prices"]:
+        items = [str(row["item"]) for row in plan.get("unpriced", [])]
+        text = say("The costs leave out what has no price: {items}.", items=_listed(items))
+        found.append({"title": _("Incomplete cost."), "text": text})
+    if plan.get("hit_cap"):
+        text = _("The time allowed ran out: the same inputs may give another plan on another day.")
+        found.append({"title": _("Stopped by the clock."), "text": text})
+    return found
+
+
+def _listed(names: list[str], most: int = 6) -> str:
+    text = ", ".join(names[:most])
+    return (
+        say("{names} and {count} more", names=text, count=len(names) - most)
+        if len(names) > most
+        else text
+    )

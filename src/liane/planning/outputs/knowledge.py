@@ -1,0 +1,122 @@
+"""What is known, how well, and what is not: warnings, law, unknowns, assumptions, sources, inputs.
+
+Each statement keeps where it comes from and its status: seen, to be verified, invented, unknown.
+Nothing unknown is left out; each comes with what to ask and whom.
+"""
+
+from typing import Any
+
+from liane.planning.outputs.headlines import gap_sentence
+from liane.planning.outputs.wording import Names, calendar_date, money, percent, quantity, spoken
+from liane.words import N_, _, number, say
+
+__all__ = ["certainty_section", "knowledge_section", "spectrum_section"]
+
+_STATUSES = {
+    "seen": N_("● seen"), "to-verify": N_("▲ to be verified"), "invented": N_("▲ invented"),
+    "unknown": N_("○ unknown"), "assumption": N_("▲ assumed"), "typed": N_("● typed"),
+}  # fmt: skip
+_STATUS_CLASS = {"seen": "ok", "typed": "ok", "unknown": "unknown"}
+_LAW = {
+    "lawful": N_("● lawful"),
+    "unlawful": N_("■ not lawful"),
+    "unknown": N_("○ to be confirmed"),
+}
+_LAW_CLASS = {"lawful": "ok", "unlawful": "cut", "unknown": "unknown"}
+
+
+def status_of(status: Any) -> dict[str, str]:
+    """A status as a shape, a word and a class."""
+    text = _(_STATUSES[status]) if status in _STATUSES else str(status or "")
+    return {"class": _STATUS_CLASS.get(str(status), "worn"), "text": text}
+
+
+def _said(rows: list[Any], names: Names) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": spoken(row, names),
+            "about": names.get(str(row.get("link") or row.get("site") or ""), "")
+            if isinstance(row, dict)
+            else "",
+            "ask": spoken(row.get("ask"), names) if isinstance(row, dict) else "",
+            "source": str(row.get("source") or "") if isinstance(row, dict) else "",
+            "status": status_of(row.get("status"))
+            if isinstance(row, dict) and row.get("status")
+            else None,
+        }
+        for row in rows
+    ]
+
+
+def _sources(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
+    return [
+        {"what": spoken(row.get("what"), names), "where": str(row.get("path") or row.get("name") or ""),
+         "date": calendar_date(row.get("date")), "status": status_of(row.get("status"))}
+        for row in plan.get("sources", [])
+    ]  # fmt: skip
+
+
+def _conflicts(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
+    conflicts = (plan.get("channels") or {}).get("conflicts") or []
+    return _said([row["message"] for row in conflicts if row.get("message")], names)
+
+
+def knowledge_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
+    """Everything the reader should doubt, ask or check."""
+    return {
+        "warnings": _said(plan.get("warnings", []), names) + _conflicts(plan, names),
+        "unknowns": _said(plan.get("unknowns", []), names),
+        "assumptions": _said(plan.get("assumptions", []), names),
+        "sources": _sources(plan, names),
+        "inputs": [
+            (row["file"], row.get("sha256") or _("unknown")) for row in plan.get("inputs", [])
+        ],
+        "all_inputs": plan.get("inputs_sha256") or _("unknown"),
+    }
+
+
+def spectrum_section(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each band in use: what the texts say, and which texts."""
+    return [
+        {
+            "band": say("{low} to {high} MHz", low=number(row["low_mhz"]), high=number(row["high_mhz"])),
+            "status": {"class": _LAW_CLASS[row["status"]], "text": _(_LAW[row["status"]])},
+            "limit": quantity(row.get("limit_dbm"), "dBm") if row.get("limit_dbm") is not None else _("unknown"),
+            "links": len(row.get("links") or []),
+            "basis": [
+                {"text": _(str(each.get("text") or "")), "source": str(each.get("source") or ""),
+                 "date": calendar_date(each.get("date")), "status": status_of(each.get("status"))}
+                for each in row.get("basis") or []
+            ],
+        }
+        for row in plan.get("spectrum", [])
+    ]  # fmt: skip
+
+
+def certainty_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
+    """How sure the plan is: distance to the best, chances of the links, how it was computed."""
+    chances = [link["probability"] for link in plan["links"] if link.get("probability") is not None]
+    doubtful = sorted(
+        (link for link in plan["links"] if (link.get("probability") or 1.0) < 0.9),
+        key=lambda link: link["probability"],
+    )
+    cost = plan["cost"]
+    facts = [
+        (_("Total of this plan"), money(cost["total"], cost["currency"])),
+        (_("No plan costs less than"), money(plan.get("bound"), cost["currency"]) if plan.get("bound") is not None else _("unknown")),
+        (_("Effort allowed"), number(plan.get("effort"))),
+        (_("Seed"), number(plan.get("seed"))),
+        (_("Computed in"), quantity(plan.get("seconds"), "s")),
+        (_("Least sure link"), percent(min(chances)) if chances else "?"),
+    ]  # fmt: skip
+    sentence = gap_sentence(plan)
+    return {
+        "gap": sentence[:1].upper() + sentence[1:] + ".",
+        "method": spoken(plan.get("bound_method"), names),
+        "facts": facts,
+        "doubtful": [
+            {"name": names[link["id"]], "id": link["id"], "chance": percent(link["probability"])}
+            for link in doubtful[:8]
+        ],
+        "hit_cap": plan.get("hit_cap"),
+    }
