@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from liane.economics import Money, read_sheet
+from liane.economics import Money, read_assumptions, read_sheet
 from liane.errors import BadInput, MissingResource
 
 SHEET = """
@@ -103,6 +103,7 @@ def test_a_sheet_without_households_has_accounts_only(tmp_path: Path):
         ("households = 420", "households = 4.5", ["households", "4.5"]),
         ("[[running]]", "[running]", ["running"]),
         ("[assumptions]", "[assumptions", ["TOML"]),
+        ("[[funder]]", "[[funder]]\nname = \"Commune\"\namount = 1\n[[funder]]", ["Commune"]),
     ],
 )  # fmt: skip
 def test_a_bad_field_is_named_with_its_place(tmp_path: Path, old: str, new: str, words: list[str]):
@@ -116,3 +117,21 @@ def test_a_bad_field_is_named_with_its_place(tmp_path: Path, old: str, new: str,
 def test_a_sheet_that_is_not_there_is_a_missing_resource(tmp_path: Path):
     with pytest.raises(MissingResource, match="none"):
         read_sheet(tmp_path / "none.toml")
+
+
+def test_a_project_gives_the_same_assumptions_in_its_own_table():
+    table = {
+        "unpaid_rate": 0.05,
+        "reserve": 300_000,
+        "household_income": {"poorest_40": 45_000},
+        "funder": [{"name": "Commune", "amount": 900_000}],
+    }
+    found = read_assumptions(table, "XOF", Path("project.toml"))
+    assert found.unpaid_rate == Decimal("0.05")
+    assert found.incomes == {"poorest_40": Money.of(45_000, "XOF")}
+    assert found.given == {"unpaid_rate", "reserve"}
+
+
+def test_a_project_with_an_unknown_assumption_is_refused_by_name():
+    with pytest.raises(BadInput, match="gift"):
+        read_assumptions({"gift": 3}, "XOF", Path("project.toml"))

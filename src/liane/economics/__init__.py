@@ -29,7 +29,7 @@ from liane.economics.money import Money, allocate, digits, total
 from liane.economics.outlook import Scenario, Swing
 from liane.economics.rates import annuity_rate, percent_text, share_of
 from liane.economics.settlement import Part, Settlement, Transfer, read_parts, settle
-from liane.economics.sheet import Purchase, Sheet, read_sheet
+from liane.economics.sheet import Purchase, Sheet, read_assumptions, read_sheet
 
 __all__ = [
     "INCOMES",
@@ -71,6 +71,7 @@ __all__ = [
     "payback_month",
     "percent_text",
     "ramp",
+    "read_assumptions",
     "read_parts",
     "read_sheet",
     "reserve_months",

@@ -23,7 +23,7 @@ from liane.economics.rates import share_of
 from liane.errors import BadInput, MissingResource
 from liane.words import N_
 
-__all__ = ["Purchase", "Sheet", "read_sheet"]
+__all__ = ["Purchase", "Sheet", "read_assumptions", "read_sheet"]
 
 _TOP = {
     "currency",
@@ -42,7 +42,15 @@ _LINE = {"name", "price", "quantity", "per", "local", "tariff"}
 _PURCHASE = {"name", "price", "quantity", "life_years", "local"}
 _SHARES = ("discount_rate", "take_up_share", "payment_fee_rate", "unpaid_rate")
 _NUMBERS = ("ramp_years", "traffic_gb_month")
-_MONEY = ("tariff", "device_cost_month", "variable_cost_month", "grants", "reserve")
+_MONEY = (
+    "tariff",
+    "device_cost_month",
+    "variable_cost_month",
+    "other_income_year",
+    "grants",
+    "reserve",
+)
+_SUBTABLES = ("household_income", "demand", "funder", "solidarity")
 _TIMES = {"month": 12, "year": 1}
 
 
@@ -243,18 +251,24 @@ def _assumptions(place: _Place, currency: str) -> dict[str, Any]:
     return found | {"given": frozenset(found)}
 
 
+def _funders(place: _Place, currency: str) -> dict[str, Money]:
+    funds: dict[str, Money] = {}
+    for each in _tables(place, "funder", {"name", "amount"}):
+        name = each.take("name", each.text)
+        if name in funds:
+            raise each.refuse(N_("{name} stands twice; add up its amounts"), name=name)
+        funds[name] = Money(each.take("amount", each.positive), currency)
+    return funds
+
+
 def _people(place: _Place, currency: str) -> dict[str, Any]:
     incomes = _section(place, "household_income", set(INCOMES))
-    funders = _tables(place, "funder", {"name", "amount"})
     helped = _tables(place, "solidarity", {"households", "tariff"})
     return {
         "incomes": {
             name: Money(incomes.take(name, incomes.positive), currency) for name in incomes.table
         },
-        "funders": {
-            each.take("name", each.text): Money(each.take("amount", each.positive), currency)
-            for each in funders
-        },
+        "funders": _funders(place, currency),
         "solidarity": tuple(
             (
                 each.take("households", each.whole),
@@ -273,6 +287,22 @@ def _from_lines(income: tuple[Line, ...], currency: str) -> dict[str, Any]:
     if len(tariffs) == 1:
         found["tariff"] = tariffs[0].price * Decimal(tariffs[0].times_a_year) / 12
     return found
+
+
+def read_assumptions(table: Mapping[str, Any], currency: str, file: Path) -> Assumptions:
+    """The assumptions of a project's `[economics]` table, in the project's currency.
+
+    Keys are those of a sheet's `[assumptions]`, with `household_income`, `demand`, `[[funder]]`
+    and `[[solidarity]]` below it. Raises BadInput with file, table and field.
+
+    >>> said = read_assumptions({"discount_rate": "8 %"}, "XOF", Path("project.toml"))
+    >>> said.discount_rate
+    Decimal('0.08')
+    """
+    below = {name: table[name] for name in _SUBTABLES if name in table}
+    flat = {name: value for name, value in table.items() if name not in _SUBTABLES}
+    place = _Place(file, "[economics]", {"assumptions": flat, **below})
+    return Assumptions(**_assumptions(place, currency), **_people(place, currency))
 
 
 def read_sheet(path: Path) -> Sheet:
