@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.transform import from_origin
+from rasterio import Affine
 
 Floats = NDArray[np.float64]
 
@@ -131,7 +131,7 @@ def main() -> None:
         count=1,
         dtype="float32",
         crs="EPSG:4326",
-        transform=from_origin(WEST, NORTH, CELL_DEG, CELL_DEG),
+        transform=Affine(CELL_DEG, 0.0, WEST, 0.0, -CELL_DEG, NORTH),
         nodata=-9999.0,
         compress="deflate",
         predictor=3,

@@ -85,7 +85,7 @@ def local_xy(lat: ArrayLike, lon: ArrayLike, lat0: float, lon0: float) -> tuple[
 
     >>> x, y = local_xy(14.0, -3.0, 14.0, -3.1)
     >>> round(float(x)), round(float(y))
-    (10804, 2)
+    (10803, 2)
     """
     distance, azimuth, _back = inverse(lat0, lon0, lat, lon)
     return distance * np.sin(np.radians(azimuth)), distance * np.cos(np.radians(azimuth))

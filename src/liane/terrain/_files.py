@@ -8,6 +8,7 @@ to the middle of its cell. Voids become NaN: declared nodata, masks, the usual u
 
 import hashlib
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,7 +135,9 @@ def inspect(path: Path) -> Raster:
 
 def _opened(path: Path) -> Any:
     try:
-        return rasterio.open(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+            return rasterio.open(path)  # a file without coordinates gets our own message
     except rasterio.errors.RasterioError as error:
         if path.suffix.lower() == ".hgt":
             raise BadInput(
