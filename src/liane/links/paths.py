@@ -3,7 +3,7 @@
 One row is one path from an end a to an end b at given mast heights. All heights of antennas are
 above the ground, all altitudes above sea level. A row whose ground is not known (`known` False)
 holds NaN, never a loss over an invented sea. Codes and warnings of ITM travel with the row.
-The doubt about a row is a small mixture: five cases of ground error with their weights, and a
+The doubt about a row is a small mixture: some cases of ground error with their weights, and a
 normal error of the model around each.
 """
 
@@ -62,9 +62,9 @@ class Paths:
     clearance_at_m: Array  # from end a
     sigma_db: Array  # of the whole loss: ground, clutter and model together
     model_sigma_db: Array
-    scenario_error_db: Array  # (n, 5) loss in each case less `loss_db`
-    scenario_weight: Array  # (n, 5) sums to 1
-    scenario_clearance_m: Array  # (n, 5) height of the ray over the ground in each case
+    scenario_error_db: Array  # (n, cases) loss in each case less `loss_db`
+    scenario_weight: Array  # (n, cases) sums to 1
+    scenario_clearance_m: Array  # (n, cases) height of the ray over the ground in each case
     multipath_pct: Array  # P.530 occurrence factor of the average worst month
     month_to_year: Array  # factor from the worst month to the average year
     time_sigma_db: Array  # spread of hourly medians over the year, from ITM

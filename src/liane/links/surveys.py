@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from liane.links._rows import Rows, gather, parts, rows_of
-from liane.links.doubt import NODES, WEIGHTS, Doubt, model_sigma_db, relative_error_factor
+from liane.links._shaking import case_nodes, noise, shake
+from liane.links.doubt import Doubt, model_sigma_db
 from liane.links.fading import RAIN_FROM_MHZ, multipath_occurrence_pct, worst_month_to_year
 from liane.links.gases import gas_loss_db
 from liane.links.paths import SWAPPED, Array, Flags, Ints, Paths
@@ -25,6 +26,7 @@ __all__ = ["survey"]
 EARTH_M = 6_371_000.0
 MEAN_TIME_PCT, DEEP_TIME_PCT = 50.0, 99.9
 DEEP_DEVIATE = 3.0902323061678132  # normal deviate of 99.9 %
+HOPELESS_DB = 190.0  # no radio of ours bridges more: two cases tell enough
 _MDVAR = 13  # NTIA: broadcast mode (time and situation apart), without location variability
 
 
@@ -40,20 +42,37 @@ class _Medium:
     k_factor: float
     dn1: float
     rain_mm_h: float
+    threads: int
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """Profiles of some rows, laid end to end, with the σ of each height relative to the ends."""
+    """Profiles of some rows, laid end to end: the ground, and what stands on it in between."""
 
     heights: Array
-    sigma: Array
+    clutter: Array
     offsets: Ints
     step: Array
     distance: Array
     known: Flags
     clutter_known: Flags
+    sigma: float
     ends: Array  # (2, n) altitude of the ground at both ends
+
+    def take(self, at: Ints) -> "_Ground":
+        """The ground of some of the rows."""
+        counts = np.diff(self.offsets)[at]
+        return _Ground(
+            gather(self.heights, self.offsets, at),
+            gather(self.clutter, self.offsets, at),
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            self.step[at],
+            self.distance[at],
+            self.known[at],
+            self.clutter_known[at],
+            self.sigma,
+            self.ends[:, at],
+        )
 
 
 def survey(
@@ -77,6 +96,7 @@ def survey(
     dn1: float = -400.0,
     rain_mm_h: float = np.nan,
     doubt: Doubt | None = None,
+    threads: int = 1,
 ) -> Paths:
     """Survey n paths over real ground; the first seven arguments after `terrain` broadcast to n.
 
@@ -95,13 +115,13 @@ def survey(
     outside, its codes say so and P.526 stands alone.
     """
     rows = rows_of(lat_a, lon_a, height_a_m, lat_b, lon_b, height_b_m, frequency_mhz)
-    medium = _Medium(n0, climate, polarization, epsilon, sigma, k_factor, dn1, rain_mm_h)
+    medium = _Medium(n0, climate, polarization, epsilon, sigma, k_factor, dn1, rain_mm_h, threads)
     doubt = doubt or Doubt()
     step = np.full(len(rows.turned), terrain.resolution_m / 2.0 if step_m is None else step_m)
     found: list[tuple[Ints, Paths]] = []
     for here, firsts, pair in parts(rows, step):
         profiles = _profiles(terrain, rows.take(firsts), step_m)
-        ground = _ground(profiles, pair, terrain.sigma_m, clutter, doubt)
+        ground = _ground(profiles, pair, terrain.sigma_m, clutter)
         found.append((here, _surveyed(rows.take(here), ground, medium, doubt)))
     return _turned_back(_joined(found), rows.turned)
 
@@ -110,30 +130,44 @@ def _profiles(terrain: Terrain, pairs: Rows, step_m: float | None) -> Profiles:
     return terrain.profiles(pairs.lat[0], pairs.lon[0], pairs.lat[1], pairs.lon[1], step_m)
 
 
-def _ground(profiles: Profiles, pair: Ints, sigma_m: float, clutter: bool, doubt: Doubt) -> _Ground:
+def _ground(profiles: Profiles, pair: Ints, sigma_m: float, clutter: bool) -> _Ground:
     """The profile of each row, from the profiles of the pairs."""
     counts = np.diff(profiles.offsets)
-    along = np.arange(profiles.offsets[-1]) - np.repeat(profiles.offsets[:-1], counts)
-    along = along / np.repeat(counts - 1, counts)
-    inside = (along > 0.0) & (along < 1.0)
-    stands = profiles.clutter_m * inside if clutter else np.zeros(len(along))
-    factor = relative_error_factor(
-        along, np.repeat(profiles.distance_m, counts), doubt.correlation_m
-    )
-    spread = np.hypot(sigma_m * factor, doubt.clutter_share * stands)
-    heights = np.where(np.repeat(profiles.known, counts), profiles.heights_m + stands, 0.0)
-    lengths = counts[pair]
     edge = np.stack([profiles.offsets[:-1], profiles.offsets[1:] - 1])
+    stands = profiles.clutter_m.copy() if clutter else np.zeros(len(profiles.heights_m))
+    stands[edge] = 0.0
+    heights = np.where(np.repeat(profiles.known, counts), profiles.heights_m, 0.0)
     return _Ground(
         gather(heights, profiles.offsets, pair),
-        gather(spread, profiles.offsets, pair),
-        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        gather(stands, profiles.offsets, pair),
+        np.concatenate([[0], np.cumsum(counts[pair])]).astype(np.int64),
         profiles.step_m[pair],
         profiles.distance_m[pair],
         profiles.known[pair],
         profiles.clutter_known[pair] | (not clutter),
+        sigma_m,
         profiles.heights_m[edge][:, pair],
     )
+
+
+def _shaken(ground: _Ground, at: Ints, case: int, node: float, doubt: Doubt) -> _Ground:
+    """The same ground with errors: one case of many that might be the truth."""
+    rho = np.exp(-ground.step / doubt.correlation_m)
+    rows = np.stack(np.broadcast_arrays(ground.sigma, doubt.clutter_share, rho), axis=1)
+    heights, clutter = np.empty_like(ground.heights), np.empty_like(ground.clutter)
+    longest = int(np.diff(ground.offsets).max(initial=0))
+    shake(
+        ground.heights,
+        ground.clutter,
+        ground.offsets,
+        rows,
+        at,
+        *noise(case, longest),
+        node,
+        heights,
+        clutter,
+    )
+    return replace(ground, heights=heights, clutter=clutter)
 
 
 @dataclass(frozen=True)
@@ -147,28 +181,32 @@ class _Case:
     clearance: fresnel.Clearance
 
 
-def _case(rows: Rows, ground: _Ground, medium: _Medium, node: float) -> _Case:
-    """The ground raised by `node` standard deviations of its error, looked at by both models."""
-    heights = ground.heights + node * ground.sigma if node else ground.heights
-    where = (heights, ground.offsets, ground.step, rows.height[0], rows.height[1])
+def _case(rows: Rows, ground: _Ground, medium: _Medium) -> _Case:
+    """One state of the ground, looked at by both models."""
+    surface = ground.heights + ground.clutter
+    where = (ground.offsets, ground.step, rows.height[0], rows.height[1], rows.frequency)
     rise = np.diff(ground.ends + rows.height, axis=0)[0]
     free = free_space.loss_db(np.hypot(ground.distance, rise), rows.frequency)
     bent = p526.delta_bullington_many(
+        ground.heights,
         *where,
-        rows.frequency,
         medium.polarization,
         effective_radius_km=medium.k_factor * EARTH_M / 1000.0,
+        clutter_m=ground.clutter,
+        threads=medium.threads,
     ).loss_db
-    rough = _itm(rows, ground, medium, heights, MEAN_TIME_PCT)
-    clearance = fresnel.clearance_many(*where, rows.frequency, k_factor=medium.k_factor)
+    rough = _itm(rows, ground, surface, medium, MEAN_TIME_PCT)
+    clearance = fresnel.clearance_many(
+        surface, *where, k_factor=medium.k_factor, threads=medium.threads
+    )
     return _Case(free, bent, rough, np.fmax(free + bent, rough.loss_db), clearance)
 
 
 def _itm(
-    rows: Rows, ground: _Ground, medium: _Medium, heights: Array, time_pct: float
+    rows: Rows, ground: _Ground, surface: Array, medium: _Medium, time_pct: float
 ) -> itm.ItmResult:
     return itm.point_to_point_many(
-        heights,
+        surface,
         ground.offsets,
         ground.step,
         rows.height[0],
@@ -183,12 +221,13 @@ def _itm(
         time_pct,
         50.0,
         50.0,
+        threads=medium.threads,
     )
 
 
 def _surveyed(rows: Rows, ground: _Ground, medium: _Medium, doubt: Doubt) -> Paths:
     """The survey of rows as they lie, from the first end to the second."""
-    middle = _case(rows, ground, medium, 0.0)
+    middle = _case(rows, ground, medium)
     gas_db = gas_loss_db(ground.distance, rows.frequency)
     found: dict[str, Any] = {
         "free_space_db": middle.free_space,
@@ -231,25 +270,34 @@ def _aim(rows: Rows, ground: _Ground, k_factor: float) -> dict[str, Array]:
 def _doubts(
     rows: Rows, ground: _Ground, medium: _Medium, doubt: Doubt, middle: _Case
 ) -> dict[str, Array]:
-    """Loss and clearance in the five cases of ground error, and the σ they add up to."""
-    nodes = np.where(np.abs(NODES) < 1e-9, 0.0, NODES)
-    cases = [middle if node == 0.0 else _case(rows, ground, medium, float(node)) for node in nodes]
-    error = np.stack([case.loss - middle.loss for case in cases], axis=1)
+    """Loss and clearance in each case of the ground, and the σ they add up to."""
+    tight = np.nan_to_num(middle.clearance.at_m / ground.step, nan=1.0)
+    at = np.clip(np.rint(tight), 1, np.diff(ground.offsets) - 2).astype(np.int64)
+    error = np.empty((len(at), doubt.cases))
+    clearance = np.empty_like(error)
+    hopeless = middle.loss > HOPELESS_DB
+    for which, looked in ((~hopeless, doubt.cases), (hopeless, min(2, doubt.cases))):
+        these = np.flatnonzero(which)
+        part, few = ground.take(these), rows.take(these)
+        for number, node in enumerate(case_nodes(looked).tolist() if len(these) else ()):
+            case = _case(few, _shaken(part, at[these], number, node, doubt), medium)
+            error[these, number::looked] = (case.loss - middle.loss[these])[:, None]
+            clearance[these, number::looked] = case.clearance.clearance_m[:, None]
     model = model_sigma_db(middle.diffraction, ground.distance, doubt)
-    spread = error - (WEIGHTS * error).sum(axis=1, keepdims=True)
     return {
-        "sigma_db": np.sqrt((WEIGHTS * spread**2).sum(axis=1) + model**2),
+        "sigma_db": np.sqrt(error.var(axis=1) + model**2),
         "model_sigma_db": model,
         "scenario_error_db": error,
-        "scenario_weight": np.tile(WEIGHTS, (len(model), 1)),
-        "scenario_clearance_m": np.stack([case.clearance.clearance_m for case in cases], axis=1),
+        "scenario_weight": np.full(error.shape, 1.0 / doubt.cases),
+        "scenario_clearance_m": clearance,
     }
 
 
 def _fading(rows: Rows, ground: _Ground, medium: _Medium, middle: _Case) -> dict[str, Array]:
     """What makes the level move over the year."""
     low, high = ground.ends + rows.height
-    deep = _itm(rows, ground, medium, ground.heights, DEEP_TIME_PCT).loss_db
+    surface = ground.heights + ground.clutter
+    deep = _itm(rows, ground, surface, medium, DEEP_TIME_PCT).loss_db
     return {
         "multipath_pct": multipath_occurrence_pct(
             ground.distance, low, high, rows.frequency, medium.dn1
