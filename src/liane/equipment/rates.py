@@ -127,7 +127,8 @@ def phy_mbps(standard: str, width_mhz: int, streams: int, guard: str = "long") -
     >>> phy_mbps("802.11n", 20, 1).round(1).tolist()
     [6.5, 13.0, 19.5, 26.0, 39.0, 52.0, 58.5, 65.0]
     """
-    return _rates(standard, width_mhz, streams, guard)[usable_mcs(standard, width_mhz, streams)]
+    mcs = usable_mcs(standard, width_mhz, streams)
+    return np.asarray(_rates(standard, width_mhz, streams, guard)[mcs], dtype=np.float64)
 
 
 def minimum_sensitivity_dbm(standard: str, width_mhz: int, streams: int) -> Floats:

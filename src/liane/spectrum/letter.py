@@ -53,27 +53,38 @@ def emissions_of_links(links: Iterable[Mapping[str, Any]]) -> list[Emission]:
     """What the radio links of a plan emit: one emission per channel, with its highest EIRP.
 
     `links` are rows with `a`, `b`, `frequency_mhz`, `width_mhz` and `eirp_dbm`, as in plan.json;
-    rows without a frequency (fibre) are left out.
+    rows without a frequency (fibre) are left out. Raises BadInput for a row that lacks a field.
 
     >>> rows = [{"a": "x", "b": "y", "frequency_mhz": 5600, "width_mhz": 40, "eirp_dbm": 29.0}]
     >>> emissions_of_links(rows)[0].zone
     'x – y'
     """
-    groups: dict[tuple[float, float], list[Mapping[str, Any]]] = {}
-    for link in links:
-        if link.get("frequency_mhz"):
-            key = (float(link["frequency_mhz"]), float(link["width_mhz"]))
-            groups.setdefault(key, []).append(link)
+    groups: dict[tuple[float, float], list[Emission]] = {}
+    for at, link in enumerate(links):
+        if emission := _link_emission(at, link):
+            groups.setdefault((emission.centre_mhz, emission.width_mhz), []).append(emission)
     return [
         Emission(
-            zone="; ".join(f"{link['a']} – {link['b']}" for link in rows),
+            zone="; ".join(emission.zone for emission in rows),
             centre_mhz=centre,
             width_mhz=width,
-            eirp_dbm=max(float(link["eirp_dbm"]) for link in rows),
+            eirp_dbm=max(emission.eirp_dbm for emission in rows),
             links=len(rows),
         )
         for (centre, width), rows in sorted(groups.items())
     ]
+
+
+def _link_emission(at: int, link: Mapping[str, Any]) -> Emission | None:
+    try:
+        if not link.get("frequency_mhz"):
+            return None
+        centre, width, eirp = (float(link[k]) for k in ("frequency_mhz", "width_mhz", "eirp_dbm"))
+        return Emission(f"{link['a']} – {link['b']}", centre, width, eirp)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadInput(
+            N_("links[{at}]: a, b, frequency_mhz, width_mhz and eirp_dbm are needed"), at=at + 1
+        ) from error
 
 
 _STATUSES = {
