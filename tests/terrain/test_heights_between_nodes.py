@@ -15,6 +15,7 @@ from rasterio.enums import MaskFlags
 from liane.errors import BadInput, MissingResource
 from liane.terrain import open_terrain
 
+SHIFT = rasterio.Affine.translation(1.0, 1.0)
 CAPE = ("S34E018_srtm3.tif", "S35E018_srtm3.tif")
 
 
@@ -257,6 +258,13 @@ def test_missing_paths_empty_folders_and_other_files_are_told_apart(tmp_path: Pa
     text.write_text("not a picture", encoding="utf-8")
     with pytest.raises(BadInput, match=r"text\.tif"):
         open_terrain([text])
+    picture = tmp_path / "hill.png"
+    with rasterio.open(
+        picture, "w", driver="PNG", width=2, height=2, count=1, dtype="uint8", transform=SHIFT
+    ) as file:
+        file.write(np.zeros((1, 2, 2), np.uint8))
+    with pytest.raises(BadInput, match="PNG"):
+        open_terrain([picture])
     odd = tmp_path / "hill.hgt"
     odd.write_bytes(b"\0" * 100)
     with pytest.raises(BadInput, match="N14W004"):
@@ -292,3 +300,50 @@ def test_a_vrt_and_a_folder_read_like_the_tiles_themselves(tmp_path: Path, write
     assert np.allclose(by_vrt.heights_m(lat, lon), plane_m(lat, lon), atol=1e-3)
     assert np.array_equal(by_vrt.heights_m(lat, lon), by_folder.heights_m(lat, lon))
     assert len(by_folder.sources) == 2
+
+
+def test_a_turned_grid_is_read_where_it_lies(tmp_path: Path) -> None:
+    turned = rasterio.Affine.translation(2.0, 3.0) @ rasterio.Affine.rotation(-60.0)
+    turned = turned @ rasterio.Affine.scale(0.02, 0.02)
+    col, row = np.meshgrid(np.arange(50) + 0.5, np.arange(40) + 0.5)
+    lon, lat = (
+        turned.c + turned.a * col + turned.b * row,
+        turned.f + turned.d * col + turned.e * row,
+    )
+    with rasterio.open(
+        tmp_path / "turned.tif",
+        "w",
+        driver="GTiff",
+        width=50,
+        height=40,
+        count=1,
+        dtype="float32",
+        crs="EPSG:4326",
+        transform=turned,
+    ) as file:
+        file.write(plane_m(lat, lon).astype(np.float32), 1)
+    terrain = open_terrain([tmp_path / "turned.tif"])
+    inside = lat[5:-5:7, 5:-5:7] + 0.003, lon[5:-5:7, 5:-5:7] - 0.002
+    assert np.allclose(terrain.heights_m(*inside), plane_m(*inside), atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [("/vsicurl/http://127.0.0.1:9/a.tif", "fetch that file first"), ("gone.tif", "gone.tif")],
+)
+def test_a_vrt_of_files_that_are_not_here_is_refused(
+    tmp_path: Path, source: str, wanted: str
+) -> None:
+    vrt = tmp_path / "far.vrt"
+    vrt.write_text(
+        '<VRTDataset rasterXSize="4" rasterYSize="4"><SRS>EPSG:4326</SRS>'
+        "<GeoTransform>0,1,0,4,0,-1</GeoTransform>"
+        '<VRTRasterBand dataType="Float32" band="1"><SimpleSource>'
+        f'<SourceFilename relativeToVRT="0">{source}</SourceFilename><SourceBand>1</SourceBand>'
+        '<SrcRect xOff="0" yOff="0" xSize="4" ySize="4"/>'
+        '<DstRect xOff="0" yOff="0" xSize="4" ySize="4"/>'
+        "</SimpleSource></VRTRasterBand></VRTDataset>",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadInput, match=wanted):
+        open_terrain([vrt]).heights_m(2.0, 2.0)

@@ -91,3 +91,23 @@ def test_the_invented_ground_of_farako_is_what_its_readme_says(tmp_path: Path) -
     assert first.shape == (1080, 1188)
     assert not np.isnan(first).any()
     assert 150.0 < first.max() - np.median(first) < 250.0
+
+
+@given(
+    st.lists(st.floats(0.0, 400.0), min_size=3, max_size=60),
+    st.floats(500.0, 60_000.0),
+    st.floats(1.0, 60.0),
+    st.floats(1.0, 60.0),
+    st.floats(900.0, 6_000.0),
+)
+def test_the_drawn_ray_and_the_one_that_is_computed_agree(
+    heights: list[float], distance_m: float, a_m: float, b_m: float, frequency_mhz: float
+) -> None:
+    """The drawing's arithmetic beside that of `liane.propagation`, written apart from it."""
+    from liane.propagation.fresnel import clearance_many
+
+    sight = sight_line(np.array(heights), distance_m, a_m, b_m, frequency_mhz)
+    step_m = distance_m / (len(heights) - 1)
+    wanted = clearance_many(heights, [0, len(heights)], step_m, a_m, b_m, frequency_mhz)
+    assert sight.clearance_share == pytest.approx(float(wanted.min_fraction[0]), abs=1e-6)
+    assert sight.clearance_m == pytest.approx(float(wanted.clearance_m[0]), abs=1e-3)

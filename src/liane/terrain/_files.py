@@ -29,6 +29,8 @@ from liane.words import N_
 
 __all__ = ["Raster", "TerrainSource", "find_files", "inspect", "read_window"]
 
+_FORMATS = ("GTiff", "VRT", "SRTMHGT", "AAIGrid", "DTED", "EHdr", "ENVI", "USGSDEM")
+_NETWORK = ("://", "/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsioss", "/vsiswift", "/vsihdfs")
 SUFFIXES = (".tif", ".tiff", ".vrt", ".hgt")
 _LOWEST_M, _HIGHEST_M = -12_000.0, 9_000.0
 _UNDECLARED = (-9999.0, -32768.0)
@@ -112,13 +114,7 @@ def _files_of(path: Path) -> list[Path]:
 def inspect(path: Path) -> Raster:
     """What a file says of its grid; raises BadInput when it is no elevation grid."""
     with _opened(path) as dataset:
-        if dataset.crs is None:
-            raise BadInput(
-                N_("{file}: no coordinate system in it; add one, e.g. gdal_edit.py -a_srs"),
-                file=path,
-            )
-        if abs(dataset.transform.determinant) < 1e-18:
-            raise BadInput(N_("{file}: its grid has cells of no size"), file=path)
+        _check(path, dataset)
         crs = _horizontal(CRS.from_wkt(dataset.crs.to_wkt()))
         accuracy = accuracy_of(path, dataset.tags())
         return Raster(
@@ -147,6 +143,29 @@ def _opened(path: Path) -> Any:
         raise BadInput(
             N_("{file}: cannot be read as elevation ({reason})"), file=path, reason=error
         ) from error
+
+
+def _check(path: Path, dataset: Any) -> None:
+    """Refuse what is no elevation grid, and a VRT that would go to the network unasked."""
+    if dataset.driver not in _FORMATS:
+        raise BadInput(
+            N_("{file}: format {format} is not for heights; convert it to GeoTIFF"),
+            file=path,
+            format=dataset.driver,
+        )
+    for name in dataset.files:
+        if any(sign in name for sign in _NETWORK):
+            raise BadInput(
+                N_("{file}: it points to {address}; fetch that file first, and name it instead"),
+                file=path,
+                address=name,
+            )
+    if dataset.crs is None:
+        raise BadInput(
+            N_("{file}: no coordinate system in it; add one, e.g. gdal_edit.py -a_srs"), file=path
+        )
+    if abs(dataset.transform.determinant) < 1e-18:
+        raise BadInput(N_("{file}: its grid has cells of no size"), file=path)
 
 
 def _horizontal(crs: Any) -> Any:
@@ -184,9 +203,13 @@ def _resolution_m(dataset: Any, crs: Any, box: Box) -> float:
 
 
 def _box(path: Path, dataset: Any) -> Box:
+    a, b, c, d, e, f = tuple(dataset.transform)[:6]
+    corners = [(col, row) for col in (0, dataset.width) for row in (0, dataset.height)]
+    xs = [a * col + b * row + c for col, row in corners]
+    ys = [d * col + e * row + f for col, row in corners]
     try:
         west, south, east, north = rasterio.warp.transform_bounds(
-            dataset.crs, "EPSG:4326", *dataset.bounds, densify_pts=21
+            dataset.crs, "EPSG:4326", min(xs), min(ys), max(xs), max(ys), densify_pts=21
         )
         return Box(max(south, -90.0), west, min(north, 90.0), east)
     except (rasterio.errors.RasterioError, BadInput) as error:
@@ -205,7 +228,7 @@ def read_window(
         raise BadInput(
             N_("{file}: damaged, cannot be read ({reason}); fetch it again"),
             file=raster.path,
-            reason=error,
+            reason=error.__cause__ or error,
         ) from error
     values = np.ma.getdata(band).astype(np.float64)
     void = np.ma.getmaskarray(band) | np.isin(values, _UNDECLARED) | ~np.isfinite(values)

@@ -83,16 +83,16 @@ def missing_blocks(
 
 
 @kernel
-def _blend(block: NDArray[np.float32], row: int, col: int, v: float, u: float) -> float:
+def _blend(pool: NDArray[np.float32], slot: int, row: int, col: int, v: float, u: float) -> float:
     """Bilinear height; neighbours without weight do not count."""
-    north = float(block[row, col])
+    north = float(pool[slot, row, col])
     if u > 0.0:
-        north += u * (float(block[row, col + 1]) - north)
+        north += u * (float(pool[slot, row, col + 1]) - north)
     if v == 0.0:
         return north
-    south = float(block[row + 1, col])
+    south = float(pool[slot, row + 1, col])
     if u > 0.0:
-        south += u * (float(block[row + 1, col + 1]) - south)
+        south += u * (float(pool[slot, row + 1, col + 1]) - south)
     return north + v * (south - north)
 
 
@@ -142,7 +142,7 @@ def bilinear(
             if edges:
                 out[at] = _blend_known(pool[slot], inner_row, inner_col, v, u)
             else:
-                out[at] = _blend(pool[slot], inner_row, inner_col, v, u)
+                out[at] = _blend(pool, slot, inner_row, inner_col, v, u)
 
 
 @kernel

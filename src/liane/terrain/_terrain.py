@@ -30,6 +30,7 @@ __all__ = ["LandCover", "Profiles", "Terrain", "open_terrain"]
 Floats = NDArray[np.float64]
 _KNOT_M = 5_000.0
 _CHUNK = 2_000_000
+_FOLD = 4  # samples each way in one cell of a relief coarser than the ground
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,18 @@ class Terrain:
         return self.heights_m(lat[:, None], lon[None, :])
 
     def hillshade(self, box: Box, width_px: int, height_px: int) -> NDArray[np.uint8]:
-        """Shaded relief of a box lit from the north-west, height_px × width_px, 0 where unknown."""
-        heights = self.grid(box, width_px, height_px)
-        south_lat, west_lon, middle = box.south, box.west, box.centre[0]
-        tall, _a, _b = inverse(south_lat, west_lon, box.north, west_lon)
-        wide, _a, _b = inverse(middle, west_lon, middle, west_lon + min(box.width_deg, 179.0))
-        return hillshade(heights, float(wide) / width_px, float(tall) / height_px)
+        """Shaded relief of a box lit from the north-west, height_px × width_px.
+
+        Cells wider than the ground's own are means of up to 4 × 4 samples; 0 where unknown.
+        """
+        middle, west = box.centre[0], box.west
+        tall, _a, _b = inverse(box.south, west, box.north, west)
+        wide, _a, _b = inverse(middle, west, middle, west + min(box.width_deg, 179.0))
+        cell_x, cell_y = float(wide) / width_px, float(tall) / height_px
+        fold = max(1, min(_FOLD, round(min(cell_x, cell_y) / self.resolution_m)))
+        heights = self.grid(box, width_px * fold, height_px * fold)
+        means = heights.reshape(height_px, fold, width_px, fold).mean(axis=(1, 3))
+        return hillshade(means, cell_x, cell_y)
 
     def close(self) -> None:
         """Close the files and free the memory; the terrain can still be read again."""

@@ -19,7 +19,7 @@ from liane.geo import Box
 from liane.progress import Watch, silent
 from liane.terrain._download import AbsentError, CutError, fetch_file
 from liane.terrain._files import inspect
-from liane.words import N_
+from liane.words import N_, _
 
 __all__ = ["SOURCES", "Fetched", "Source", "get", "tiles_of"]
 
@@ -199,7 +199,7 @@ class _Job:
                 "it stopped. Or bring the .tif tiles into that folder on a stick"
             ),
             host=urlsplit(url).netloc,
-            reason=cut.reason,
+            reason=_(str(cut.reason)),
             here=len(self.new) + len(self.kept) + len(self.absent),
             total=len(self.names),
             folder=self.folder,
