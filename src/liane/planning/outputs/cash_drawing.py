@@ -5,6 +5,7 @@ marked; lines are told apart by their dash and their name at the end, not by col
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -54,7 +55,7 @@ def _apart(ys: list[float], room: float) -> list[float]:
     """End names pushed apart so that none covers another."""
     order = sorted(range(len(ys)), key=lambda at: ys[at])
     moved = list(ys)
-    for before, at in zip(order, order[1:], strict=False):
+    for before, at in pairwise(order):
         moved[at] = max(moved[at], moved[before] + room)
     over = max(0.0, max(moved) - (BOTTOM - 2))
     return [y - over for y in moved]

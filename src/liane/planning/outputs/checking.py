@@ -64,7 +64,8 @@ def _known_ends(plan: dict[str, Any]) -> None:
             if link[end] not in sites:
                 raise BadInput(
                     N_(
-                        "plan.json: link {link} ends at {site}, which is not in its sites; make the plan again"
+                        "plan.json: link {link} ends at {site}, which is not in its sites; make"
+                        " the plan again"
                     ),
                     link=link["id"],
                     site=link[end],

@@ -29,9 +29,14 @@ _ITEMS = {
     "uplink": N_("ways to the Internet"),
 }
 _UNITS = {
-    "each": N_("×"), "site": N_("sites"), "month": N_("months"), "site-month": N_("site-months"),
-    "visit": N_("visits"), "metre": N_("m"), "m": N_("m"),
-}  # fmt: skip
+    "each": N_("×"),
+    "site": N_("sites"),
+    "month": N_("months"),
+    "site-month": N_("site-months"),
+    "visit": N_("visits"),
+    "metre": N_("m"),
+    "m": N_("m"),
+}
 
 
 def item_name(item: str) -> str:
@@ -79,10 +84,15 @@ def _running(plan: dict[str, Any]) -> list[dict[str, Any]]:
         ] += line.get("opex_year") or 0
     whole = cost["opex_year"] or 1
     return [
-        {"name": name, "amount": money(value, cost["currency"]), "share": round(100 * value / whole, 1),
-         "percent": percent(value / whole)}
-        for name, value in sorted(sums.items(), key=lambda each: -each[1]) if value
-    ]  # fmt: skip
+        {
+            "name": name,
+            "amount": money(value, cost["currency"]),
+            "share": round(100 * value / whole, 1),
+            "percent": percent(value / whole),
+        }
+        for name, value in sorted(sums.items(), key=lambda each: -each[1])
+        if value
+    ]
 
 
 def cost_section(plan: dict[str, Any]) -> dict[str, Any]:
@@ -90,11 +100,20 @@ def cost_section(plan: dict[str, Any]) -> dict[str, Any]:
     cost = plan["cost"]
     bought = _bought(plan)
     return {
-        "bought": bought[:9], "more": bought[9:], "running": _running(plan),
-        "capex": money(cost["capex"], cost["currency"]), "opex": money(cost["opex_year"], cost["currency"]),
-        "total": money(cost["total"], cost["currency"]), "years": number(plan["project"]["horizon_years"]),
+        "bought": bought[:9],
+        "more": bought[9:],
+        "running": _running(plan),
+        "capex": money(cost["capex"], cost["currency"]),
+        "opex": money(cost["opex_year"], cost["currency"]),
+        "total": money(cost["total"], cost["currency"]),
+        "years": number(plan["project"]["horizon_years"]),
         "complete": plan["complete_prices"],
-    }  # fmt: skip
+    }
+
+
+def _scenario(row: dict[str, Any]) -> str:
+    name = str(row["name"])
+    return _(name)
 
 
 def _assessed(economics: dict[str, Any], currency: str) -> list[tuple[str, str]]:
@@ -112,7 +131,7 @@ def _assessed(economics: dict[str, Any], currency: str) -> list[tuple[str, str]]
             if month is None
             else say("after {months} months", months=number(month))
         )
-        rows.append((say("paid back, {scenario}", scenario=_(each["name"])), shown))
+        rows.append((say("paid back, {scenario}", scenario=_scenario(each)), shown))
     return rows
 
 
@@ -126,8 +145,10 @@ def cash_section(plan: dict[str, Any]) -> dict[str, Any]:
         for year in range(len(curves[0].yearly))
     ]
     return {
-        "svg": cash_drawing(curves, shown), "heads": [curve.name for curve in curves], "rows": rows,
+        "svg": cash_drawing(curves, shown),
+        "heads": [curve.name for curve in curves],
+        "rows": rows,
         "assessed": _assessed(economics, currency) if economics.get("scenarios") else [],
         "spent_only": curves[0].key == "spent",
         "ask": [spoken(text) for text in economics.get("ask", [])],
-    }  # fmt: skip
+    }

@@ -20,9 +20,24 @@ _SITE = (
     "used",
 )
 _LINK = (
-    "id", "a", "b", "kind", "device_a", "device_b", "frequency_mhz", "width_mhz", "eirp_dbm",
-    "distance_m", "loss_db", "rssi_dbm", "margin_db", "mbps", "availability", "probability", "lawful",
-)  # fmt: skip
+    "id",
+    "a",
+    "b",
+    "kind",
+    "device_a",
+    "device_b",
+    "frequency_mhz",
+    "width_mhz",
+    "eirp_dbm",
+    "distance_m",
+    "loss_db",
+    "rssi_dbm",
+    "margin_db",
+    "mbps",
+    "availability",
+    "probability",
+    "lawful",
+)
 
 
 def _round(degrees: float) -> float:

@@ -6,7 +6,7 @@ part of the cost; a plan that does not meet everything asked says so before anyt
 
 from typing import Any
 
-from liane.planning.outputs.wording import Names, money, percent, quantity
+from liane.planning.outputs.wording import SPACE, Names, money, percent
 from liane.words import _, number, say
 
 __all__ = ["alerts", "gap_sentence", "headline", "households_of", "served_households"]
@@ -35,40 +35,61 @@ def gap_sentence(plan: dict[str, Any]) -> str:
     return say("with these prices, no plan costs more than {gap} less", gap=percent(gap, 1))
 
 
+def _money_figure(value: float | None, currency: str, text: str, complete: bool = True) -> Figure:
+    shown, _space, unit = money(value, currency).partition(SPACE)
+    said = text if complete else say("{what}, at least", what=text)
+    return {"value": shown, "unit": unit, "text": said}
+
+
 def _monthly(plan: dict[str, Any]) -> Figure:
     currency, years = plan["cost"]["currency"], plan["project"]["horizon_years"]
-    homes = served_households(plan)
+    homes, complete = served_households(plan), plan["complete_prices"]
     assessed = (plan.get("economics") or {}).get("monthly_cost_per_household")
     if assessed is not None:
-        text = _("per household and month if every household served pays")
-        return {"value": money(assessed, currency), "text": text}
-    share = plan["cost"]["total"] / (12 * years * homes) if homes else None
+        text = _("per household and month, if every household served pays")
+        return _money_figure(assessed, currency, text, complete)
     text = say(
         "per household and month: everything over {years} years, if every household served pays",
         years=number(years),
     )
-    return {"value": money(share, currency) if share is not None else "?", "text": text}
+    share = plan["cost"]["total"] / (12 * years * homes) if homes else None
+    return _money_figure(share, currency, text, complete)
+
+
+def _served(plan: dict[str, Any]) -> Figure:
+    asked = sum((site.get("demand_mbps") or 0) > 0 for site in plan["sites"])
+    text = say(
+        "households served, of {homes}; {served} places of {asked}",
+        homes=number(households_of(plan)),
+        served=len(plan["served"]),
+        asked=asked,
+    )
+    return {"value": number(served_households(plan)), "unit": "", "text": text}
+
+
+def _counted(plan: dict[str, Any]) -> Figure:
+    fibre = sum(link["kind"] == "fibre" for link in plan["links"])
+    text = say(
+        "links: {radio} by radio, {fibre} by fibre", radio=len(plan["links"]) - fibre, fibre=fibre
+    )
+    return {"value": number(len(plan["links"])), "unit": "", "text": text}
 
 
 def _figures(plan: dict[str, Any]) -> list[Figure]:
-    cost, years = plan["cost"], plan["project"]["horizon_years"]
+    cost, years, complete = plan["cost"], plan["project"]["horizon_years"], plan["complete_prices"]
     currency = cost["currency"]
-    radio = sum(link["kind"] != "fibre" for link in plan["links"])
-    served, homes = served_households(plan), households_of(plan)
-    part = "" if plan["complete_prices"] else _("at least") + " "
-    asked = sum((site.get("demand_mbps") or 0) > 0 for site in plan["sites"])
+    over = say("in all over {years} years", years=number(years))
+    rate = sum(row["mbps"] for row in plan["served"])
     return [
-        {"value": number(served), "text": say("households served, of {homes}; {served} places of {asked}",
-                                              homes=number(homes), served=len(plan["served"]), asked=asked)},
-        {"value": part + money(cost["capex"], currency), "text": _("to buy and build")},
-        {"value": part + money(cost["opex_year"], currency), "text": _("a year to run, renewals included")},
+        _served(plan),
+        _money_figure(cost["capex"], currency, _("to buy and build"), complete),
+        _money_figure(cost["opex_year"], currency, _("a year to run, renewals included"), complete),
         _monthly(plan),
-        {"value": part + money(cost["total"], currency), "text": say("in all over {years} years", years=number(years))},
-        {"value": percent(plan.get("gap"), 1), "text": gap_sentence(plan)},
-        {"value": number(len(plan["links"])), "text": say("links: {radio} by radio, {fibre} by fibre",
-                                                  radio=radio, fibre=len(plan["links"]) - radio)},
-        {"value": quantity(sum(row["mbps"] for row in plan["served"]), _("Mb/s"), 0), "text": _("served together at the busy hour")},
-    ]  # fmt: skip
+        _money_figure(cost["total"], currency, over, complete),
+        {"value": percent(plan.get("gap"), 1), "unit": "", "text": gap_sentence(plan)},
+        _counted(plan),
+        {"value": number(rate), "unit": _("Mb/s"), "text": _("served together at the busy hour")},
+    ]
 
 
 def headline(plan: dict[str, Any]) -> dict[str, Any]:
@@ -81,8 +102,12 @@ def headline(plan: dict[str, Any]) -> dict[str, Any]:
             count=len(plan["unmet"]),
         )
         state = {"class": "worn", "text": _("▲ partial plan"), "note": note}
-    return {"name": plan["project"]["name"], "operator": plan["project"].get("operator"),
-            "state": state, "figures": _figures(plan)}  # fmt: skip
+    return {
+        "name": plan["project"]["name"],
+        "operator": plan["project"].get("operator"),
+        "state": state,
+        "figures": _figures(plan),
+    }
 
 
 def alerts(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
@@ -103,7 +128,8 @@ def alerts(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
         )
     if doubtful:
         text = say(
-            "Liane does not know the power allowed here for: {links}. Ask the regulator before switching on.",
+            "Liane does not know the power allowed here for: {links}. Ask the"
+            " regulator before switching on.",
             links=_listed(doubtful),
         )
         found.append({"title": _("To be confirmed in writing."), "text": text})

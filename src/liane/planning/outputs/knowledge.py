@@ -13,9 +13,13 @@ from liane.words import N_, _, number, say
 __all__ = ["certainty_section", "knowledge_section", "spectrum_section"]
 
 _STATUSES = {
-    "seen": N_("● seen"), "to-verify": N_("▲ to be verified"), "invented": N_("▲ invented"),
-    "unknown": N_("○ unknown"), "assumption": N_("▲ assumed"), "typed": N_("● typed"),
-}  # fmt: skip
+    "seen": N_("● seen"),
+    "to-verify": N_("▲ to be verified"),
+    "invented": N_("▲ invented"),
+    "unknown": N_("○ unknown"),
+    "assumption": N_("▲ assumed"),
+    "typed": N_("● typed"),
+}
 _STATUS_CLASS = {"seen": "ok", "typed": "ok", "unknown": "unknown"}
 _LAW = {
     "lawful": N_("● lawful"),
@@ -31,13 +35,18 @@ def status_of(status: Any) -> dict[str, str]:
     return {"class": _STATUS_CLASS.get(str(status), "worn"), "text": text}
 
 
+def _about(row: Any, names: Names) -> str:
+    """The place or link a statement is about, unless it names it."""
+    ident = str(row.get("link") or row.get("site") or "") if isinstance(row, dict) else ""
+    name = names.get(ident, "")
+    return "" if name in spoken(row, names) else name
+
+
 def _said(rows: list[Any], names: Names) -> list[dict[str, Any]]:
     return [
         {
             "text": spoken(row, names),
-            "about": names.get(str(row.get("link") or row.get("site") or ""), "")
-            if isinstance(row, dict)
-            else "",
+            "about": _about(row, names),
             "ask": spoken(row.get("ask"), names) if isinstance(row, dict) else "",
             "source": str(row.get("source") or "") if isinstance(row, dict) else "",
             "status": status_of(row.get("status"))
@@ -50,10 +59,14 @@ def _said(rows: list[Any], names: Names) -> list[dict[str, Any]]:
 
 def _sources(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
     return [
-        {"what": spoken(row.get("what"), names), "where": str(row.get("path") or row.get("name") or ""),
-         "date": calendar_date(row.get("date")), "status": status_of(row.get("status"))}
+        {
+            "what": spoken(row.get("what"), names),
+            "where": str(row.get("path") or row.get("name") or ""),
+            "date": calendar_date(row.get("date")),
+            "status": status_of(row.get("status")),
+        }
         for row in plan.get("sources", [])
-    ]  # fmt: skip
+    ]
 
 
 def _conflicts(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
@@ -79,18 +92,26 @@ def spectrum_section(plan: dict[str, Any]) -> list[dict[str, Any]]:
     """Each band in use: what the texts say, and which texts."""
     return [
         {
-            "band": say("{low} to {high} MHz", low=number(row["low_mhz"]), high=number(row["high_mhz"])),
+            "band": say(
+                "{low} to {high} MHz", low=number(row["low_mhz"]), high=number(row["high_mhz"])
+            ),
             "status": {"class": _LAW_CLASS[row["status"]], "text": _(_LAW[row["status"]])},
-            "limit": quantity(row.get("limit_dbm"), "dBm") if row.get("limit_dbm") is not None else _("unknown"),
+            "limit": quantity(row.get("limit_dbm"), "dBm")
+            if row.get("limit_dbm") is not None
+            else _("unknown"),
             "links": len(row.get("links") or []),
             "basis": [
-                {"text": _(str(each.get("text") or "")), "source": str(each.get("source") or ""),
-                 "date": calendar_date(each.get("date")), "status": status_of(each.get("status"))}
+                {
+                    "text": _(str(each.get("text") or "")),
+                    "source": str(each.get("source") or ""),
+                    "date": calendar_date(each.get("date")),
+                    "status": status_of(each.get("status")),
+                }
                 for each in row.get("basis") or []
             ],
         }
         for row in plan.get("spectrum", [])
-    ]  # fmt: skip
+    ]
 
 
 def certainty_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
@@ -103,12 +124,17 @@ def certainty_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
     cost = plan["cost"]
     facts = [
         (_("Total of this plan"), money(cost["total"], cost["currency"])),
-        (_("No plan costs less than"), money(plan.get("bound"), cost["currency"]) if plan.get("bound") is not None else _("unknown")),
+        (
+            _("No plan costs less than"),
+            money(plan.get("bound"), cost["currency"])
+            if plan.get("bound") is not None
+            else _("unknown"),
+        ),
         (_("Effort allowed"), number(plan.get("effort"))),
         (_("Seed"), number(plan.get("seed"))),
         (_("Computed in"), quantity(plan.get("seconds"), "s")),
         (_("Least sure link"), percent(min(chances)) if chances else "?"),
-    ]  # fmt: skip
+    ]
     sentence = gap_sentence(plan)
     return {
         "gap": sentence[:1].upper() + sentence[1:] + ".",

@@ -14,7 +14,7 @@ from liane.planning.outputs.wording import Names, degrees, distance, percent, qu
 from liane.propagation import itm
 from liane.words import N_, _, number, say
 
-__all__ = ["DETAILS", "Detail", "chance_class", "link_cards", "link_rows"]
+__all__ = ["DETAILS", "Detail", "chance_class", "channel", "link_cards", "link_rows"]
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,16 @@ class Detail:
 
 
 DETAILS = (
-    Detail(80, 9, 10_000), Detail(56, 7, 10_000), Detail(40, 5, 10_000), Detail(32, 5, 90),
-    Detail(28, 5, 70), Detail(26, 5, 50), Detail(24, 5, 32), Detail(24, 5, 16), Detail(24, 5, 0),
-)  # fmt: skip
+    Detail(80, 9, 10_000),
+    Detail(56, 7, 10_000),
+    Detail(40, 5, 10_000),
+    Detail(32, 5, 90),
+    Detail(28, 5, 70),
+    Detail(26, 5, 50),
+    Detail(24, 5, 32),
+    Detail(24, 5, 16),
+    Detail(24, 5, 0),
+)
 
 _LAW = {
     "lawful": N_("● lawful"),
@@ -58,25 +65,35 @@ def _chance(link: dict[str, Any]) -> dict[str, str]:
 
 def _law(link: dict[str, Any]) -> dict[str, str]:
     if link["kind"] == "fibre":
-        return {"class": "", "text": "–"}
+        return {"class": "", "text": "–", "doubt": ""}
     status = link.get("lawful") or "unknown"
-    return {"class": f"state {_LAW_CLASS[status]}", "text": _(_LAW[status])}
+    return {
+        "class": f"state {_LAW_CLASS[status]}",
+        "text": _(_LAW[status]),
+        "doubt": "" if status == "lawful" else status,
+    }
 
 
 def link_rows(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
     """The table of all links."""
     return [
         {
-            "id": link["id"], "name": names[link["id"]], "kind": _(_KINDS[link["kind"]]),
+            "id": link["id"],
+            "name": names[link["id"]],
+            "kind": _(_KINDS[link["kind"]]),
             "km": number(link["distance_m"] / 1000, 1 if link["distance_m"] >= 950 else 2),
             "mhz": number(link.get("frequency_mhz")) if link.get("frequency_mhz") else "–",
-            "mbps": number(link.get("mbps")), "margin": number(link["margin_db"]) if link.get("margin_db") is not None else "–",
-            "fresnel": percent(link["fresnel_fraction"]) if link.get("fresnel_fraction") is not None else "–",
+            "mbps": number(link.get("mbps")),
+            "margin": number(link["margin_db"]) if link.get("margin_db") is not None else "–",
+            "fresnel": percent(link["fresnel_fraction"])
+            if link.get("fresnel_fraction") is not None
+            else "–",
             "rssi": quantity(link["rssi_dbm"], "dBm") if link.get("rssi_dbm") is not None else "–",
-            "chance": _chance(link), "law": _law(link),
+            "chance": _chance(link),
+            "law": _law(link),
         }
         for link in plan["links"]
-    ]  # fmt: skip
+    ]
 
 
 def _importance(link: dict[str, Any]) -> tuple[bool, float, float]:
@@ -90,12 +107,16 @@ def _direction(
     sent = (link.get("directions") or {}).get(way) or {}
     return {
         "head": say("from {a} to {b}", a=ends[0], b=ends[1]),
-        "azimuth": degrees(sent.get("azimuth_deg")), "tilt": degrees(sent.get("tilt_deg"), 1, sign=True),
-        "height": quantity(heights[0], "m"), "power": quantity(sent.get("power_dbm"), "dBm"),
-        "eirp": quantity(sent.get("eirp_dbm"), "dBm"), "rssi": quantity(sent.get("rssi_dbm"), "dBm"),
-        "margin": quantity(sent.get("margin_db"), "dB"), "mcs": number(sent.get("mcs")),
+        "azimuth": degrees(sent.get("azimuth_deg")),
+        "tilt": degrees(sent.get("tilt_deg"), 1, sign=True),
+        "height": quantity(heights[0], "m"),
+        "power": quantity(sent.get("power_dbm"), "dBm"),
+        "eirp": quantity(sent.get("eirp_dbm"), "dBm"),
+        "rssi": quantity(sent.get("rssi_dbm"), "dBm"),
+        "margin": quantity(sent.get("margin_db"), "dB"),
+        "mcs": number(sent.get("mcs")),
         "mbps": quantity(sent.get("mbps"), _("Mb/s")),
-    }  # fmt: skip
+    }
 
 
 def _notes(link: dict[str, Any], names: Names) -> list[str]:
@@ -106,7 +127,8 @@ def _notes(link: dict[str, Any], names: Names) -> list[str]:
     if link.get("dfs"):
         notes.append(
             _(
-                "Radar has priority here (DFS): at switching on the radio listens first, and may change channel."
+                "Radar has priority here (DFS): at switching on the radio listens first,"
+                " and may change channel."
             )
         )
     if link.get("length_note"):
@@ -116,24 +138,41 @@ def _notes(link: dict[str, Any], names: Names) -> list[str]:
     return notes
 
 
+def channel(holder: dict[str, Any]) -> str:
+    """Frequency and width of a link or a device."""
+    parts = (holder.get("frequency_mhz"), holder.get("width_mhz"))
+    return " · ".join(quantity(part, "MHz") for part in parts)
+
+
 def _facts(link: dict[str, Any]) -> list[tuple[str, str]]:
     if link["kind"] == "fibre":
-        return [(_("Straight line"), distance(link["distance_m"])), (_("Length along the way"), distance(link.get("route_m"))),
-                (_("Rate"), quantity(link.get("mbps"), _("Mb/s")))]  # fmt: skip
+        return [
+            (_("Straight line"), distance(link["distance_m"])),
+            (_("Length along the way"), distance(link.get("route_m"))),
+            (_("Rate"), quantity(link.get("mbps"), _("Mb/s"))),
+        ]
     limit = (
         quantity(link["limit_dbm"], "dBm") if link.get("limit_dbm") is not None else _("unknown")
     )
     return [
         (_("Distance"), distance(link["distance_m"])),
-        (_("Channel"), f"{quantity(link.get('frequency_mhz'), 'MHz')} · {quantity(link.get('width_mhz'), 'MHz')}"),
+        (
+            _("Channel"),
+            channel(link),
+        ),
         (_("Path loss used"), quantity(link.get("loss_db"), "dB", 1)),
-        (_("Free space + diffraction"), f"{number(link.get('free_space_db'), 1)} + {quantity(link.get('diffraction_db'), 'dB', 1)}"),
+        (
+            _("Free space + diffraction"),
+            number(link.get("free_space_db"), 1)
+            + " + "
+            + quantity(link.get("diffraction_db"), "dB", 1),
+        ),
         (_("ITM, median"), quantity(link.get("itm_db"), "dB", 1)),
         (_("Error of terrain and trees"), "±\u00a0" + quantity(link.get("sigma_db"), "dB", 1)),
         (_("Limit of radiated power"), limit),
         (_("Available in the year"), percent(link.get("availability"), 2)),
         (_("Chances to work"), percent(link.get("probability"))),
-    ]  # fmt: skip
+    ]
 
 
 def _card(link: dict[str, Any], names: Names, detail: Detail, drawn: bool) -> dict[str, Any]:
@@ -142,15 +181,28 @@ def _card(link: dict[str, Any], names: Names, detail: Detail, drawn: bool) -> di
     profile = profile_of(link, detail.points) if drawn else None
     radio = link["kind"] != "fibre"
     return {
-        "id": link["id"], "name": names[link["id"]], "kind": _(_KINDS[link["kind"]]), "a": ends[0],
+        "id": link["id"],
+        "name": names[link["id"]],
+        "kind": _(_KINDS[link["kind"]]),
+        "a": ends[0],
         "svg": profile_drawing(link, profile, ends) if profile else None,
         "rows": profile_rows(profile, detail.rows) if profile else [],
         "missing": radio and profile is None,
-        "facts": _facts(link), "law": _law(link) if radio else None,
-        "devices": [(names.get(link[end], link[end]), device_name(link.get(f"device_{end}"))) for end in "ab"],
-        "ways": [_direction(link, "ab", ends, heights), _direction(link, "ba", ends[::-1], heights[::-1])] if radio else [],
-        "notes": _notes(link, names), "chance": _chance(link),
-    }  # fmt: skip
+        "facts": _facts(link),
+        "law": _law(link) if radio else None,
+        "devices": [
+            (names.get(link[end], link[end]), device_name(link.get(f"device_{end}")))
+            for end in "ab"
+        ],
+        "ways": [
+            _direction(link, "ab", ends, heights),
+            _direction(link, "ba", ends[::-1], heights[::-1]),
+        ]
+        if radio
+        else [],
+        "notes": _notes(link, names),
+        "chance": _chance(link),
+    }
 
 
 def link_cards(

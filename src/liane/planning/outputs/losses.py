@@ -49,16 +49,21 @@ def _cell(homes: float, all_homes: float) -> dict[str, str]:
 
 def _row(row: dict[str, Any], names: Names, homes: float) -> dict[str, Any]:
     cut, local = _homes(row["cut"]), row.get("cut_local")
-    who = ", ".join(names.get(each["id"], each["id"]) for each in row["cut"][:5])
-    more = len(row["cut"]) - 5
+    who = ", ".join(names.get(each["id"], each["id"]) for each in row["cut"])
+    if len(row["cut"]) > 3:
+        who = say("{count} places", count=number(len(row["cut"])))
     return {
-        "name": loss_name(row, names), "required": row.get("required"),
+        "name": loss_name(row, names),
+        "required": row.get("required"),
         "cut": _cell(cut, homes),
-        "local": _cell(_homes(local), homes) if local is not None else {"class": "unknown", "text": "○ ?"},
-        "slow": number(_homes(row.get("reduced"))), "who": who + (f" +{more}" if more > 0 else ""),
+        "local": _cell(_homes(local), homes)
+        if local is not None
+        else {"class": "unknown", "text": "○ ?"},
+        "slow": number(_homes(row.get("reduced"))),
+        "who": who,
         "weight": cut + _homes(local) + 0.001 * _homes(row.get("reduced")),
         "order": _ORDER.get(row.get("kind", ""), 5),
-    }  # fmt: skip
+    }
 
 
 def survival_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:

@@ -182,10 +182,17 @@ def map_drawing(plan: dict[str, Any], terrain: Any) -> MapPicture:
     shown = {at.text for at in placed}
     relief = _relief(terrain, frame)
     children = [
-        tag("rect", width=WIDTH, height=frame.height, class_="bg"), relief, *_links(plan, frame),
-        *marks, tag("g", *map(_text, placed), class_="nm"), tag("g", scale, _north(), class_="key"),
-    ]  # fmt: skip
-    title = say("Map of the network: {sites} places and {links} links; the tables give the same.",
-                sites=len(plan["sites"]), links=len(plan["links"]))  # fmt: skip
+        tag("rect", width=WIDTH, height=frame.height, class_="bg"),
+        relief,
+        *_links(plan, frame),
+        *marks,
+        tag("g", *map(_text, placed), class_="nm"),
+        tag("g", scale, _north(), class_="key"),
+    ]
+    title = say(
+        "Map of the network: {sites} places and {links} links; the tables give the same.",
+        sites=len(plan["sites"]),
+        links=len(plan["links"]),
+    )
     svg = drawing(WIDTH, frame.height, title, children, "map", class_="map")
     return MapPicture(svg, tuple(at.text for at in labels if at.text not in shown), bool(relief))

@@ -15,8 +15,19 @@ from liane.words import _
 
 __all__ = ["Purchase", "materials_csv", "purchases"]
 
-HEAD = ("item", "name", "quantity", "unit", "unit_price", "total", "currency", "life_years",
-        "status", "sites", "note")  # fmt: skip
+HEAD = (
+    "item",
+    "name",
+    "quantity",
+    "unit",
+    "unit_price",
+    "total",
+    "currency",
+    "life_years",
+    "status",
+    "sites",
+    "note",
+)
 Purchase = dict[str, Any]
 
 
@@ -36,20 +47,36 @@ def purchases(plan: dict[str, Any]) -> list[Purchase]:
         key = (line["item"], line.get("unit"), line.get("unit_price"))
         row = grouped.setdefault(
             key,
-            {"item": line["item"], "unit": line.get("unit"), "unit_price": line.get("unit_price"),
-             "quantity": 0, "total": 0, "life_years": line.get("life_years"), "sites": [],
-             "note": line.get("note") or ""},
-        )  # fmt: skip
+            {
+                "item": line["item"],
+                "unit": line.get("unit"),
+                "unit_price": line.get("unit_price"),
+                "quantity": 0,
+                "total": 0,
+                "life_years": line.get("life_years"),
+                "sites": [],
+                "note": line.get("note") or "",
+            },
+        )
         row["quantity"] += line.get("quantity") or 0
         row["total"] += line.get("capex") or 0
         if line.get("site") and line["site"] not in row["sites"]:
             row["sites"].append(line["site"])
     listed = {row["item"] for row in grouped.values() if row["unit_price"] is None}
     rows = list(grouped.values()) + [
-        {"item": each["item"], "unit": each.get("unit"), "unit_price": None,
-         "quantity": each.get("quantity"), "total": None, "life_years": None, "sites": [], "note": ""}
-        for each in plan.get("unpriced", []) if each["item"] not in listed
-    ]  # fmt: skip
+        {
+            "item": each["item"],
+            "unit": each.get("unit"),
+            "unit_price": None,
+            "quantity": each.get("quantity"),
+            "total": None,
+            "life_years": None,
+            "sites": [],
+            "note": "",
+        }
+        for each in plan.get("unpriced", [])
+        if each["item"] not in listed
+    ]
     return sorted(
         rows, key=lambda row: (row["unit_price"] is None, -(row["total"] or 0), row["item"])
     )
@@ -58,12 +85,18 @@ def purchases(plan: dict[str, Any]) -> list[Purchase]:
 def _row(purchase: Purchase, currency: str) -> list[Any]:
     priced = purchase["unit_price"] is not None
     return [
-        _safe(purchase["item"]), _safe(device_name(purchase["item"])), purchase["quantity"],
-        _safe(purchase["unit"]), purchase["unit_price"] if priced else "",
-        purchase["total"] if priced else "", _safe(currency), purchase["life_years"] or "",
-        _("priced") if priced else _("without a price"), _safe(" ".join(purchase["sites"])),
+        _safe(purchase["item"]),
+        _safe(device_name(purchase["item"])),
+        purchase["quantity"],
+        _safe(purchase["unit"]),
+        purchase["unit_price"] if priced else "",
+        purchase["total"] if priced else "",
+        _safe(currency),
+        purchase["life_years"] or "",
+        _("priced") if priced else _("without a price"),
+        _safe(" ".join(purchase["sites"])),
         _safe(purchase["note"]),
-    ]  # fmt: skip
+    ]
 
 
 def materials_csv(plan: dict[str, Any]) -> str:

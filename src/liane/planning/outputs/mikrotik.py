@@ -8,7 +8,7 @@ a string or start a command.
 
 import math
 
-from liane.planning.outputs.channels import band
+from liane.planning.outputs.channels import band, primary_mhz
 from liane.planning.outputs.devices import Unit, known_device
 from liane.planning.outputs.wording import file_name
 from liane.words import _, say
@@ -17,13 +17,37 @@ __all__ = ["mikrotik_scripts"]
 
 # Names that RouterOS 7 gives to countries, for the ISO codes where Liane is used first.
 _COUNTRIES = {
-    "BE": "belgium", "BF": "burkina faso", "BJ": "benin", "CA": "canada", "CD": "congo",
-    "CI": "cote d'ivoire", "CM": "cameroon", "DE": "germany", "ES": "spain", "FR": "france",
-    "GB": "united kingdom", "GH": "ghana", "HT": "haiti", "IT": "italy", "KE": "kenya",
-    "MA": "morocco", "MG": "madagascar", "ML": "mali", "MR": "mauritania", "NE": "niger",
-    "NG": "nigeria", "PT": "portugal", "RW": "rwanda", "SN": "senegal", "TD": "chad",
-    "TG": "togo", "TN": "tunisia", "UG": "uganda", "US": "united states", "ZA": "south africa",
-}  # fmt: skip
+    "BE": "belgium",
+    "BF": "burkina faso",
+    "BJ": "benin",
+    "CA": "canada",
+    "CD": "congo",
+    "CI": "cote d'ivoire",
+    "CM": "cameroon",
+    "DE": "germany",
+    "ES": "spain",
+    "FR": "france",
+    "GB": "united kingdom",
+    "GH": "ghana",
+    "HT": "haiti",
+    "IT": "italy",
+    "KE": "kenya",
+    "MA": "morocco",
+    "MG": "madagascar",
+    "ML": "mali",
+    "MR": "mauritania",
+    "NE": "niger",
+    "NG": "nigeria",
+    "PT": "portugal",
+    "RW": "rwanda",
+    "SN": "senegal",
+    "TD": "chad",
+    "TG": "togo",
+    "TN": "tunisia",
+    "UG": "uganda",
+    "US": "united states",
+    "ZA": "south africa",
+}
 
 
 def _country(code: str | None) -> str:
@@ -46,7 +70,7 @@ def _width(width_mhz: float) -> str:
 def _frequency(unit: Unit) -> int:
     """Of the control channel: the lowest 20 MHz part, extended upwards (C then e)."""
     width = unit.entry.get("width_mhz") or 20
-    return round(unit.entry["frequency_mhz"] - max(0.0, (width - 20) / 2))
+    return round(primary_mhz(unit.entry["frequency_mhz"], width))
 
 
 def _mode(unit: Unit) -> str:
@@ -57,10 +81,14 @@ def _mode(unit: Unit) -> str:
 
 def _head(unit: Unit, package: str) -> list[str]:
     said = [
-        say("{unit} at {site}: {package} package, RouterOS 7", unit=file_name(unit.name),
-            site=file_name(unit.site.get("name") or unit.site["id"]), package=package),
+        say(
+            "{unit} at {site}: {package} package, RouterOS 7",
+            unit=file_name(unit.name),
+            site=file_name(unit.site.get("name") or unit.site["id"]),
+            package=package,
+        ),
         _("Write the same secret of 20 characters or more at both ends, then /import this file."),
-    ]  # fmt: skip
+    ]
     placeholder = _("TO BE REPLACED")
     return [
         *(f"# {line}" for line in said),
@@ -84,12 +112,19 @@ def _gain(unit: Unit, name: str) -> list[str]:
 def _wireless(unit: Unit, country: str | None) -> list[str]:
     frequency, power = _frequency(unit), _power(unit)
     settings = [
-        f"mode={_mode(unit)}", f"band={_band(unit)}", f"frequency={frequency}",
-        f"channel-width={_width(unit.entry.get('width_mhz') or 20)}", f"scan-list={frequency}",
-        f'country="{_country(country)}"', "frequency-mode=regulatory-domain", "installation=outdoor",
-        f'ssid="{file_name(unit.network)}"', "wireless-protocol=802.11", "wps-mode=disabled",
+        f"mode={_mode(unit)}",
+        f"band={_band(unit)}",
+        f"frequency={frequency}",
+        f"channel-width={_width(unit.entry.get('width_mhz') or 20)}",
+        f"scan-list={frequency}",
+        f'country="{_country(country)}"',
+        "frequency-mode=regulatory-domain",
+        "installation=outdoor",
+        f'ssid="{file_name(unit.network)}"',
+        "wireless-protocol=802.11",
+        "wps-mode=disabled",
         "security-profile=liane",
-    ]  # fmt: skip
+    ]
     settings += _gain(unit, "antenna-gain")
     if power is not None:
         settings += ["tx-power-mode=all-rates-fixed", f"tx-power={power}"]
@@ -104,7 +139,8 @@ def _wireless(unit: Unit, country: str | None) -> list[str]:
 
 def _bridge(radio: str) -> list[str]:
     return [
-        ":if ([:len [/interface bridge find name=liane]] = 0) do={ /interface bridge add name=liane protocol-mode=rstp }",
+        ":if ([:len [/interface bridge find name=liane]] = 0) do={ /interface"
+        " bridge add name=liane protocol-mode=rstp }",
         *(
             f":if ([:len [/interface bridge port find interface={port}]] = 0) "
             f"do={{ /interface bridge port add bridge=liane interface={port} }}"
@@ -118,17 +154,23 @@ def _wifi(unit: Unit, country: str | None) -> list[str]:
     widths = {20: "20mhz", 40: "20/40mhz", 80: "20/40/80mhz"}
     settings = [
         "configuration.mode=" + ("ap" if unit.is_access_point else "station-bridge"),
-        f'configuration.ssid="{file_name(unit.network)}"', f"channel.frequency={_frequency(unit)}",
-        f"channel.width={widths.get(width, '20mhz')}", "channel.skip-dfs-channels=disabled",
-        "security.authentication-types=wpa2-psk,wpa3-psk", "security.passphrase=$key",
-    ]  # fmt: skip
+        f'configuration.ssid="{file_name(unit.network)}"',
+        f"channel.frequency={_frequency(unit)}",
+        f"channel.width={widths.get(width, '20mhz')}",
+        "channel.skip-dfs-channels=disabled",
+        "security.authentication-types=wpa2-psk,wpa3-psk",
+        "security.passphrase=$key",
+    ]
     if _country(country) != "no_country_set":
         settings.append(f'configuration.country="{_country(country).title()}"')
     settings += _gain(unit, "configuration.antenna-gain")
     if power is not None:
         settings.append(f"configuration.tx-power={power}")
-    return ["/interface wifi set [find default-name=wifi1] " + " ".join(settings), *_bridge("wifi1"),
-            "/interface wifi enable [find default-name=wifi1]"]  # fmt: skip
+    return [
+        "/interface wifi set [find default-name=wifi1] " + " ".join(settings),
+        *_bridge("wifi1"),
+        "/interface wifi enable [find default-name=wifi1]",
+    ]
 
 
 def mikrotik_scripts(unit: Unit, country: str | None) -> dict[str, str]:

@@ -64,10 +64,15 @@ def openwrt_configuration(unit: Unit, country: str | None) -> dict[str, Any]:
         "radios": [_radio(unit, country or "00")],
         "interfaces": [
             {"name": "wlan0", "type": "wireless", "disabled": True, "wireless": _wireless(unit)},
-            {"name": "br-lan", "type": "bridge", "network": "lan", "bridge_members": ["eth0", "wlan0"],
-             "addresses": [{"proto": "dhcp", "family": "ipv4"}]},
+            {
+                "name": "br-lan",
+                "type": "bridge",
+                "network": "lan",
+                "bridge_members": ["eth0", "wlan0"],
+                "addresses": [{"proto": "dhcp", "family": "ipv4"}],
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def openwrt_text(unit: Unit, country: str | None) -> str:
@@ -85,8 +90,5 @@ def openwrt_text(unit: Unit, country: str | None) -> str:
         _("2. Check that the radio and port names are those of this router."),
         _("3. uci import < this file, then set wireless.wifi_wlan0.disabled to 0, commit, reboot."),
     ]
-    return (
-        "".join(f"# {line}\n" for line in head)
-        + "\n"
-        + OpenWrt(openwrt_configuration(unit, country)).render()
-    )
+    comments = "".join(f"# {line}\n" for line in head)
+    return f"{comments}\n{OpenWrt(openwrt_configuration(unit, country)).render()}"

@@ -27,7 +27,7 @@ TEXT = 13.0
 
 @dataclass(frozen=True)
 class Profile:
-    """A profile ready to draw: all in metres, heights above sea level, bulge added to the ground."""
+    """A profile ready to draw: all in metres, heights above sea, bulge added to the ground."""
 
     at_m: tuple[float, ...]
     ground_m: tuple[float, ...]
@@ -165,9 +165,10 @@ def _highest_y(profile: Profile, frame: _Frame, left: float, right: float) -> fl
     steps = [profile.length_m * (share[0] + (share[1] - share[0]) * at / 8) for at in range(9)]
     zone = [profile.ray_m(at) + profile.radius_m(at) for at in steps]
     ground = [
-        top for at, top in zip(profile.at_m, profile.top_m, strict=True)
+        top
+        for at, top in zip(profile.at_m, profile.top_m, strict=True)
         if steps[0] <= at <= steps[-1]
-    ]  # fmt: skip
+    ]
     return frame.y(max(zone + ground))
 
 
@@ -208,12 +209,16 @@ def profile_drawing(link: dict[str, Any], profile: Profile, ends: tuple[str, str
         tag("text", _cut(ends[0], half), x=LEFT, y=HEIGHT - 4),
         tag("text", _cut(ends[1], half), x=RIGHT, y=HEIGHT - 4, text_anchor="end"),
     ]
-    ray = f"M{short(LEFT)} {short(frame.y(profile.start_m))}L{short(RIGHT)} {short(frame.y(profile.end_m))}"
+    ray = path([(LEFT, frame.y(profile.start_m)), (RIGHT, frame.y(profile.end_m))])
     shapes = [
-        *_axes(frame), *_ground(profile, frame), _ellipse(profile, frame),
-        tag("path", d=ray, class_="ra"), _masts(profile, frame),
-        *_clearance(link, profile, frame), tag("g", *feet, class_="ft"),
-    ]  # fmt: skip
+        *_axes(frame),
+        *_ground(profile, frame),
+        _ellipse(profile, frame),
+        tag("path", d=ray, class_="ra"),
+        _masts(profile, frame),
+        *_clearance(link, profile, frame),
+        tag("g", *feet, class_="ft"),
+    ]
     return drawing(WIDTH, HEIGHT, _alternative(link, ends), shapes, f"p-{link['id']}")
 
 
@@ -228,14 +233,17 @@ def _alternative(link: dict[str, Any], ends: tuple[str, str]) -> str:
     return say(
         "Profile from {a} to {b}: {length}; smallest clearance {room}, that is {share} of the"
         " radius of the first Fresnel zone, {at} from {a}.",
-        a=ends[0], b=ends[1], length=distance(link["distance_m"]),
-        room=quantity(link["clearance_m"], "m"), share=percent(link.get("fresnel_fraction")),
+        a=ends[0],
+        b=ends[1],
+        length=distance(link["distance_m"]),
+        room=quantity(link["clearance_m"], "m"),
+        share=percent(link.get("fresnel_fraction")),
         at=distance(link["clearance_at_m"]),
-    )  # fmt: skip
+    )
 
 
 def profile_rows(profile: Profile, rows: int) -> list[tuple[str, str, str, str]]:
-    """The drawing as numbers: km, ground with bulge and clutter, line of sight, first zone's radius."""
+    """The drawing as numbers: km, ground (bulge, clutter), line of sight, zone's radius."""
     picked = _thinned(list(zip(profile.at_m, profile.top_m, strict=True)), rows)
     return [
         (

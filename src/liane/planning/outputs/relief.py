@@ -39,9 +39,13 @@ def png(index: NDArray[np.uint8], shades: int) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     best = min((zlib.compress(rows.tobytes(), 9) for rows in (filtered, _plain(index))), key=len)
     return (
-        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"PLTE", colours)
-        + _chunk(b"tRNS", opacities) + _chunk(b"IDAT", best) + _chunk(b"IEND", b"")
-    )  # fmt: skip
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"PLTE", colours)
+        + _chunk(b"tRNS", opacities)
+        + _chunk(b"IDAT", best)
+        + _chunk(b"IEND", b"")
+    )
 
 
 def _plain(index: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ the page would be too heavy, profiles lose points, then the surest links lose th
 row in a table; the page says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liane.planning.outputs.costs import cash_section, cost_section
@@ -17,7 +17,7 @@ from liane.planning.outputs.map_drawing import link_class, map_drawing, mark, si
 from liane.planning.outputs.svg import tag
 from liane.planning.outputs.templating import page
 from liane.planning.outputs.wording import Names, names_of, one_line
-from liane.words import N_, _, number, say
+from liane.words import N_, _, number
 
 __all__ = ["BUDGET_BYTES", "report_html"]
 
@@ -33,11 +33,16 @@ _STATES = {
 
 def _way_names() -> list[tuple[str, str]]:
     return [
-        (_("True azimuth"), "azimuth"), (_("Tilt"), "tilt"), (_("Antenna height"), "height"),
-        (_("Transmit power"), "power"), (_("Radiated power (EIRP)"), "eirp"),
-        (_("Signal expected at the other end"), "rssi"), (_("Margin"), "margin"), (_("MCS"), "mcs"),
+        (_("True azimuth"), "azimuth"),
+        (_("Tilt"), "tilt"),
+        (_("Antenna height"), "height"),
+        (_("Transmit power"), "power"),
+        (_("Radiated power (EIRP)"), "eirp"),
+        (_("Signal expected at the other end"), "rssi"),
+        (_("Margin"), "margin"),
+        (_("MCS"), "mcs"),
         (_("Rate"), "mbps"),
-    ]  # fmt: skip
+    ]
 
 
 def _legend(plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -52,9 +57,12 @@ def _legend(plan: dict[str, Any]) -> list[dict[str, Any]]:
         keys.append({"mark": mark("relay", uplink=True), "text": _("way to the Internet")})
     drawn = {link_class(link) for link in plan["links"]}
     texts = (
-        ("k-ptp", _("radio, point to point")), ("k-ptmp", _("radio, from a sector")), ("k-fibre", _("fibre")),
-        ("l-unknown", _("law to be confirmed")), ("l-unlawful", _("not lawful")),
-    )  # fmt: skip
+        ("k-ptp", _("radio, point to point")),
+        ("k-ptmp", _("radio, from a sector")),
+        ("k-fibre", _("fibre")),
+        ("l-unknown", _("law to be confirmed")),
+        ("l-unlawful", _("not lawful")),
+    )
     for name, text in texts:
         if any(name in each.split() for each in drawn):
             both = name if name.startswith("k-") else f"k-ptp {name}"
@@ -68,27 +76,55 @@ def _place(plan: dict[str, Any], site: dict[str, Any], sheets: dict[str, str]) -
     demand = site.get("demand_mbps") or 0
     name_class, text = _STATES[state]
     return {
-        "name": one_line(site.get("name") or site["id"]), "class": name_class, "state": _(text),
-        "households": number(site.get("households")), "asked": number(demand, 0 if demand == round(demand) else 1),
-        "served": number(rate, 1) if rate is not None else "–", "mast": number(site.get("mast_m")) if site.get("mast_m") is not None else "–",
-        "at": f"{number(site['lat'], 5)} ; {number(site['lon'], 5)}", "sheet": sheets.get(site["id"], ""),
-    }  # fmt: skip
+        "name": one_line(site.get("name") or site["id"]),
+        "class": name_class,
+        "state": _(text),
+        "households": number(site.get("households")),
+        "asked": number(demand, 0 if demand == round(demand) else 1),
+        "served": number(rate, 1) if rate is not None else "–",
+        "mast": number(site.get("mast_m")) if site.get("mast_m") is not None else "–",
+        "at": f"{number(site['lat'], 5)} ; {number(site['lon'], 5)}",
+        "sheet": sheets.get(site["id"], ""),
+    }
+
+
+def _first_places(plan: dict[str, Any], most: int = 12) -> list[dict[str, str]]:
+    """The places to look at first beside the map: troubled ones, then by households."""
+    order = {"cut": 0, "worn": 1, "ok": 2, "relay": 3, "unused": 4}
+    ranked = sorted(
+        plan["sites"],
+        key=lambda site: (
+            order[site_state(plan, site)],
+            -(site.get("households") or 0),
+            site["id"],
+        ),
+    )
+    return [_place(plan, site, {}) for site in ranked[:most]]
 
 
 def _sections(
     plan: dict[str, Any], terrain: Any, names: Names, sheets: dict[str, str]
 ) -> dict[str, Any]:
     return {
-        "head": headline(plan), "alerts": alerts(plan, names), "version": plan.get("liane") or "",
+        "head": headline(plan),
+        "alerts": alerts(plan, names),
+        "version": plan.get("liane") or "",
         "country": plan["project"].get("country") or _("country unknown"),
-        "map": map_drawing(plan, terrain), "legend": _legend(plan),
+        "map": map_drawing(plan, terrain),
+        "legend": _legend(plan),
+        "places_first": _first_places(plan),
         "places": [_place(plan, site, sheets) for site in plan["sites"]],
-        "costs": cost_section(plan), "cash": cash_section(plan),
-        "survival": survival_section(plan, names), "unmet": unmet_section(plan, names),
-        "next_franc": next_franc_section(plan, names), "links": link_rows(plan, names),
-        "way_names": _way_names(), "spectrum": spectrum_section(plan),
-        "known": knowledge_section(plan, names), "sure": certainty_section(plan, names),
-    }  # fmt: skip
+        "costs": cost_section(plan),
+        "cash": cash_section(plan),
+        "survival": survival_section(plan, names),
+        "unmet": unmet_section(plan, names),
+        "next_franc": next_franc_section(plan, names),
+        "links": link_rows(plan, names),
+        "way_names": _way_names(),
+        "spectrum": spectrum_section(plan),
+        "known": knowledge_section(plan, names),
+        "sure": certainty_section(plan, names),
+    }
 
 
 def _with_links(
@@ -99,28 +135,34 @@ def _with_links(
     left_out = [row for row in sections["links"] if row["id"] not in drawn]
     thinned = detail.points < DETAILS[0].points
     return page(
-        "report.html", cards=cards, drawn=drawn, left_out=left_out, thinned=thinned,
-        points=detail.points, **sections,
-    )  # fmt: skip
+        "report.html",
+        cards=cards,
+        drawn=drawn,
+        left_out=left_out,
+        thinned=thinned,
+        points=detail.points,
+        **sections,
+    )
 
 
 def report_html(
     plan: dict[str, Any],
     terrain: Any,
     *,
-    files: Sequence[tuple[str, str]] = (),
+    files: Mapping[str, Any] | None = None,
     letters: Sequence[str] = (),
     sheets: dict[str, str] | None = None,
     budget_bytes: int = BUDGET_BYTES,
 ) -> str:
     """The report in the language in use.
 
-    `files`: (path beside the page, what it is); `letters`: paths; `sheets`: path of each place's
-    installation sheet by id. The lightest page is returned even if it is over the budget.
+    `files`: `main` (path, what it is) pairs and `folders` (what, paths) pairs, beside the page;
+    `letters`: paths; `sheets`: path of each place's installation sheet by id. The lightest page
+    is returned even if it is over the budget.
     """
     names = names_of(plan)
     sections = _sections(plan, terrain, names, sheets or {})
-    sections |= {"files": list(files), "letters": list(letters)}
+    sections |= {"files": files or {"main": [], "folders": []}, "letters": list(letters)}
     for detail in DETAILS:
         text = _with_links(plan, names, sections, detail)
         if len(text.encode("utf-8")) <= budget_bytes:

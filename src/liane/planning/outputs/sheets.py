@@ -12,29 +12,38 @@ from markupsafe import Markup
 
 from liane.planning.outputs.costs import item_name
 from liane.planning.outputs.devices import device_name
-from liane.planning.outputs.svg import drawing, short, tag
+from liane.planning.outputs.link_cards import channel
+from liane.planning.outputs.svg import drawing, path, tag
 from liane.planning.outputs.templating import page
 from liane.planning.outputs.wording import Names, degrees, distance, one_line, quantity
 from liane.words import N_, _, number, say
 
 __all__ = ["rssi_range_dbm", "site_sheet"]
 
-_ROLES = {"ptp": N_("point to point"), "sector": N_("sector"), "client": N_("client of a sector"),
-          "fibre-terminal": N_("fibre terminal")}  # fmt: skip
+_ROLES = {
+    "ptp": N_("point to point"),
+    "sector": N_("sector"),
+    "client": N_("client of a sector"),
+    "fibre-terminal": N_("fibre terminal"),
+}
 _SAFETY = (
     N_(
-        "Weather looked at: no storm seen or heard within the last 30 minutes, no strong wind, no wet metal."
+        "Weather looked at: no storm seen or heard within the last 30 minutes,"
+        " no strong wind, no wet metal."
     ),
     N_("Owner and neighbours told; the ground below is closed to children and animals."),
     N_(
-        "Harness, two lanyards, helmet, gloves, closed shoes: each looked at today, none of them cut or worn."
+        "Harness, two lanyards, helmet, gloves, closed shoes: each looked at"
+        " today, none of them cut or worn."
     ),
     N_("Mast, guys and anchors looked at from the ground: no rust, no crack, nothing loose."),
     N_(
-        "No electric line within reach of a falling mast: at least one and a half times its height away."
+        "No electric line within reach of a falling mast: at least one and a"
+        " half times its height away."
     ),
     N_(
-        "Power off and locked before working in front of an antenna; nobody stands in front of one that sends."
+        "Power off and locked before working in front of an antenna; nobody"
+        " stands in front of one that sends."
     ),
     N_("Tools on strings. Nothing is thrown up or down."),
     N_("Phone charged, the nearest health post known, and somebody at home knows when to worry."),
@@ -84,10 +93,14 @@ def _link_row(link: dict[str, Any], site: str, names: Names) -> dict[str, str]:
             "{low} to {high}", low=number(math.ceil(low)), high=quantity(math.floor(high), "dBm")
         )
     return {
-        "id": link["id"], "name": names.get(other, other), "distance": distance(link["distance_m"]),
-        "azimuth": degrees(sent.get("azimuth_deg")), "tilt": degrees(sent.get("tilt_deg"), 1, sign=True),
-        "rssi": quantity(rssi, "dBm"), "range": fine,
-    }  # fmt: skip
+        "id": link["id"],
+        "name": names.get(other, other),
+        "distance": distance(link["distance_m"]),
+        "azimuth": degrees(sent.get("azimuth_deg")),
+        "tilt": degrees(sent.get("tilt_deg"), 1, sign=True),
+        "rssi": quantity(rssi, "dBm"),
+        "range": fine,
+    }
 
 
 def _dial(unit: str, azimuth_deg: float | None) -> Markup:
@@ -97,13 +110,16 @@ def _dial(unit: str, azimuth_deg: float | None) -> Markup:
     east, north = math.sin(math.radians(azimuth_deg)), math.cos(math.radians(azimuth_deg))
     tip = 40 * east, -40 * north
     side = 7 * north, 7 * east
-    head = f"M{short(tip[0])} {short(tip[1])}L{short(0.78 * tip[0] + side[0])} {short(0.78 * tip[1] + side[1])} {short(0.78 * tip[0] - side[0])} {short(0.78 * tip[1] - side[1])}z"
+    neck = 0.78 * tip[0], 0.78 * tip[1]
+    barbs = [(neck[0] + sign * side[0], neck[1] + sign * side[1]) for sign in (1, -1)]
     corners = ((_("N"), 0, -52), (_("E"), 56, 5), (_("S"), 0, 62), (_("W"), -56, 5))
     letters = [tag("text", letter, x=x, y=y, text_anchor="middle") for letter, x, y in corners]
     shapes = [
-        tag("circle", r=46, class_="ring"), tag("path", d=f"M0 0L{short(tip[0])} {short(tip[1])}", class_="needle"),
-        tag("path", d=head, class_="tip"), *letters,
-    ]  # fmt: skip
+        tag("circle", r=46, class_="ring"),
+        tag("path", d=path([(0.0, 0.0), tip]), class_="needle"),
+        tag("path", d=path([tip, *barbs], closed=True), class_="tip"),
+        *letters,
+    ]
     title = say("Boresight at {azimuth} from true north", azimuth=degrees(azimuth_deg))
     body = tag("g", *shapes, transform="translate(70 68)")
     return drawing(140, 136, title, [body], f"d-{unit}")
@@ -112,7 +128,7 @@ def _dial(unit: str, azimuth_deg: float | None) -> Markup:
 def _unit(
     entry: dict[str, Any], site: dict[str, Any], links: dict[str, Any], names: Names
 ) -> dict[str, Any]:
-    radio = bool(entry.get("frequency_mhz"))
+    radio, role = bool(entry.get("frequency_mhz")), _ROLES[entry["role"]]
     facts = [(_("Height above ground"), quantity(entry.get("height_m"), "m", 1))]
     if radio:
         facts += [
@@ -120,30 +136,37 @@ def _unit(
             (_("Tilt"), degrees(entry.get("tilt_deg"), 1, sign=True)),
             (
                 _("Channel"),
-                f"{quantity(entry['frequency_mhz'], 'MHz')} · {quantity(entry.get('width_mhz'), 'MHz')}",
+                channel(entry),
             ),
             (_("Transmit power"), quantity(entry.get("power_dbm"), "dBm")),
         ]
     carried = [links[at] for at in entry.get("links", []) if at in links]
     return {
-        "name": one_line(entry["unit"]), "role": _(_ROLES[entry["role"]]), "device": device_name(entry["device"]), "facts": facts,
+        "name": one_line(entry["unit"]),
+        "role": _(role),
+        "device": device_name(entry["device"]),
+        "facts": facts,
         "dial": _dial(str(entry["unit"]), entry.get("azimuth_deg")) if radio else Markup(""),
         "links": [_link_row(link, site["id"], names) for link in carried] if radio else [],
-    }  # fmt: skip
+    }
 
 
 def _compass(plan: dict[str, Any]) -> str:
     declination = plan["project"].get("declination_deg")
     if declination is None:
         return _(
-            "Azimuths are counted from true north. A compass shows magnetic north: its reading is the true"
-            " azimuth minus the declination (east counted positive). The declination here is not known to"
+            "Azimuths are counted from true north. A compass shows magnetic north:"
+            " its reading is the true"
+            " azimuth minus the declination (east counted positive). The declination"
+            " here is not known to"
             " Liane: read it on a recent map or ask a surveyor, or aim at the place itself."
         )
     return say(
-        "Azimuths are counted from true north. The declination here is {declination}: a compass reads the true"
-        " azimuth minus it (east counted positive).", declination=degrees(declination, 1, sign=True),
-    )  # fmt: skip
+        "Azimuths are counted from true north. The declination here is"
+        " {declination}: a compass reads the true"
+        " azimuth minus it (east counted positive).",
+        declination=degrees(declination, 1, sign=True),
+    )
 
 
 def _power(power: dict[str, Any] | None) -> list[tuple[str, str]]:
@@ -156,11 +179,13 @@ def _power(power: dict[str, Any] | None) -> list[tuple[str, str]]:
             *rows,
         ]
     return [
-        (_("Source"), _("sun")), *rows, (_("Panel"), quantity(power.get("panel_w"), "W")),
+        (_("Source"), _("sun")),
+        *rows,
+        (_("Panel"), quantity(power.get("panel_w"), "W")),
         (_("Battery"), quantity(power.get("battery_wh"), "Wh")),
         (_("Stands without sun"), quantity(power.get("sunless_days"), _("days"))),
         (_("Sun in the worst month"), quantity(power.get("sun_kwh_m2_day"), _("kWh/m² a day"), 1)),
-    ]  # fmt: skip
+    ]
 
 
 def _parts(plan: dict[str, Any], site: dict[str, Any]) -> list[tuple[str, str]]:
@@ -186,11 +211,21 @@ def site_sheet(plan: dict[str, Any], site: dict[str, Any], names: Names) -> str:
     links = {link["id"]: link for link in plan["links"]}
     units = [_unit(entry, site, links, names) for entry in site["devices"]]
     figures = [
-        (f"{number(site['lat'], 5)}", _("latitude, degrees")), (f"{number(site['lon'], 5)}", _("longitude, degrees")),
-        (quantity(site.get("ground_m"), "m"), _("ground above the sea")), (quantity(site.get("mast_m"), "m"), _("mast above ground")),
-    ]  # fmt: skip
+        (f"{number(site['lat'], 5)}", _("latitude, degrees")),
+        (f"{number(site['lon'], 5)}", _("longitude, degrees")),
+        (quantity(site.get("ground_m"), "m"), _("ground above the sea")),
+        (quantity(site.get("mast_m"), "m"), _("mast above ground")),
+    ]
     return page(
-        "site_sheet.html", name=names[site["id"]], project=plan["project"]["name"], figures=figures, units=units,
-        safety=[_(text) for text in _SAFETY], leaving=[_(text) for text in _LEAVING], compass=_compass(plan),
-        aimed=any(unit["links"] for unit in units), power=_power(site.get("power")), parts=_parts(plan, site),
-    )  # fmt: skip
+        "site_sheet.html",
+        name=names[site["id"]],
+        project=plan["project"]["name"],
+        figures=figures,
+        units=units,
+        safety=[_(text) for text in _SAFETY],
+        leaving=[_(text) for text in _LEAVING],
+        compass=_compass(plan),
+        aimed=any(unit["links"] for unit in units),
+        power=_power(site.get("power")),
+        parts=_parts(plan, site),
+    )

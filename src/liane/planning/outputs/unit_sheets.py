@@ -61,13 +61,15 @@ def _distance(unit: Unit) -> list[tuple[str, str]]:
 def _notes(unit: Unit) -> list[str]:
     notes = [
         _(
-            "Replace the key by the same secret of 20 characters or more at both ends, and the default password at once."
+            "Replace the key by the same secret of 20 characters or more at both"
+            " ends, and the default password at once."
         )
     ]
     if any(link.get("dfs") for link in unit.links):
         notes.append(
             _(
-                "Radar has priority here (DFS): at switching on the radio listens first, and may change channel."
+                "Radar has priority here (DFS): at switching on the radio listens first,"
+                " and may change channel."
             )
         )
     if any(link.get("lawful") == "unknown" for link in unit.links):
@@ -87,8 +89,12 @@ def unit_sheet(plan: dict[str, Any], unit: Unit) -> str:
         (_("Advanced"), _distance(unit)),
     ]
     return page(
-        "unit_sheet.html", unit=one_line(unit.name), project=plan["project"]["name"],
+        "unit_sheet.html",
+        unit=one_line(unit.name),
+        project=plan["project"]["name"],
         system="airOS" if airos else _("set by hand in the radio’s own pages"),
-        device=device_name(unit.entry["device"]), site=one_line(unit.site.get("name") or unit.site["id"]),
-        groups=groups, notes=_notes(unit),
-    )  # fmt: skip
+        device=device_name(unit.entry["device"]),
+        site=one_line(unit.site.get("name") or unit.site["id"]),
+        groups=groups,
+        notes=_notes(unit),
+    )

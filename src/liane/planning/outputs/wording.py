@@ -15,6 +15,7 @@ from liane.economics import digits
 from liane.words import N_, _, language, number, say
 
 __all__ = [
+    "SPACE",
     "Names",
     "calendar_date",
     "degrees",
@@ -33,9 +34,19 @@ Names = Mapping[str, str]
 SPACE = "\u00a0"
 _CURRENCIES_FR = {"XOF": "F" + SPACE + "CFA", "XAF": "F" + SPACE + "CFA", "EUR": "€"}
 _MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
-    N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 _NOT_PLACES = {"item", "device", "unit", "provider", "country", "file", "status", "currency"}
 
 
@@ -86,15 +97,16 @@ def spoken(text: Any, names: Names = {}) -> str:  # noqa: B006 (read only)
     """The sentence of a text of the plan; a bare string is translated, None is silent.
 
     >>> from liane.words import use
-    >>> use("en"); spoken({"message": "{site} is {km:.1f} km away", "facts": {"site": "a", "km": 2}})
-    'a is 2.0 km away'
+    >>> use("en"); spoken({"message": "{km:.1f} km from {site}", "facts": {"site": "a", "km": 2}})
+    '2.0 km from a'
     """
     if text is None:
         return ""
     if isinstance(text, str):
         return _(text)
     facts = {key: _fact(key, value, names) for key, value in (text.get("facts") or {}).items()}
-    message = _(text.get("message") or text.get("text") or "")
+    written = text.get("message") or text.get("text")
+    message = _(str(written)) if written else ""
     try:
         return message.format_map(_Facts(facts)) if facts or "{" in message else message
     except (ValueError, IndexError, AttributeError):  # a broken placeholder is shown as written
@@ -162,7 +174,7 @@ def distance(metres: float | None) -> str:
 
 def quantity(value: float | None, unit: str, places: int = 0, sign: bool = False) -> str:
     """A number and its unit, kept on one line; `?` alone when unknown."""
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return "?"
     plus = "+" if sign and round(value, places) > 0 else ""
     return f"{plus}{number(value, places)}{SPACE}{unit}"

@@ -28,7 +28,7 @@ from liane.planning.outputs.report import report_html
 from liane.planning.outputs.sheets import site_sheet
 from liane.planning.outputs.unit_sheets import unit_sheet
 from liane.planning.outputs.wording import file_name, names_of
-from liane.words import N_, _, say, use
+from liane.words import N_, _, use
 
 __all__ = ["write_all"]
 
@@ -72,7 +72,9 @@ def _settings(plan: dict[str, Any]) -> Files:
 
 def _sheets(plan: dict[str, Any]) -> tuple[Files, dict[str, str]]:
     """The installation sheets, and the sheet of each place by id."""
-    names, files, where = names_of(plan), {}, {}
+    names = names_of(plan)
+    files: Files = {}
+    where: dict[str, str] = {}
     for site in plan["sites"]:
         if site["devices"] or (site.get("used", True) and site.get("mast_m") is not None):
             name = _unique(f"sites/{file_name(site['id'])}.html", files)
@@ -88,27 +90,27 @@ def _letters(letters: Mapping[str, str]) -> Files:
     return files
 
 
-def _listing(settings: Files) -> list[tuple[str, str]]:
-    listed = [
+def _listing(sheets: Files, settings: Files) -> dict[str, Any]:
+    """What the report says of its neighbours in the folder."""
+    main = [
         ("plan.json", _("the whole plan, for programs and for checking it")),
         ("network.geojson", _("places and links, for maps (GeoJSON)")),
         ("network.kml", _("places and links, for globe viewers (KML)")),
         ("network.netjson.json", _("the graph, for network tools (NetJSON)")),
         ("materials.csv", _("the bill of materials, for spreadsheets")),
     ]
-    folders = {name.rsplit("/", 1)[0] + "/" for name in settings}
-    listed += [
-        (folder, say("settings of the radios: {family}", family=folder.split("/")[1]))
-        for folder in sorted(folders)
+    folders = [
+        (_("Installation sheets"), sorted(sheets)),
+        (_("Settings of the radios"), sorted(settings)),
     ]
-    return listed
+    return {"main": main, "folders": [row for row in folders if row[1]]}
 
 
 def _all_files(plan: dict[str, Any], terrain: Any, letters: Mapping[str, str]) -> Files:
     sheets, where = _sheets(plan)
     settings, posted = _settings(plan), _letters(letters)
     report = report_html(
-        plan, terrain, files=_listing(settings), letters=list(posted), sheets=where
+        plan, terrain, files=_listing(sheets, settings), letters=list(posted), sheets=where
     )
     return {
         "plan.json": _json(plan),
@@ -117,8 +119,10 @@ def _all_files(plan: dict[str, Any], terrain: Any, letters: Mapping[str, str]) -
         "network.netjson.json": _json(netjson(plan)),
         "materials.csv": materials_csv(plan),
         "report.html": report,
-        **sheets, **settings, **posted,
-    }  # fmt: skip
+        **sheets,
+        **settings,
+        **posted,
+    }
 
 
 def _check_destination(out: Path) -> None:
@@ -127,7 +131,8 @@ def _check_destination(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not (out / "plan.json").is_file():
         raise BadInput(
             N_(
-                "{out}: this folder holds something else than a plan; give an empty or a new folder as --out"
+                "{out}: this folder holds something else than a plan; give an empty or a"
+                " new folder as --out"
             ),
             out=out,
         )
