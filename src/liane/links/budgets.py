@@ -143,9 +143,8 @@ def budget(
     ValueError if `paths` has another length than `loss_db`. Source: the sum of gains and losses
     in dB (ITU-R F.1093 terms); sensitivities and powers as the rate tables say.
     """
-    loss, sigma = np.broadcast_arrays(
-        np.atleast_1d(np.asarray(loss_db, float)), np.asarray(sigma_db, float)
-    )
+    loss = np.atleast_1d(np.asarray(loss_db, float))
+    sigma = np.broadcast_to(np.asarray(sigma_db, float), loss.shape)
     if paths is not None and len(paths) != len(loss):
         raise ValueError("paths and loss_db must have the same length")
     missing = _unknown(device_a, device_b)

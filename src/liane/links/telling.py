@@ -4,6 +4,8 @@ Sentences in the language in use, from rows of `Paths` and `Budget`. Nothing is 
 the survey or the budget has not found; an unknown value reads as `?`, with what to do about it.
 """
 
+import math
+
 from liane.equipment import Device
 from liane.links.budgets import Budget
 from liane.links.doubt import Doubt
@@ -16,6 +18,7 @@ __all__ = ["CLEAR_FRACTION", "assumptions", "chances", "clearance", "losses", "w
 
 CLEAR_FRACTION = 0.6  # of the first Fresnel radius: below it diffraction begins to count (P.526)
 DOUBTFUL, GOOD = 0.7, 0.95
+NEARLY_ALWAYS = 0.99999
 
 
 def clearance(paths: Paths, row: int = 0) -> str:
@@ -66,7 +69,6 @@ def losses(paths: Paths, row: int = 0) -> list[str]:
 def chances(budget: Budget, row: int = 0) -> list[str]:
     """How likely the link is to work, how often it stands, and what to do about it."""
     likely, share = float(budget.probability[row]), float(budget.availability[row])
-    hours = number((1.0 - share) * 8766.0, 1)
     if likely >= GOOD:
         advice = N_("the errors of map and model hardly matter here")
     elif likely >= DOUBTFUL:
@@ -79,12 +81,21 @@ def chances(budget: Budget, row: int = 0) -> list[str]:
             likely=number(100.0 * likely, 1),
             advice=_(advice),
         ),
-        say(
-            N_("Once it works, it stands {share} % of the year (down about {hours} h a year)."),
-            share=number(100.0 * share, 3),
-            hours=hours,
-        ),
+        _standing(share),
     ]
+
+
+def _standing(share: float) -> str:
+    """How much of the year the link stands once it works."""
+    if math.isnan(share):
+        return _("How much of the year it stands is unknown.")
+    if share > NEARLY_ALWAYS:
+        return _("Once it works, fading takes it down less than 0.1 h a year.")
+    return say(
+        N_("Once it works, it stands {share} % of the year (fading: about {hours} h a year)."),
+        share=number(100.0 * share, 3),
+        hours=number((1.0 - share) * 8766.0, 1),
+    )
 
 
 def warnings(paths: Paths, budget: Budget | None, row: int = 0) -> list[str]:
