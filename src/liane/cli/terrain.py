@@ -5,6 +5,7 @@ decimal degrees, areas `S,W,N,E`. Only `get` uses the network.
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,9 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     actions = parser.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
 
     def action(name: str, help_: str) -> argparse.ArgumentParser:
-        return actions.add_parser(name, help=help_, description=help_, parents=[common])
+        child = actions.add_parser(name, help=help_, description=help_, parents=[common])
+        child._negative_number_matcher = re.compile(r"^-\d")  # south and west start with a minus
+        return child
 
     _get_arguments(action("get", _("fetch the elevation tiles of an area (uses the network)")))
     info = action("info", _("coverage, resolution, error, lowest and highest ground, voids"))
@@ -203,24 +206,6 @@ def _info_text(data: dict[str, Any], terrain: "Terrain") -> str:
     return "\n".join([head, "", table(names, rows, right=(2, 3, 5, 6)), "", *notes])
 
 
-def _place(text: str, option: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError:
-        raise BadInput(
-            N_("{option} '{text}': write latitude,longitude in degrees, like 14.31,-3.58"),
-            option=option,
-            text=text,
-        ) from None
-    if not (-90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0):
-        raise BadInput(
-            N_("{option} '{text}': latitude goes from -90 to 90, longitude from -180 to 180"),
-            option=option,
-            text=text,
-        )
-    return lat, lon
-
-
 def _heights(arguments: argparse.Namespace) -> tuple[float, float] | None:
     """Antenna heights, or None when none was given; both are needed for a ray."""
     given = {"--height-a": arguments.height_a, "--height-b": arguments.height_b}
@@ -244,10 +229,12 @@ def _heights(arguments: argparse.Namespace) -> tuple[float, float] | None:
 
 
 def _profile(arguments: argparse.Namespace) -> Result:
+    from liane.geo import parse_place
     from liane.terrain import open_terrain
     from liane.terrain.drawing import sight_line
 
-    start, end = _place(arguments.start, "--from"), _place(arguments.end, "--to")
+    start = parse_place(arguments.start, "--from")
+    end = parse_place(arguments.end, "--to")
     heights = _heights(arguments)
     terrain = open_terrain(arguments.paths)
     profile = terrain.profiles(*start, *end)

@@ -5,7 +5,7 @@ from true north, from 0 to 360; distances are metres along the geodesic. Longitu
 Nothing here knows about heights, maps or files.
 """
 
-from liane.geo._box import Box, parse_bbox
+from liane.geo._box import Box, parse_bbox, parse_place
 from liane.geo._geodesic import destination, inverse, local_xy
 
-__all__ = ["Box", "destination", "inverse", "local_xy", "parse_bbox"]
+__all__ = ["Box", "destination", "inverse", "local_xy", "parse_bbox", "parse_place"]

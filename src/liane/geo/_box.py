@@ -16,7 +16,7 @@ from liane.errors import BadInput
 from liane.geo._geodesic import destination
 from liane.words import N_
 
-__all__ = ["Box", "parse_bbox"]
+__all__ = ["Box", "parse_bbox", "parse_place"]
 
 
 def _wrapped(lon: float) -> float:
@@ -120,3 +120,26 @@ def parse_bbox(text: str) -> Box:
             text=text,
         )
     return Box(*edges)
+
+
+def parse_place(text: str, field: str) -> tuple[float, float]:
+    """A place written `LAT,LON` in decimal degrees; `field` is named in the message if it is none.
+
+    >>> parse_place("14.31,-3.58", "--from")
+    (14.31, -3.58)
+    """
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise BadInput(
+            N_("{option} '{text}': write latitude,longitude in degrees, like 14.31,-3.58"),
+            option=field,
+            text=text,
+        ) from None
+    if not (-90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0):
+        raise BadInput(
+            N_("{option} '{text}': latitude goes from -90 to 90, longitude from -180 to 180"),
+            option=field,
+            text=text,
+        )
+    return lat, lon

@@ -110,7 +110,8 @@ def _ask(url: str, part: Path, start: int, timeout_s: float) -> Any:
         with error:
             return _refused(url, part, error.code)
     except (OSError, http.client.HTTPException) as error:
-        raise CutError(getattr(error, "reason", error)) from error
+        reason = getattr(error, "reason", error)
+        raise CutError(getattr(reason, "strerror", None) or reason) from error
 
 
 def _refused(url: str, part: Path, status: int) -> Any:
