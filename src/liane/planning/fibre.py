@@ -18,7 +18,7 @@ __all__ = ["FIBRE_MBPS", "ROUTE_FACTOR", "Stretch", "find_stretches"]
 
 FIBRE_MBPS = 1000.0  # assumption: gigabit terminals
 ROUTE_FACTOR = 1.3
-LONGEST_M = 10_000.0
+LONGEST_M = 15_000.0
 NEIGHBOURS = 7
 STEEPEST = 0.6  # rise over run, between samples 30 m or more apart
 WIDEST_WATER_M = 150.0
@@ -38,17 +38,14 @@ def _near(places: Sequence[Place], longest_m: float) -> Ints:
     count = len(places)
     rows = np.array([(i, j) for i in range(count) for j in range(i + 1, count)], np.int64)
     length = straight_m(places, rows)
-    order = np.argsort(length, kind="stable")
-    degree = np.zeros(count, np.int64)
+    apart = np.zeros((count, count))
+    apart[rows[:, 0], rows[:, 1]] = apart[rows[:, 1], rows[:, 0]] = length
+    rank = np.argsort(np.argsort(apart, axis=1, kind="stable"), axis=1)
     kept = []
-    for at in order:
-        if length[at] > longest_m:
-            break
-        i, j = rows[at]
-        if min(degree[i], degree[j]) < NEIGHBOURS:
-            kept.append((int(i), int(j)))
-            degree[i] += 1
-            degree[j] += 1
+    for (i, j), far in zip(rows.tolist(), length.tolist(), strict=True):
+        shortcut = (np.maximum(apart[i], apart[j]) < far).any()
+        if far <= longest_m and (min(rank[i, j], rank[j, i]) <= NEIGHBOURS or not shortcut):
+            kept.append((i, j))
     return np.array(kept, np.int64).reshape(-1, 2)
 
 
@@ -79,7 +76,8 @@ def find_stretches(
     longest_m: float = LONGEST_M,
     route_factor: float = ROUTE_FACTOR,
 ) -> tuple[Stretch, ...]:
-    """Stretches up to `longest_m` metres between neighbouring places, over passable ground."""
+    """Stretches up to `longest_m` metres over passable ground, between places that are among the
+    nearest of one another, or that have no third place between them."""
     pairs = _near(places, longest_m)
     if not len(pairs):
         return ()

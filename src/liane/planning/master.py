@@ -6,65 +6,100 @@ CP-SAT's deterministic time: the same question gives the same answer on any day.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
+from scipy.sparse import csr_matrix, vstack
 
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.rows import Row
 
-__all__ = ["cheapest"]
+__all__ = ["Table", "cheapest"]
+
+Flags = NDArray[np.bool_]
 
 _SCALE = 10_000  # row coefficients as integers
 
 
-def _integers(row: Row) -> tuple[list[int], int]:
+class Table:
+    """Rows as one sparse matrix that grows, so that a neighbourhood is cut out of it at once."""
+
+    def __init__(self, problem: Problem, rows: Sequence[Row] = ()) -> None:
+        self.problem = problem
+        self.rows: list[Row] = []
+        self.matrix = csr_matrix((0, problem.layout.size))
+        self.least = np.zeros(0)
+        self.add(rows)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Append rows."""
+        if not rows:
+            return
+        starts = np.cumsum([0, *[len(row.columns) for row in rows]])
+        columns = np.concatenate([row.columns for row in rows])
+        values = np.concatenate([row.values for row in rows])
+        fresh = csr_matrix((values, columns, starts), shape=(len(rows), self.problem.layout.size))
+        self.matrix = vstack([self.matrix, fresh], format="csr")
+        self.least = np.concatenate([self.least, [row.least for row in rows]])
+        self.rows += rows
+
+    def around(self, held: Ints, free: Flags) -> tuple[Any, Floats]:
+        """The rows that still say something about the free columns, the others held."""
+        rest = self.least - self.matrix @ np.where(free, 0, held).astype(np.float64)
+        part = self.matrix[:, free]
+        lowest = part.minimum(0) @ self.problem.upper[free].astype(np.float64)
+        speaks = lowest < rest - 1e-9
+        return part[speaks], rest[speaks]
+
+
+def _integers(values: Floats, least: float) -> tuple[list[int], int]:
     """A row with whole coefficients that is no stricter than the row itself."""
-    whole = np.ceil(row.values * _SCALE - 1e-6).astype(np.int64)
-    exact = np.all(row.values == np.round(row.values)) and row.least == round(row.least)
-    if exact:
-        return row.values.astype(np.int64).tolist(), int(row.least)
-    return whole.tolist(), int(np.floor(row.least * _SCALE + 1e-6))
+    if np.all(values == np.round(values)) and abs(least - round(least)) < 1e-9:
+        return values.astype(np.int64).tolist(), round(least)
+    whole = np.ceil(values * _SCALE - 1e-6).astype(np.int64)
+    return whole.tolist(), int(np.floor(least * _SCALE + 1e-6))
 
 
 def cheapest(
-    problem: Problem,
-    rows: Sequence[Row],
+    table: Table,
+    held: Ints,
+    free: Flags,
     *,
-    held: Ints | None = None,
-    free: Floats | None = None,
-    hint: Ints | None = None,
-    below: float | None = None,
-    work: float = 5.0,
+    hint: Ints,
+    below: float,
+    work: float = 1.0,
     seed: int = 0,
     seconds: float = 60.0,
 ) -> tuple[Ints | None, bool]:
-    """The cheapest choice that meets `rows`, and whether that is proven.
+    """The cheapest choice that meets the table's rows with all but `free` held, and if it is sure.
 
-    `held` with `free` (a mask) keeps every choice outside the mask as it is. `below` asks for a
-    cost under that. `work` is the deterministic time; `seconds` only a cap.
+    `below` asks for a cost under that of the whole choice. `work` is the deterministic time of
+    CP-SAT; `seconds` only a cap.
     """
+    problem = table.problem
+    matrix, rest = table.around(held, free)
+    at = np.flatnonzero(free)
     model = cp_model.CpModel()
-    upper = problem.upper
-    columns = []
-    for at in range(problem.layout.size):
-        low, high = 0, int(upper[at])
-        if held is not None and free is not None and not free[at]:
-            low = high = int(held[at])
-        columns.append(model.NewIntVar(low, high, ""))
-    for row in rows:
-        values, least = _integers(row)
-        chosen = [columns[c] for c in row.columns.tolist()]
+    columns = [model.NewIntVar(0, int(problem.upper[c]), "") for c in at]
+    for row in range(matrix.shape[0]):
+        part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        values, least = _integers(matrix.data[part], float(rest[row]))
+        chosen = [columns[c] for c in matrix.indices[part].tolist()]
         model.Add(cp_model.LinearExpr.WeightedSum(chosen, values) >= least)
-    weights = np.round(problem.cost).astype(np.int64).tolist()
-    total = cp_model.LinearExpr.WeightedSum(columns, weights)
-    if below is not None:
-        model.Add(total <= int(below) - 1)
+    weights = np.round(problem.cost).astype(np.int64)
+    total = cp_model.LinearExpr.WeightedSum(columns, weights[at].tolist())
+    model.Add(total <= int(below - (weights[~free] @ held[~free])) - 1)
     model.Minimize(total)
-    if hint is not None:
-        for column, value in zip(columns, hint.tolist(), strict=True):
-            model.AddHint(column, int(value))
-    return _answer(model, columns, work, seed, seconds)
+    for column, value in zip(columns, hint[at].tolist(), strict=True):
+        model.AddHint(column, int(value))
+    values, sure = _answer(model, columns, work, seed, seconds)
+    if values is None:
+        return None, sure
+    found = held.copy()
+    found[at] = values
+    return found, sure
 
 
 def _answer(

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from liane.planning.model import Floats, Problem
+from liane.planning.model import Floats, Ints, Problem
 from liane.planning.rows import Row, static_rows
 from liane.planning.separation import violated
 from liane.progress import Watch, silent
+from liane.words import N_
 
-__all__ = ["Relaxation", "recomputed", "relax"]
+__all__ = ["Relaxation", "dive", "recomputed", "relax"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class _Solver:
             np.concatenate([row.values for row in rows]),
         )
 
+    def hold(self, columns: Ints, low: Floats, high: Floats) -> None:
+        """Keep some choices within bounds from here on."""
+        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), low, high)
+
     def solve(self) -> tuple[bool, Floats, Floats]:
         self.highs.run()
         solution = self.highs.getSolution()
@@ -93,7 +98,7 @@ def relax(
     solver.add(held)
     optimal, choice, duals = solver.solve()
     for turn in range(rounds):
-        if not optimal or not watch(turn / rounds, "proving how good a design can be"):
+        if not optimal or not watch(turn / rounds, N_("proving how good a design can be")):
             break
         fresh = violated(problem, choice, known)
         if not fresh:
@@ -105,3 +110,75 @@ def relax(
         duals = np.zeros(len(held))
     bound, reduced = recomputed(problem.cost, top, held, duals)
     return Relaxation(bound, choice, held, np.maximum(duals, 0.0), reduced, optimal)
+
+
+def _to_round(problem: Problem, choice: Floats, done: set[int]) -> list[int]:
+    """The choices to settle next: all that are nearly whole, else the one nearest to it."""
+    layout = problem.layout
+    open_columns = [
+        column
+        for column in range(layout.first, layout.size)
+        if column not in done and choice[column] > 1e-3
+    ]
+    near = [column for column in open_columns if choice[column] % 1.0 > 0.85]
+    if near or not open_columns:
+        return near
+    return [max(open_columns, key=lambda column: (round(choice[column], 6), -column))]
+
+
+class _Dive:
+    """The state of a dive: the solver, the rows learnt, the choices settled."""
+
+    def __init__(self, problem: Problem, start: Relaxation) -> None:
+        self.problem, self.choice = problem, start.choice
+        self.solver = _Solver(problem, problem.upper.astype(np.float64))
+        self.solver.add(start.rows)
+        self.known = {row.key for row in start.rows}
+        self.done: set[int] = set()
+
+    def settle(self, columns: list[int], low: Floats, high: Floats) -> bool:
+        """Hold choices within bounds and solve; on failure the bounds are taken back."""
+        self.solver.hold(np.array(columns), low, high)
+        optimal, choice, _duals = self.solver.solve()
+        if optimal:
+            self.choice = choice
+            fresh = violated(self.problem, choice, self.known)
+            if fresh:
+                self.solver.add(fresh)
+                optimal, choice, _duals = self.solver.solve()
+                self.choice = choice if optimal else self.choice
+        if not optimal:
+            top = self.problem.upper[columns].astype(np.float64)
+            self.solver.hold(np.array(columns), np.zeros(len(columns)), top)
+        return optimal
+
+    def step(self, columns: list[int]) -> None:
+        """Round up what is chosen next; what cannot be rounded up is given up."""
+        top = self.problem.upper[columns].astype(np.float64)
+        if self.settle(columns, np.ceil(self.choice[columns] - 1e-6), top):
+            self.done |= set(columns)
+            return
+        for column in columns[:1] if len(columns) == 1 else columns:
+            one, high = [column], self.problem.upper[[column]].astype(np.float64)
+            if len(columns) == 1 or not self.settle(one, np.ones(1), high):
+                self.settle(one, np.zeros(1), np.zeros(1))
+            self.done.add(column)
+
+
+def dive(problem: Problem, start: Relaxation, *, watch: Watch = silent) -> Ints:
+    """Round the relaxation step by step, solving again after each: a guess at a whole design.
+
+    Every step settles what is nearly whole, or the largest fraction, upwards; what the following
+    solutions no longer want is never bought. The guess may still lack something, and holds links
+    only: the caller raises what they stand on.
+    """
+    state, layout = _Dive(problem, start), problem.layout
+    for step in range(layout.options):
+        whole = np.flatnonzero(state.choice[layout.first :] > 0.999) + layout.first
+        columns = _to_round(problem, state.choice, state.done | set(whole.tolist()))
+        if not columns or not watch(min(step / 60, 1.0), N_("looking for a first design")):
+            break
+        state.step(columns)
+    kept = np.floor(state.choice + 1e-3).astype(np.int64)
+    kept[: layout.first] = 0
+    return kept

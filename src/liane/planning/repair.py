@@ -50,6 +50,8 @@ class _Shop:
     def __init__(self, problem: Problem, choice: Ints) -> None:
         self.problem, self.choice, self.layout = problem, choice.copy(), problem.layout
         self.stand = np.full(problem.places, -1, np.int64)
+        self.switched: set[int] = set()
+        self.may_switch = False
         for stand in np.flatnonzero(choice[: self.layout.stands] > 0):
             self.stand[problem.stand_site[stand]] = stand
         self.air = np.full(self.layout.sectors, problem.sector_load, np.int64)
@@ -72,7 +74,7 @@ class _Shop:
         self.width[self.problem.option_b[option]] -= width
         sector = self.problem.option_sector[option]
         if sector >= 0:
-            self.air[sector] -= self.problem.option_air[option]
+            self.air[sector] -= int(np.sign(units)) * self.problem.option_air[option]
 
     def stands_needed(self, option: int) -> list[int] | None:
         """Stands to open for an option; None if a place stands otherwise already."""
@@ -84,7 +86,7 @@ class _Shop:
         for stand, site in ends:
             held = self.stand[site]
             if stand >= 0 and held >= 0 and held != stand:
-                if not self._bare(int(held), int(site)):
+                if not self._may_change(int(held), int(site)):
                     return None
                 needed.append(int(stand))
             elif held < 0:
@@ -94,9 +96,22 @@ class _Shop:
                 needed.append(int(stand) if stand >= 0 else stands[0])
         return needed
 
-    def _bare(self, stand: int, site: int) -> bool:
-        """A stand that nothing leans on: it can be changed for a taller one."""
-        return stand == self.problem.stands_of[site][0]
+    def _may_change(self, stand: int, site: int) -> bool:
+        """A stand without a mast can always be changed; another only when nothing else helps."""
+        bare = stand == self.problem.stands_of[site][0]
+        return bare or (self.may_switch and site not in self.switched)
+
+    def _leave(self, stand: int) -> None:
+        """Sell what leans on a stand that is about to be changed."""
+        problem, layout = self.problem, self.layout
+        leaning = (problem.option_stand_a == stand) | (problem.option_stand_b == stand)
+        for option in np.flatnonzero(leaning & (self.choice[layout.first : layout.more] > 0)):
+            self._take(int(option), -self.units(int(option)))
+            self.choice[[layout.first + option, layout.more + option]] = 0
+        for sector in np.flatnonzero(problem.sector_stand == stand):
+            if self.choice[layout.sector + sector]:
+                self.choice[layout.sector + sector] = 0
+                self.width[self._sector_site(int(sector))] += problem.sector_width[sector]
 
     def price(self, column: int) -> float | None:
         """What one more of a column costs with all it stands on; None if it cannot be had."""
@@ -158,7 +173,10 @@ class _Shop:
     def _open(self, site: int, stand: int) -> None:
         held = int(self.stand[site])
         wanted = stand if stand >= 0 else (held if held >= 0 else self.problem.stands_of[site][0])
-        if held >= 0:
+        if held >= 0 and held != wanted:
+            if held != self.problem.stands_of[site][0]:
+                self.switched.add(site)
+                self._leave(held)
             self.choice[held] = 0
         self.choice[wanted] = 1
         self.stand[site] = wanted
@@ -173,6 +191,18 @@ def _offers(shop: _Shop, row: Row, favour: Floats | None) -> Iterator[tuple[floa
         yield (price + 1.0) * liking / min(value, 1.0), column
 
 
+def _best_offer(shop: _Shop, row: Row, favour: Floats | None) -> int | None:
+    """The best offer; masts are changed only when nothing can be had otherwise."""
+    for switching in (False, True):
+        shop.may_switch = switching
+        best = min(_offers(shop, row, favour), default=None)
+        shop.may_switch = False
+        if best is not None:
+            shop.may_switch = switching
+            return best[1]
+    return None
+
+
 def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> Ints | None:
     """Buy until every scenario is met; None if nothing on offer helps.
 
@@ -185,10 +215,10 @@ def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> In
         if failed is None:
             return shop.choice
         recent = [failed[0]]
-        offers = sorted(_offers(shop, failed[1], favour))
-        if not offers:
+        column = _best_offer(shop, failed[1], favour)
+        if column is None:
             return None
-        shop.buy(offers[0][1])
+        shop.buy(column)
     return None
 
 

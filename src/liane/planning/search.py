@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from liane.planning.master import cheapest
+from liane.planning.master import Flags, Table, cheapest
 from liane.planning.model import Floats, Ints, Problem
-from liane.planning.relaxation import Relaxation, relax
-from liane.planning.repair import complete, hangs_together, meets, prune
+from liane.planning.relaxation import Relaxation, dive, relax
+from liane.planning.repair import complete, hangs_together, meets, prune, tidy
 from liane.planning.rows import Row
 from liane.planning.separation import broken
 from liane.progress import Watch, silent
@@ -25,10 +25,8 @@ from liane.words import N_
 
 __all__ = ["Found", "search"]
 
-_FIRST_WORK = 4.0
-_NEAR_WORK = 1.5
+_NEAR_WORK = 1.0
 _TEACHING = 6
-_POOL = 4_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,6 @@ class Found:
     rounds: int
     hit_cap: bool
     stopped: bool
-    proven: bool = False
 
 
 class _Clock:
@@ -50,9 +47,11 @@ class _Clock:
     def __init__(self, seconds: float | None, watch: Watch) -> None:
         self.end = None if seconds is None else time.monotonic() + seconds
         self.watch, self.stopped, self.hit_cap = watch, False, False
+        self.fraction, self.message = 0.0, ""
 
     def go_on(self, fraction: float, message: str) -> bool:
-        self.stopped = self.stopped or not self.watch(fraction, message)
+        self.fraction, self.message = fraction, message or self.message
+        self.stopped = self.stopped or not self.watch(fraction, self.message)
         self.hit_cap = self.hit_cap or self.left <= 0
         return not (self.stopped or self.hit_cap)
 
@@ -66,27 +65,22 @@ class _Hunt:
 
     def __init__(self, problem: Problem, relaxation: Relaxation, seed: int, clock: _Clock) -> None:
         self.problem, self.relaxation, self.clock = problem, relaxation, clock
-        self.rows: list[Row] = list(relaxation.rows)
-        self.known = {row.key for row in self.rows}
-        self.fixed = len(relaxation.rows)
+        self.table = Table(problem, _telling(relaxation))
+        self.known = {row.key for row in self.table.rows}
         self.best: Ints | None = None
         self.cost = np.inf
         self.random = np.random.default_rng(seed)
         self.seed = seed
-        self.proven = False
 
     def learn(self, choice: Ints) -> int:
+        """Add the rows that a choice breaks; return how many are new."""
         fresh = [r for r in broken(self.problem, choice.astype(float)) if r.key not in self.known]
         self.known |= {row.key for row in fresh}
-        self.rows += fresh
-        if len(self.rows) > self.fixed + _POOL:
-            self.rows = self.rows[: self.fixed] + self.rows[-_POOL:]
+        self.table.add(fresh)
         return len(fresh)
 
-    def offer(self, choice: Ints | None) -> bool:
+    def offer(self, choice: Ints) -> bool:
         """Take a choice if, made whole and pruned, it is better than the best."""
-        if choice is None:
-            return False
         whole = complete(self.problem, choice, self.relaxation.choice)
         if whole is None:
             return False
@@ -97,27 +91,35 @@ class _Hunt:
         self.best, self.cost = kept, cost
         return True
 
-    def around(self, free: Floats | None, work: float) -> bool:
+    def around(self, free: Flags, work: float) -> bool:
         """Solve with part of the choice free; learn from what fails; keep what is better."""
         better = False
         hint = self.best
         for _turn in range(_TEACHING):
-            below = None if self.best is None else self.cost
-            found, sure = cheapest(
-                self.problem, self.rows, held=self.best, free=free, hint=hint, below=below,
-                work=work, seed=self.seed, seconds=self.clock.left,
+            if self.best is None or hint is None:
+                break
+            found, _sure = cheapest(
+                self.table, self.best, free, hint=hint, below=self.cost, work=work,
+                seed=self.seed, seconds=self.clock.left,
             )  # fmt: skip
             if found is None:
-                self.proven = self.proven or (sure and free is None and self.best is not None)
-                return better
-            if meets(self.problem, found):
-                return self.offer(found) or better
-            taught = self.learn(found)
+                break
+            whole = meets(self.problem, found)
+            taught = 0 if whole else self.learn(found)
             better = self.offer(found) or better
             hint = found
-            if not taught or not self.clock.go_on(0.0, ""):
-                return better
+            if not taught or not self.clock.go_on(self.clock.fraction, ""):
+                break
         return better
+
+
+def _telling(relaxation: Relaxation) -> list[Row]:
+    """The rows of the relaxation that are not cuts, and the cuts that carry its bound."""
+    return [
+        row
+        for row, dual in zip(relaxation.rows, relaxation.duals, strict=True)
+        if dual > 1e-9 or row.reason["rule"] not in ("capacity", "path")
+    ]
 
 
 def _apart(problem: Problem) -> Floats:
@@ -130,7 +132,7 @@ def _apart(problem: Problem) -> Floats:
     return np.asarray(shortest_path(graph, directed=False, unweighted=True))
 
 
-def _mask(problem: Problem, sites: NDArray[np.int64], best: Ints) -> Floats:
+def _mask(problem: Problem, sites: NDArray[np.int64], best: Ints) -> Flags:
     """Columns set free around some places: their stands, links, sectors, and every uplink."""
     layout = problem.layout
     inside = np.zeros(problem.places, np.bool_)
@@ -147,14 +149,14 @@ def _mask(problem: Problem, sites: NDArray[np.int64], best: Ints) -> Floats:
             inside[problem.stand_site[problem.sector_stand]],
             np.ones(layout.uplinks, np.bool_),
         ]
-    ).astype(np.float64)
+    ).astype(np.bool_)
 
 
-def _neighbourhoods(hunt: _Hunt) -> Iterator[Floats]:
+def _neighbourhoods(hunt: _Hunt) -> Iterator[Flags]:
     """Endless: places near a random one, by turns few and many; more when nothing is found."""
     problem = hunt.problem
     steps = _apart(problem)
-    size = min(8, problem.places)
+    size = 4
     while True:
         centre = int(hunt.random.integers(problem.places))
         nearness = np.nan_to_num(steps[centre], posinf=1e6) + hunt.random.random(problem.places)
@@ -162,15 +164,16 @@ def _neighbourhoods(hunt: _Hunt) -> Iterator[Floats]:
         chosen = np.argsort(nearness, kind="stable")[:count]
         best = hunt.best if hunt.best is not None else np.zeros(problem.layout.size, np.int64)
         yield _mask(problem, chosen, best)
-        size = 6 + (size - 5) % 12
+        size = 4 + (size - 3) % 8
 
 
 def _begin(hunt: _Hunt) -> None:
-    """A first whole design: from the relaxation alone, then from CP-SAT on all that is known."""
-    nothing = np.zeros(hunt.problem.layout.size, np.int64)
-    hunt.offer(nothing)
-    if hunt.clock.go_on(0.15, N_("looking for a first design")):
-        hunt.around(None, _FIRST_WORK)
+    """A first whole design: rounded from the relaxation, or bought from nothing."""
+    problem, clock = hunt.problem, hunt.clock
+    guess = dive(problem, hunt.relaxation, watch=lambda f, m: clock.go_on(0.15 + 0.1 * f, m))
+    hunt.offer(tidy(problem, guess))
+    if hunt.best is None:
+        hunt.offer(np.zeros(problem.layout.size, np.int64))
 
 
 def search(
@@ -194,12 +197,12 @@ def search(
     _begin(hunt)
     done = 0
     neighbourhoods = _neighbourhoods(hunt)
-    while done < effort and not hunt.proven and hunt.best is not None:
+    while done < effort and hunt.best is not None:
         if not clock.go_on(0.2 + 0.7 * done / max(effort, 1), N_("looking for a cheaper design")):
             break
         hunt.around(next(neighbourhoods), _NEAR_WORK)
         done += 1
     relaxation = replace(relaxation, bound=min(relaxation.bound, hunt.cost))
     return Found(
-        hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped, hunt.proven
+        hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped
     )

@@ -145,34 +145,46 @@ def channel(holder: dict[str, Any]) -> str:
 
 
 def _facts(link: dict[str, Any]) -> list[tuple[str, str]]:
+    """What everybody asks of a link; levels are those of the worse direction."""
     if link["kind"] == "fibre":
         return [
             (_("Straight line"), distance(link["distance_m"])),
             (_("Length along the way"), distance(link.get("route_m"))),
             (_("Rate"), quantity(link.get("mbps"), _("Mb/s"))),
         ]
+    return [
+        (_("Distance"), distance(link["distance_m"])),
+        (_("Channel"), channel(link)),
+        (_("Radiated power (EIRP)"), quantity(link.get("eirp_dbm"), "dBm")),
+        (_("Signal expected"), quantity(link.get("rssi_dbm"), "dBm")),
+        (_("Margin"), quantity(link.get("margin_db"), "dB")),
+        (_("Rate"), quantity(link.get("mbps"), _("Mb/s"))),
+        (_("Available in the year"), percent(link.get("availability"), 2)),
+        (_("Chances to work"), percent(link.get("probability"))),
+    ]
+
+
+def _account(link: dict[str, Any]) -> list[tuple[str, str]]:
+    """Where the path loss comes from, and the limit of power."""
+    if link["kind"] == "fibre":
+        return []
     limit = (
         quantity(link["limit_dbm"], "dBm") if link.get("limit_dbm") is not None else _("unknown")
     )
     return [
-        (_("Distance"), distance(link["distance_m"])),
-        (
-            _("Channel"),
-            channel(link),
-        ),
         (_("Path loss used"), quantity(link.get("loss_db"), "dB", 1)),
-        (
-            _("Free space + diffraction"),
-            number(link.get("free_space_db"), 1)
-            + " + "
-            + quantity(link.get("diffraction_db"), "dB", 1),
-        ),
-        (_("ITM, median"), quantity(link.get("itm_db"), "dB", 1)),
+        (_("Free space"), quantity(link.get("free_space_db"), "dB", 1)),
+        (_("Diffraction over the ground"), quantity(link.get("diffraction_db"), "dB", 1)),
+        (_("Longley-Rice (ITM), median"), quantity(link.get("itm_db"), "dB", 1)),
         (_("Error of terrain and trees"), "±\u00a0" + quantity(link.get("sigma_db"), "dB", 1)),
+        (_("Smallest Fresnel clearance"), percent(link.get("fresnel_fraction"))),
         (_("Limit of radiated power"), limit),
-        (_("Available in the year"), percent(link.get("availability"), 2)),
-        (_("Chances to work"), percent(link.get("probability"))),
     ]
+
+
+def _brief(link: dict[str, Any]) -> str:
+    parts = [distance(link["distance_m"]), quantity(link.get("mbps"), _("Mb/s"))]
+    return " · ".join(parts)
 
 
 def _card(link: dict[str, Any], names: Names, detail: Detail, drawn: bool) -> dict[str, Any]:
@@ -189,6 +201,8 @@ def _card(link: dict[str, Any], names: Names, detail: Detail, drawn: bool) -> di
         "rows": profile_rows(profile, detail.rows) if profile else [],
         "missing": radio and profile is None,
         "facts": _facts(link),
+        "account": _account(link),
+        "brief": _brief(link),
         "law": _law(link) if radio else None,
         "devices": [
             (names.get(link[end], link[end]), device_name(link.get(f"device_{end}")))
@@ -202,6 +216,8 @@ def _card(link: dict[str, Any], names: Names, detail: Detail, drawn: bool) -> di
         else [],
         "notes": _notes(link, names),
         "chance": _chance(link),
+        "doubtful": radio
+        and (chance_class(link.get("probability")) != "ok" or link.get("lawful") != "lawful"),
     }
 
 

@@ -1,0 +1,119 @@
+"""What cannot be had whatever is bought, and the proof.
+
+Everything on offer is bought at once: every mast at every height, every link as often as it may
+be. What this network cannot carry, none can. A requirement that fails is taken out of the problem
+and comes back as a `Refusal`, with the cut that forbids it: the places inside, what could reach
+them, and what they ask. Whoever doubts it can recompute every pair across the cut.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from liane.planning.flows import Outcome, run
+from liane.planning.model import Floats, Ints, Problem, Scenario
+from liane.planning.rows import Bools
+
+__all__ = ["Refusal", "what_can_be_asked"]
+
+_RANK = {"gold": 0, "silver": 1, "bronze": 2}
+REQUIREMENTS = {
+    "whole": "service",
+    "uplink": "one_uplink",
+    "site": "mast_or_link",
+    "link": "mast_or_link",
+    "uplinks": "reach",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A place whose requirement cannot be met: across the cut around `inside`, at most
+    `capacity_kbps` of the `asked_kbps` can come, even if everything is bought."""
+
+    site: int
+    requirement: str
+    scenario: str
+    inside: tuple[int, ...]
+    capacity_kbps: int
+    asked_kbps: int
+    lost_pair: int = -1
+
+
+def _everything(problem: Problem) -> tuple[Floats, Floats]:
+    upper = problem.upper.astype(np.float64)
+    return problem.pair_capacity(upper), problem.uplink_supply(upper)
+
+
+def _refuse(
+    problem: Problem, scenario: Scenario, outcome: Outcome, order: Ints, demand: Ints
+) -> tuple[Refusal, Bools]:
+    """The last place in the order of priority, inside the smallest cut that fails."""
+    inside = outcome.tight if outcome.tight.any() else outcome.beyond
+    asking = [int(site) for site in order if inside[site] and demand[site] > 0]
+    asked = int(demand[inside].sum())
+    room = int(asked - (outcome.asked - outcome.carried))
+    refusal = Refusal(
+        asking[-1],
+        REQUIREMENTS[scenario.kind],
+        scenario.name,
+        tuple(int(site) for site in np.flatnonzero(inside)),
+        max(0, room),
+        asked,
+        scenario.lost_pair,
+    )
+    return refusal, inside
+
+
+def _check(
+    problem: Problem, scenario: Scenario, capacity: Floats, supply: Floats, order: Ints
+) -> tuple[Ints, list[Refusal]]:
+    demand = scenario.demand.copy()
+    refusals: list[Refusal] = []
+    while demand.any():
+        outcome = run(problem, scenario, capacity, supply, demand.astype(np.float64))
+        if outcome.met:
+            break
+        refusal, _inside = _refuse(problem, scenario, outcome, order, demand)
+        refusals.append(refusal)
+        demand[refusal.site] = 0
+    return demand, refusals
+
+
+def _link_losses(problem: Problem, capacity: Floats) -> Iterator[Scenario]:
+    for pair in np.flatnonzero(capacity > 0):
+        yield problem.losing(int(pair))
+
+
+def what_can_be_asked(
+    problem: Problem, priorities: tuple[str, ...]
+) -> tuple[Problem, list[Refusal]]:
+    """The problem with what is impossible taken out, and one refusal for each thing taken out.
+
+    A place that cannot be served at all is taken out of every scenario.
+    """
+    weight = problem.scenarios[0].demand
+    order = np.array(
+        sorted(range(problem.places), key=lambda s: (_RANK[priorities[s]], int(weight[s]))),
+        np.int64,
+    )
+    capacity, supply = _everything(problem)
+    whole, refusals = _check(problem, problem.scenarios[0], capacity, supply, order)
+    lost = [refusal.site for refusal in refusals]
+    kept = [replace(problem.scenarios[0], demand=whole)]
+    for scenario in problem.scenarios[1:]:
+        demand = scenario.demand.copy()
+        demand[lost] = 0
+        left, more = _check(problem, replace(scenario, demand=demand), capacity, supply, order)
+        kept.append(replace(scenario, demand=left))
+        refusals += more
+    asked = problem.link_demand.copy()
+    asked[lost] = 0
+    rest = replace(problem, scenarios=tuple(kept), link_demand=asked)
+    exempt: list[tuple[int, int]] = []
+    for scenario in _link_losses(rest, capacity) if asked.any() else ():
+        _left, more = _check(rest, scenario, capacity, supply, order)
+        refusals += more
+        exempt += [(scenario.lost_pair, refusal.site) for refusal in more]
+    return replace(rest, link_exempt=tuple(exempt)), refusals

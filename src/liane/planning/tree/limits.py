@@ -1,0 +1,38 @@
+"""When to stop: the work allowed, the cap on time, and the watch that may say stop.
+
+Work is counted, not timed, so the same effort does the same thing on every machine. The cap and
+the watch are the only two that can cut work short, and whoever used one of them is told.
+"""
+
+import threading
+import time
+
+from liane.progress import Watch
+
+__all__ = ["Cap"]
+
+
+class Cap:
+    """A time limit and a watch, shared by the threads of one solve."""
+
+    def __init__(self, time_limit_s: float | None, watch: Watch) -> None:
+        self._end_s = None if time_limit_s is None else time.monotonic() + time_limit_s
+        self._watch = watch
+        self._lock = threading.Lock()
+        self.hit = False
+
+    def reached(self) -> bool:
+        """True once the time is over or the watch has said stop; remembered as `hit`."""
+        if self._end_s is not None and time.monotonic() >= self._end_s:
+            self.hit = True
+        return self.hit
+
+    def left_s(self) -> float:
+        """Seconds before the limit (a day when there is none)."""
+        return 86_400.0 if self._end_s is None else max(self._end_s - time.monotonic(), 0.0)
+
+    def show(self, fraction: float, message: str) -> None:
+        """Tell the watch where the job is; it may ask to stop."""
+        with self._lock:
+            if not self._watch(fraction, message):
+                self.hit = True
