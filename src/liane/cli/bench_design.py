@@ -1,0 +1,66 @@
+"""`liane bench design FILE`: the core problem of design alone, with its bound.
+
+Reads one instance (nodes, candidate links, rules), prints the best tree found, what any tree must
+cost at least, and the gap between the two. `--certificate` writes the proof of that bound.
+"""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from liane.cli.console import Progress, Result
+from liane.words import _, number, say
+
+if TYPE_CHECKING:
+    from liane.planning.tree import Design
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `liane bench design`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=_("the instance, as JSON"))
+    parser.add_argument(
+        "--effort", type=_positive, metavar="N", help=_("work allowed; same effort, same result")
+    )
+    parser.add_argument(
+        "--time-limit", type=_positive, metavar="S", help=_("seconds after which to stop anyway")
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="K", help=_("seed of the search"))
+    parser.add_argument(
+        "--certificate", type=Path, metavar="FILE", help=_("write the proof of the bound there")
+    )
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError(text)
+    return value
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Design the tree of one file."""
+    from liane.planning.tree import design_tree, read_instance
+
+    instance = read_instance(args.file)
+    design, _bounder = design_tree(
+        instance,
+        effort=args.effort,
+        seed=args.seed,
+        time_limit_s=args.time_limit,
+        watch=Progress(quiet=bool(getattr(args, "json", False))),
+    )
+    return Result(asdict(design), _text(design), 0 if design.cost is not None else 3)
+
+
+def _text(design: "Design") -> str:
+    if design.cost is None or design.gap is None:
+        return _("no design found")
+    return say(
+        "cost {cost}, bound {bound}, gap {gap} %",
+        cost=number(design.cost, 2),
+        bound=number(design.bound, 2),
+        gap=number(100 * design.gap, 2),
+    )
