@@ -274,7 +274,7 @@ def _budget_lines(devices: tuple["Device", ...], budget: "Budget | None") -> lis
 
     if budget is None:
         return ["", _("No device given: add --device to know what the link carries.")]
-    heads = [_("direction"), _("power"), "EIRP", _("level"), "MCS", _("margin"), "Mb/s"]
+    heads = [_("direction"), _("power"), _("EIRP"), _("level"), "MCS", _("margin"), "Mb/s"]
     rows = [
         [
             f"{way[0]} → {way[1]}".upper(),

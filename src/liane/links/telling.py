@@ -19,6 +19,12 @@ __all__ = ["CLEAR_FRACTION", "assumptions", "chances", "clearance", "losses", "w
 CLEAR_FRACTION = 0.6  # of the first Fresnel radius: below it diffraction begins to count (P.526)
 DOUBTFUL, GOOD = 0.7, 0.95
 NEARLY_ALWAYS = 0.99999
+STATUSES = {
+    "to-verify": N_("to be verified"),
+    "invented": N_("invented"),
+    "assumption": N_("assumption"),
+    "unknown": N_("unknown"),
+}
 
 
 def clearance(paths: Paths, row: int = 0) -> str:
@@ -133,9 +139,9 @@ def _device_facts(device: Device) -> list[str]:
             N_("{device}, {what}: {value} {unit} ({status}; {source})"),
             device=device.name,
             what=what,
-            value="?" if fact.value is None else f"{fact.value:g}",
+            value=number(fact.value, 1),
             unit=fact.unit,
-            status=fact.status,
+            status=_(STATUSES.get(fact.status, fact.status)),
             source=fact.source or "?",
         )
         for what, fact in facts.items()
