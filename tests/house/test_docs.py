@@ -2,10 +2,12 @@
 
 import argparse
 import ast
+import json
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 
 from house import ENGINES, ROOT, SOURCE, documents, modules, tree
 from liane.cli import build_parser
+from liane.economics import read_sheet
 
 REFERENCE = {"fr": ROOT / "docs/usage/fr/commandes.md", "en": ROOT / "docs/usage/en/commands.md"}
 FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -88,6 +91,26 @@ def test_every_link_inside_the_project_leads_somewhere(page):
     text = FENCE.sub("", page.read_text(encoding="utf-8"))
     targets = [link.partition("#")[0] for link in LINK.findall(text) if "://" not in link]
     assert [each for each in targets if each and not (page.parent / each).exists()] == []
+
+
+def shown_sheets(page: Path) -> list[str]:
+    return re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+
+
+USAGE = sorted((ROOT / "docs/usage").rglob("*.md"))
+
+
+@pytest.mark.parametrize("page", USAGE, ids=lambda page: page.stem)
+def test_every_budget_and_project_that_a_page_shows_can_be_used(page, tmp_path):
+    schema = json.loads((SOURCE / "planning/schemas/project.schema.json").read_text("utf-8"))
+    for at, text in enumerate(shown_sheets(page)):
+        data = tomllib.loads(text)
+        if "country" in data:
+            jsonschema.validate(data, schema)
+        elif "currency" in data:
+            sheet = tmp_path / f"{at}.toml"
+            sheet.write_text(text, encoding="utf-8")
+            assert read_sheet(sheet).balance().spending.amount > 0
 
 
 def exported(package: Path) -> set[str]:
