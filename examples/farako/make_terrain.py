@@ -19,9 +19,10 @@ SOUTH, NORTH, WEST, EAST = 14.15, 14.45, -4.05, -3.72
 CELL_DEG = 1.0 / 3600.0
 KM_PER_DEG_LAT, KM_PER_DEG_LON = 110.64, 107.90  # at 14.3° N on WGS84
 SEED = 20140
+TOWN_KM, DRAWN_IN = (18.2, 13.7), 0.7  # the sketch below is drawn in around the town
 SIGMA_M = 4.0  # what a plan must assume; the invented ground itself has no error
 
-# Buttes: east km, north km (from the south-west corner), half-width km, height above the plain m.
+# On the sketch: east km, north km, half-width km, height of the butte above the plain m.
 BUTTES = (
     (8.6, 22.4, 0.75, 165.0),
     (26.3, 23.6, 0.85, 185.0),
@@ -31,7 +32,7 @@ BUTTES = (
     (10.9, 5.2, 0.55, 120.0),
 )
 # The closed basin in the plateau: east km, north km, half-widths km, depth m.
-BASIN = (27.2, 6.6, 2.0, 1.2, 125.0)
+BASIN = (28.8, 5.5, 2.0, 1.2, 125.0)
 
 
 def smooth(value: Floats) -> Floats:
@@ -106,7 +107,8 @@ def heights_m() -> Floats:
     rows, cols = round((NORTH - SOUTH) / CELL_DEG), round((EAST - WEST) / CELL_DEG)
     north = ((rows - np.arange(rows) - 0.5) * CELL_DEG * KM_PER_DEG_LAT)[:, None]
     east = ((np.arange(cols) + 0.5) * CELL_DEG * KM_PER_DEG_LON)[None, :]
-    east, north = np.broadcast_to(east, (rows, cols)), np.broadcast_to(north, (rows, cols))
+    east = np.broadcast_to(TOWN_KM[0] + (east - TOWN_KM[0]) / DRAWN_IN, (rows, cols))
+    north = np.broadcast_to(TOWN_KM[1] + (north - TOWN_KM[1]) / DRAWN_IN, (rows, cols))
     wander = roughness((rows, cols), 6.0, 1.9, SEED)
     fine = roughness((rows, cols), 1.2, 1.6, SEED + 1)
     high = plateau_m(east, north, wander)

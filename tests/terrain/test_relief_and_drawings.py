@@ -1,7 +1,6 @@
 """Shaded relief and the profile drawn in a terminal."""
 
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -75,22 +74,6 @@ def test_a_hill_in_the_way_is_drawn_as_blocking() -> None:
 def test_flat_ground_can_be_drawn_without_a_ray() -> None:
     text = draw_profile(np.full(10, 12.0), 100.0)
     assert "0.1 km" in text
-
-
-@pytest.mark.slow
-def test_the_invented_ground_of_farako_is_what_its_readme_says(tmp_path: Path) -> None:
-    import importlib.util
-
-    script = Path(__file__).resolve().parents[2] / "examples" / "farako" / "make_terrain.py"
-    spec = importlib.util.spec_from_file_location("make_terrain", script)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    first, second = module.heights_m(), module.heights_m()
-    assert np.array_equal(first, second)
-    assert first.shape == (1080, 1188)
-    assert not np.isnan(first).any()
-    assert 150.0 < first.max() - np.median(first) < 250.0
 
 
 @given(
