@@ -6,6 +6,7 @@ NaN and is named; a formula used outside its range says so in codes and notes.
 """
 
 from liane.links.budgets import FADE_MARGIN_DB, OVERLOAD_DBM, Budget, budget, off_axis_db
+from liane.links.coverage import Sector, coverage, grid_around
 from liane.links.doubt import Doubt, Visit, measured_loss_db, probability, update
 from liane.links.notes import Note, explain
 from liane.links.options import Options, options
@@ -23,9 +24,12 @@ __all__ = [
     "Note",
     "Options",
     "Paths",
+    "Sector",
     "Visit",
     "budget",
+    "coverage",
     "explain",
+    "grid_around",
     "measured_loss_db",
     "off_axis_db",
     "options",
