@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from house import ENGINES, ROOT, SOURCE, documents, modules, tree
