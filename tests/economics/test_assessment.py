@@ -183,3 +183,29 @@ def test_what_the_project_sets_is_given_and_what_the_method_sets_is_to_verify():
     statuses = {each.name: each.status for each in found.assumptions}
     assert statuses["discount rate a year"] == "given"
     assert statuses["share of households that subscribe once full"] == "to-verify"
+
+
+shares = st.decimals(0, 1, places=2)
+money = st.integers(0, 10**9).map(francs)
+
+
+@given(
+    money, money, st.integers(1, 3000), st.integers(1, 40), shares, shares, shares,
+    st.none() | st.integers(1, 10**7).map(francs), st.integers(0, 40).map(Decimal),
+)  # fmt: skip
+def test_whatever_is_given_in_range_the_answer_is_whole_and_json_ready(
+    capex, opex, households, years, rate, fee, unpaid, income, ramp
+):
+    incomes = {} if income is None else {"median_household": income}
+    said = Assumptions(
+        discount_rate=rate,
+        payment_fee_rate=fee,
+        unpaid_rate=unpaid,
+        incomes=incomes,
+        ramp_years=ramp,
+    )
+    found = assess(capex, opex, households, years, assumptions=said)
+    json.dumps(found.as_dict(), allow_nan=False)
+    assert 0 <= found.prices.subscribers <= households
+    if found.prices.basis == "needed":
+        assert found.scenarios[1].npv > Decimal("-0.01")
