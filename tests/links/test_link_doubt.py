@@ -109,3 +109,47 @@ def test_shaken_ground_has_the_deviation_and_the_correlation_stated():
     assert np.allclose(fields.std(axis=0), sigma, rtol=0.15)
     near = (fields[:, :-10] * fields[:, 10:]).mean() / sigma**2
     assert np.isclose(near, rho**10, atol=0.05)
+
+
+def shaken_slowly(heights, stands, sigma, share, rho, at, white, node):
+    """Plain twin of `shake`: the same fields, conditioned with the whole covariance."""
+    size = len(heights)
+    alike = rho ** np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
+    unit = [np.zeros(size), np.zeros(size)]
+    for field, fresh in zip(unit, white, strict=True):
+        field[0] = fresh[0]
+        for i in range(1, size):
+            field[i] = rho * field[i - 1] + np.sqrt(1 - rho**2) * fresh[i]
+    ground, clutter = sigma * unit[0], share * stands * unit[1]
+    t = at / (size - 1)
+    see = np.zeros(size)
+    see[[at, 0, -1]] += 1.0, -(1 - t), -t
+    cov_ground = sigma**2 * alike @ see
+    cov_clutter = share**2 * stands * stands[at] * alike[at]
+    variance = see @ cov_ground + cov_clutter[at]
+    shift = (node * np.sqrt(variance) - see @ ground - clutter[at]) / variance
+    raised = stands + clutter + shift * cov_clutter
+    return heights + ground + shift * cov_ground, np.maximum(raised, 0.0)
+
+
+@given(
+    st.integers(3, 60),
+    st.floats(0.05, 0.98),
+    st.floats(0.1, 12.0),
+    st.floats(0.0, 25.0),
+    st.floats(-2.0, 2.0),
+    st.integers(0, 10_000),
+)
+def test_the_kernel_and_its_plain_twin_shake_alike(size, rho, sigma, tall, node, seed):
+    rng = np.random.default_rng(seed)
+    heights, stands = rng.uniform(0.0, 300.0, size), tall * rng.integers(0, 2, size)
+    stands[[0, -1]] = 0.0
+    at = int(rng.integers(1, size - 1))
+    white = rng.standard_normal((2, size))
+    ground, clutter = np.empty(size), np.empty(size)
+    rows = np.array([[sigma, 0.3, rho]])
+    offsets = np.array([0, size])
+    shake(heights, stands, offsets, rows, np.array([at]), *white, node, ground, clutter)
+    slow = shaken_slowly(heights, stands, sigma, 0.3, rho, at, white, node)
+    assert np.allclose(ground, slow[0], atol=1e-3)
+    assert np.allclose(clutter, slow[1], atol=1e-3)

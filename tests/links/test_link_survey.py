@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from links_ground import CAPE, MadeGround, far, needs_cape, plain, ridge
+from links_ground import CAPE, DISH, MadeGround, far, needs_cape, plain, ridge
 
 from liane import links
 from liane.errors import BadInput
@@ -169,3 +169,17 @@ def test_real_ground_is_the_same_from_both_ends():
     assert same(there, back.swap())
     assert there.known.all()
     assert (there.loss_db >= there.free_space_db).all()
+
+
+def test_a_survey_of_no_path_is_empty_and_has_an_empty_budget():
+    none = np.zeros(0)
+    paths = links.survey(MadeGround(plain), none, none, none, none, none, none, 5500.0)
+    found = links.budget(paths.loss_db, paths.sigma_db, DISH, DISH, 5500.0, 20, 30.0, paths=paths)
+    assert len(paths) == len(found) == 0
+
+
+def test_the_number_of_threads_changes_nothing():
+    ground = MadeGround(ridge(30.0), sigma_m=5.0)
+    assert same(
+        look(ground, high=[10.0, 20.0, 30.0]), look(ground, high=[10.0, 20.0, 30.0], threads=2)
+    )

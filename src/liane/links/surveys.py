@@ -313,8 +313,8 @@ def _blanked(paths: Paths) -> Paths:
     kept = {"distance_m", "azimuth_ab_deg", "azimuth_ba_deg", "height_a_m", "height_b_m"}
     kept |= {"frequency_mhz", "free_space_db", "ground_a_m", "ground_b_m", "scenario_weight"}
     changed: dict[str, Any] = {
-        "itm_code": np.where(paths.known, paths.itm_code, -1),
-        "itm_warnings": np.where(paths.known, paths.itm_warnings, 0),
+        "itm_code": np.where(paths.known, paths.itm_code, -1).astype(np.int64),
+        "itm_warnings": np.where(paths.known, paths.itm_warnings, 0).astype(np.int64),
     }
     for name in (f.name for f in fields(paths) if f.name not in kept):
         values = getattr(paths, name)
@@ -325,13 +325,23 @@ def _blanked(paths: Paths) -> Paths:
 
 
 def _joined(found: list[tuple[Ints, Paths]]) -> Paths:
-    """The parts of a survey, in the order of the rows."""
+    """The parts of a survey, in the order of the rows; no part gives no row."""
+    if not found:
+        return _nothing()
     order = np.argsort(np.concatenate([here for here, _ in found]))
     joined = {
         f.name: np.concatenate([getattr(paths, f.name) for _, paths in found])[order]
         for f in fields(Paths)
     }
     return Paths(**joined)
+
+
+def _nothing() -> Paths:
+    """A survey of no path, every field of its own type and shape."""
+    kinds: dict[str, type] = {"itm_code": np.int64, "itm_warnings": np.int64}
+    kinds |= {"known": np.bool_, "clutter_known": np.bool_}
+    shapes = {f.name: (0, 1) if f.name.startswith("scenario_") else (0,) for f in fields(Paths)}
+    return Paths(**{name: np.zeros(shape, kinds.get(name)) for name, shape in shapes.items()})
 
 
 def _turned_back(paths: Paths, turned: Flags) -> Paths:
