@@ -8,19 +8,25 @@ mdvar, time, location and situation (%); then point to point the step (m), in ar
 
 import math
 
-import numpy as np
-
 from liane.kernels import kernel
 from liane.propagation._itm_attenuation import ground, reference_loss
 from liane.propagation._itm_checks import (
     BAD_HEIGHTS,
     PATH_DISTANCE,
+    UNDEFINED,
     area_code,
     input_code,
     path_code,
 )
-from liane.propagation._itm_profile import SCRATCH, countable, geometry, mean_inner_height
+from liane.propagation._itm_profile import (
+    LEAST_DESK,
+    countable,
+    geometry,
+    lay_desk,
+    mean_inner_height,
+)
 from liane.propagation._itm_variability import normal_deviate, variability
+from liane.propagation._selection import Desk
 from liane.propagation._shapes import Floats, Ints, Numbers
 
 __all__ = ["COLUMNS", "run_area", "run_profiles"]
@@ -83,12 +89,14 @@ def _finish(
     out[1] = 32.45 + 20.0 * math.log10(frequency * d / 1e3)
     out[2] = reference
     out[11] = mode
+    if not math.isfinite(excess):
+        return UNDEFINED, warnings
     out[0] = out[1] + excess
     return 0, warnings | (0x2000 if far else 0)
 
 
 @kernel
-def _one_profile(z: Floats, row: Floats, scratch: Floats, out: Floats) -> tuple[int, int]:
+def _one_profile(z: Floats, row: Floats, desk: Desk, out: Floats) -> tuple[int, int]:
     code, warnings = input_code(row)
     if code != 0:
         return code, warnings
@@ -100,7 +108,7 @@ def _one_profile(z: Floats, row: Floats, scratch: Floats, out: Floats) -> tuple[
     above_sea = mean_inner_height(z)
     n_s = row[3] if above_sea == 0.0 else row[3] * math.exp(-above_sea / 9_460.0)
     a_e = _effective_earth(n_s)
-    ends = geometry(z, step, row[0], row[1], a_e, scratch)
+    ends = geometry(z, step, row[0], row[1], a_e, desk)
     code, more = _finish((z.size - 1) * step, ends, row, n_s, a_e, True, out)
     return code, warnings | more
 
@@ -154,10 +162,13 @@ def run_profiles(
     warnings: Ints,
 ) -> None:
     """Run the profiles first <= i < stop."""
-    scratch = np.empty(SCRATCH)
+    longest = LEAST_DESK
+    for i in range(first, stop):
+        longest = max(longest, offsets[i + 1] - offsets[i])
+    desk = lay_desk(longest)
     for i in range(first, stop):
         z = heights[offsets[i] : offsets[i + 1]]
-        code, bits = _one_profile(z, table[i], scratch, out[i])
+        code, bits = _one_profile(z, table[i], desk, out[i])
         codes[i] = _settle(code, bits)
         warnings[i] = bits
 

@@ -1,8 +1,9 @@
 """What ITM refuses and what it only warns of: the codes and bits of NTIA's program v1.4.
 
 Kernels over one row of inputs (`_itm_batch` says in which order they stand). A test for a range
-is written so that NaN falls outside. Beyond NTIA's codes there is one of our own: heights that
-are not numbers, which NTIA's program would turn silently into nonsense.
+is written so that NaN falls outside. Beyond NTIA's codes there are two of our own, where
+NTIA's program ends silently without a number: heights that are not numbers, and paths so steep
+that a logarithm has no value.
 """
 
 import math
@@ -10,10 +11,11 @@ import math
 from liane.kernels import kernel
 from liane.propagation._shapes import Floats, Numbers
 
-__all__ = ["BAD_HEIGHTS", "PATH_DISTANCE", "area_code", "input_code", "path_code"]
+__all__ = ["BAD_HEIGHTS", "PATH_DISTANCE", "UNDEFINED", "area_code", "input_code", "path_code"]
 
 PATH_DISTANCE = 1017
 BAD_HEIGHTS = 2000
+UNDEFINED = 2001
 
 
 @kernel

@@ -1,9 +1,10 @@
 """What ITM reads from a terrain profile: horizons, effective heights, terrain irregularity.
 
 Kernels over one profile `z` of heights (m) at equal steps, ends included. They allocate nothing:
-the caller lends `scratch`, an array of at least `SCRATCH` values per thread. Heights are finite:
-`countable` must have said so before. Sources: Hufford, "The ITS Irregular Terrain Model, version
-1.2.2, the Algorithm" (1995), sections 5 and 6; NTIA's program v1.4 where the memo leaves a choice.
+the caller lends a desk (`_selection`) at least as wide as the profile and `LEAST_DESK`. Heights
+are finite: `countable` must have said so before. Sources: Hufford, "The ITS Irregular Terrain
+Model, version 1.2.2, the Algorithm" (1995), sections 5 and 6; NTIA's program v1.4 where the memo
+leaves a choice.
 """
 
 import math
@@ -11,11 +12,12 @@ import math
 import numpy as np
 
 from liane.kernels import kernel, loose_kernel
-from liane.propagation._shapes import Floats, Numbers
+from liane.propagation._selection import Desk, extent, first_at, greatest, largest, lay_desk
+from liane.propagation._shapes import Floats, Ints, Numbers
 
-__all__ = ["SCRATCH", "countable", "geometry", "mean_inner_height"]
+__all__ = ["LEAST_DESK", "countable", "geometry", "lay_desk", "mean_inner_height"]
 
-SCRATCH = 248  # the irregularity is read from at most 245 resampled heights
+LEAST_DESK = 248  # the irregularity is read from at most 245 resampled heights
 _DEEPEST_M, _HIGHEST_M = -12_000.0, 20_000.0
 
 
@@ -56,26 +58,42 @@ def _walked(start: float, step: float, count: int) -> float:
     return start
 
 
+@loose_kernel
+def _sights(
+    z: Floats, desk: Desk, z_tx: float, z_rx: float, droop: float, up_tx: Floats, up_rx: Floats
+) -> None:
+    """Rise (m per step) of the sight from each end to every height between them."""
+    last = z.size - 1
+    ahead = desk[2]
+    behind = desk[3][ahead.size - z.size :]
+    for i in range(1, last):
+        up_tx[i] = (z[i] - z_tx) * ahead[i] - i * droop
+        up_rx[i] = (z[i] - z_rx) * behind[i] - (last - i) * droop
+
+
 @kernel
-def _horizons(z: Floats, step: float, a_e: float, z_tx: float, z_rx: float) -> Numbers:
+def _horizons(z: Floats, desk: Desk, step: float, a_e: float, z_tx: float, z_rx: float) -> Numbers:
     """Horizon angles (rad) and distances (m) of both ends; the path itself when in sight."""
     last = z.size - 1
     d = last * step
     bend = 0.5 / a_e
-    theta_tx = (z_rx - z_tx) / d - d * bend
-    theta_rx = (z_tx - z_rx) / d - d * bend
-    i_tx, i_rx = last, 0
-    for i in range(1, last):
-        x_tx = i * step
-        x_rx = d - x_tx
-        up_tx = (z[i] - z_tx) / x_tx - x_tx * bend
-        up_rx = (z[i] - z_rx) / x_rx - x_rx * bend
-        if up_tx > theta_tx:
-            theta_tx, i_tx = up_tx, i
-        if up_rx > theta_rx:
-            theta_rx, i_rx = up_rx, i
-    at_tx = _walked(0.0, step, i_tx) if i_tx < last else d
-    return theta_tx, theta_rx, at_tx, _walked(d, -step, i_rx)
+    theta_tx, at_tx = (z_rx - z_tx) / d - d * bend, d
+    theta_rx, at_rx = (z_tx - z_rx) / d - d * bend, d
+    if last < 2:
+        return theta_tx, theta_rx, at_tx, at_rx
+    numbers, bits = desk[0], desk[1]
+    _sights(z, desk, z_tx, z_rx, bend * step * step, numbers[0], numbers[1])
+    i = first_at(bits[0], 1, last, greatest(bits[0], 1, last))
+    x = i * step
+    theta = (z[i] - z_tx) / x - x * bend
+    if theta > theta_tx:
+        theta_tx, at_tx = theta, _walked(0.0, step, i)
+    i = first_at(bits[1], 1, last, greatest(bits[1], 1, last))
+    x = d - i * step
+    theta = (z[i] - z_rx) / x - x * bend
+    if theta > theta_rx:
+        theta_rx, at_rx = theta, _walked(d, -step, i)
+    return theta_tx, theta_rx, at_tx, at_rx
 
 
 @loose_kernel
@@ -106,86 +124,62 @@ def _fit(z: Floats, intervals: int, from_step: float, to_step: float) -> tuple[f
 
 
 @loose_kernel
-def _resample(z: Floats, start: float, pace: float, count: int, out: Floats) -> None:
-    top = z.size - 2
+def _places(start: float, pace: float, count: int, index: Ints, share: Floats) -> None:
     for j in range(count):
         x = start + j * pace
-        k = min(np.int32(x), np.int32(top))
-        out[j] = z[k] + (z[k + 1] - z[k]) * (x - k)
+        k = np.int64(x)
+        index[j] = k
+        share[j] = x - k
 
 
 @loose_kernel
-def _flatten(
-    heights: Floats, count: int, at_start: float, at_end: float
-) -> tuple[float, float, float]:
-    """Take the line off the heights; return the lowest, the highest and the mean square."""
+def _fetch(z: Floats, index: Ints, share: Floats, count: int, out: Floats) -> None:
+    for j in range(count):
+        k = np.uint64(index[j])
+        low = z[k]
+        out[j] = low + (z[k + np.uint64(1)] - low) * share[j]
+
+
+@kernel
+def _resample(z: Floats, start: float, pace: float, count: int, desk: Desk) -> None:
+    """Heights at `count` even places, into the first row of the desk."""
+    numbers, bits = desk[0], desk[1]
+    _places(start, pace, count, bits[1], numbers[2])
+    for j in range(count - 1, -1, -1):  # rounding may put the last place on the very end
+        if bits[1][j] < z.size - 1:
+            break
+        numbers[2][j] += bits[1][j] - (z.size - 2)
+        bits[1][j] = z.size - 2
+    _fetch(z, bits[1], numbers[2], count, numbers[0])
+
+
+@loose_kernel
+def _flatten(heights: Floats, count: int, at_start: float, at_end: float) -> float:
+    """Take the line off the heights; return their mean square."""
     slope = (at_end - at_start) / (count - 1)
-    low, high, square = math.inf, -math.inf, 0.0
+    square = 0.0
     for j in range(count):
         rest = heights[j] - (at_start + j * slope)
         heights[j] = rest
-        low = min(low, rest)
-        high = max(high, rest)
         square += rest * rest
-    return low, high, square / count
-
-
-@loose_kernel
-def _count_from(values: Floats, count: int, bar: float) -> int:
-    above = 0
-    for j in range(count):
-        above += values[j] >= bar
-    return above
-
-
-@loose_kernel
-def _least_from(values: Floats, count: int, bar: float) -> float:
-    least = math.inf
-    for j in range(count):
-        least = min(least, values[j] if values[j] >= bar else math.inf)
-    return least
-
-
-@loose_kernel
-def _greatest_below(values: Floats, count: int, bar: float) -> float:
-    greatest = -math.inf
-    for j in range(count):
-        greatest = max(greatest, values[j] if values[j] < bar else -math.inf)
-    return greatest
+    return square / count
 
 
 @kernel
-def _largest(values: Floats, count: int, rank: int, low: float, high: float, guess: float) -> float:
-    """The value that has `rank` values at or above it, found by counting instead of sorting."""
-    bar = guess
-    for _ in range(14):
-        above = _count_from(values, count, bar)
-        if above == rank:
-            return _least_from(values, count, bar)
-        if above > rank:
-            low = bar
-        else:
-            high = bar
-        bar = 0.5 * (low + high)
-    while _count_from(values, count, high) < rank:
-        high = _greatest_below(values, count, high)
-    return high
-
-
-@kernel
-def _irregularity(z: Floats, step: float, d_start: float, d_end: float, scratch: Floats) -> float:
+def _irregularity(z: Floats, step: float, d_start: float, d_end: float, desk: Desk) -> float:
     """Terrain irregularity (m): interdecile range about a fitted line, as on a long path."""
     start, end = d_start / step, d_end / step
     if end - start < 2.0:
         return 0.0
     tenth = min(max(4, int(0.1 * (end - start + 8.0))), 25)
     count = 10 * tenth - 5
-    _resample(z, start, (end - start) / (count - 1), count, scratch)
-    at_start, at_end = _fit(scratch, count - 1, 0.0, count - 1.0)
-    low, high, square = _flatten(scratch, count, at_start, at_end)
-    spread = 1.28 * math.sqrt(square)
-    upper = _largest(scratch, count, tenth, low, high, spread)
-    lower = _largest(scratch, count, count - tenth + 1, low, high, -spread)
+    _resample(z, start, (end - start) / (count - 1), count, desk)
+    rest = desk[0][0]
+    at_start, at_end = _fit(rest, count - 1, 0.0, count - 1.0)
+    spread = 1.28 * math.sqrt(_flatten(rest, count, at_start, at_end))
+    low, high = extent(desk, count)
+    upper = largest(desk, count, tenth, low, high, spread)
+    lower = largest(desk, count, count - tenth + 1, low, high, -spread)
     return (upper - lower) / (1.0 - 0.8 * math.exp(-(d_end - d_start) / 50e3))
 
 
@@ -252,18 +246,16 @@ def _own_ground(
 
 
 @kernel
-def geometry(
-    z: Floats, step: float, h_tx: float, h_rx: float, a_e: float, scratch: Floats
-) -> Numbers:
+def geometry(z: Floats, step: float, h_tx: float, h_rx: float, a_e: float, desk: Desk) -> Numbers:
     """Read one profile; return angles (rad), horizons (m), effective heights (m) and delta h (m).
 
     In this order: theta_tx, theta_rx, d_tx, d_rx, h_tx, h_rx, delta_h.
     """
     d = (z.size - 1) * step
-    theta_tx, theta_rx, at_tx, at_rx = _horizons(z, step, a_e, z[0] + h_tx, z[-1] + h_rx)
+    theta_tx, theta_rx, at_tx, at_rx = _horizons(z, desk, step, a_e, z[0] + h_tx, z[-1] + h_rx)
     d_start = min(15.0 * h_tx, 0.1 * at_tx)
     d_end = d - min(15.0 * h_rx, 0.1 * at_rx)
-    delta_h = _irregularity(z, step, d_start, d_end, scratch)
+    delta_h = _irregularity(z, step, d_start, d_end, desk)
     reach = (d_start / step, d_end / step)
     if at_tx + at_rx > 1.5 * d:
         theta_tx, theta_rx, at_tx, at_rx, he_tx, he_rx = _in_sight(

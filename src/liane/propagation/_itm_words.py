@@ -1,8 +1,8 @@
 """What each ITM return code and warning bit means, in plain sentences.
 
 The sentences are msgids: whoever shows them translates them. Every code and bit that NTIA's
-program can give has its sentence, and so has our own code for heights that are not numbers; an
-unknown code is named as such, so that nothing out of range stays silent.
+program can give has its sentence, and so have our own two codes; an unknown code is named as
+such, so that nothing out of range stays silent.
 """
 
 from liane.words import N_
@@ -34,6 +34,7 @@ CODES = {
     1021: N_("The path lies too high: the air there is outside the model; no loss was computed."),
     1022: N_("The path lies too far below the sea: the air is outside the model; no loss."),
     2000: N_("The ground is not known all along the path (a height is missing): no loss computed."),
+    2001: N_("The model's formulas have no answer for so steep a path: no loss was computed."),
 }
 
 WARNINGS = {

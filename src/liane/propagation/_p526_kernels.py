@@ -118,7 +118,8 @@ def _first_term_db(
         far = 11.0 + 10.0 * math.log10(x) - 17.6 * x
     else:
         far = -20.0 * math.log10(x) - 5.6488 * x**1.425
-    return -far - _height_db(scale * up_tx, k, beta) - _height_db(scale * up_rx, k, beta)
+    gain = _height_db(scale * up_tx, k, beta) + _height_db(scale * up_rx, k, beta)
+    return float(-far - gain)
 
 
 @kernel
