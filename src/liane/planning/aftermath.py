@@ -17,7 +17,16 @@ from liane.planning.flows import max_flow
 from liane.planning.model import Floats, Ints
 from liane.words import N_
 
-__all__ = ["After", "Loss", "Network", "after", "every_loss", "network_of", "parse_loss"]
+__all__ = [
+    "After",
+    "Loss",
+    "Network",
+    "after",
+    "after_paths",
+    "every_loss",
+    "network_of",
+    "parse_loss",
+]
 
 _RANK = {"gold": 0, "silver": 1, "bronze": 2}
 _FLOOR_SHARE = 0.1
@@ -147,10 +156,10 @@ class _Tap:
             self.base += max(0.0, gain)
 
 
-def after(network: Network, loss: Loss) -> After:
-    """Who gets what after a loss."""
+def after_paths(network: Network, loss: Loss) -> tuple[Any, Any]:
+    """Who still has a path to the Internet, and who to the content server."""
     count = len(network.ids)
-    tail, head, room, supply = _edges(network, loss)
+    tail, head, _room, supply = _edges(network, loss)
     fed = network.uplink_site[supply > 0]
     online = _reached(count, tail, head, map(int, fed))
     starts = [network.content] if network.content >= 0 else []
@@ -158,7 +167,16 @@ def after(network: Network, loss: Loss) -> After:
     gone = list(loss.sites)
     online[gone] = False
     local[gone] = False
-    asked = np.where(online, network.demand, 0.0)
+    return online, local
+
+
+def after(network: Network, loss: Loss, before: Floats | None = None) -> After:
+    """Who gets what after a loss; nobody gets more than `before` (Mb/s), if that is given."""
+    count = len(network.ids)
+    online, local = after_paths(network, loss)
+    tail, head, room, supply = _edges(network, loss)
+    most = network.demand if before is None else np.minimum(network.demand, before)
+    asked = np.where(online, most, 0.0)
     order = sorted(range(count), key=lambda s: (network.rank[s], s))
     tap = _Tap(network, tail, head, room, supply)
     tap.raise_to(order, asked * _FLOOR_SHARE)

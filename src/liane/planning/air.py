@@ -8,10 +8,10 @@ named here and shown as such.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from liane.planning.project import Project
-from liane.spectrum import Channel, channels
+from liane.spectrum import Channel, Rule, channels
 
 __all__ = ["HYPOTHESIS_DBM", "Air", "air_of"]
 
@@ -70,13 +70,15 @@ def _kept(rows: Sequence[Channel], banned: set[float]) -> tuple[Channel, ...]:
     return tuple(row for row in known if (row.limit_dbm or 0.0) >= best - 0.5)
 
 
-def air_of(project: Project, rules: Sequence[Any], only_lawful: bool = False) -> Air:
+def air_of(
+    project: Project, rules: Sequence[Rule], on: date | None = None, only_lawful: bool = False
+) -> Air:
     """The air of a project's country, with the project's own rules first."""
     low, high = project.settings.get("band_mhz", BAND_MHZ)
     banned = {float(value) for value in project.forbid.get("channels", ())}
     by_width: dict[int, tuple[Channel, ...]] = {}
     for width in WIDTHS_MHZ:
-        rows = channels(project.country, low, high, width, rules=rules)
+        rows = channels(project.country, low, high, width, rules=rules, on=on)
         if only_lawful:
             rows = [row for row in rows if row.status == "lawful"]
         by_width[width] = _kept(rows, banned)

@@ -14,11 +14,11 @@ import numpy as np
 from liane.equipment import Device
 from liane.planning.candidates import BIN_STEP_DEG, Candidates
 from liane.planning.costing import Need, Tariff
-from liane.planning.fibre import FIBRE_MBPS, Stretch
-from liane.planning.model import AIR, Ints, Problem
+from liane.planning.energy import Energy
+from liane.planning.fibre import FIBRE_MBPS, ROUTE_FACTOR, Stretch
+from liane.planning.model import AIR, Ints, Layout, Problem
 from liane.planning.project import Project
 from liane.planning.scenarios import link_demand, scenarios_of_project
-from liane.planning.energy import Energy
 
 __all__ = ["Blueprint", "Option", "SectorChoice", "Stand", "draw_up"]
 
@@ -78,6 +78,13 @@ class Blueprint:
     sectors: tuple[SectorChoice, ...]
     problem: Problem
     devices: dict[str, Device] = field(default_factory=dict)
+    fade_margin_db: float = 6.0
+    min_probability: float = 0.8
+
+    @property
+    def route_factor(self) -> float:
+        """Length of a fibre route over the straight line."""
+        return float(self.project.settings.get("fibre_route_factor", ROUTE_FACTOR))
 
     def needs(self, choice: Sequence[int]) -> list[Need]:
         """The baskets of all that is chosen."""
@@ -89,7 +96,7 @@ class Blueprint:
             found += [_times(need, int(count)) for need in self._basket(layout, at)]
         return found
 
-    def _basket(self, layout: Any, at: int) -> tuple[Need, ...]:
+    def _basket(self, layout: Layout, at: int) -> tuple[Need, ...]:
         if at < layout.first:
             return self.stands[at].needs
         if at < layout.more:
@@ -165,7 +172,7 @@ class _Drafting:
         stand_a = self.stand_at[a, float(self.found.height_a_m[path])]
         return a, b, stand_a, self.stand_at[b, float(self.found.height_b_m[path])]
 
-    def join_in_sight(self, most: int, tariff: Tariff) -> None:
+    def join_in_sight(self, tariff: Tariff) -> None:
         by_path: dict[int, list[Any]] = {}
         for choice in self.found.sight:
             by_path.setdefault(choice.path, []).append(choice)
@@ -302,7 +309,7 @@ def draw_up(
     drafting = _Drafting(project, found, devices, energy)
     drafting.raise_stands()
     most = int(project.settings.get("max_parallel", 2))
-    drafting.join_in_sight(most, tariff)
+    drafting.join_in_sight(tariff)
     drafting.join_by_fibre(stretches)
     drafting.join_by_sectors()
     problem = _problem(drafting, tariff, most, total_mhz)

@@ -9,6 +9,7 @@ the proof when a place cannot be served.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from liane.planning.model import Floats, Ints
 from liane.planning.places import Place
 from liane.terrain import Terrain
 
-__all__ = ["BIN_STEP_DEG", "Candidates", "Choice", "find_candidates", "look"]
+__all__ = ["BIN_STEP_DEG", "Candidates", "Choice", "find_candidates", "look", "straight_m"]
 
 NEAREST = 40
 RANGE_MAX_M = 80_000.0
@@ -193,11 +194,12 @@ def _kept(
 ) -> list[Choice]:
     rows = []
     for device, width, table in found:
-        good = (table.mbps >= LEAST_MBPS) & (table.probability >= least_probability)
+        mbps = np.minimum(table.mbps, device.port_mbps.value or np.inf)
+        good = (mbps >= LEAST_MBPS) & (table.probability >= least_probability)
         rows += [
             Choice(
                 int(row), hub or device.id, device.id, width,
-                float(table.mbps[row]), float(table.probability[row]),
+                float(mbps[row]), float(table.probability[row]),
             )
             for row in np.flatnonzero(good)
         ]  # fmt: skip
@@ -264,7 +266,8 @@ def _none() -> Candidates:
 
 def look_at_nothing() -> Paths:
     """A survey without rows."""
-    return Paths(**{field.name: np.zeros(0) for field in fields(Paths)})
+    empty: Any = {field.name: np.zeros(0) for field in fields(Paths)}
+    return Paths(**empty)
 
 
 def straight_m(places: Sequence[Place], pairs: Ints) -> Floats:

@@ -84,7 +84,7 @@ def heard_dbm(sender: Ray, receiver: Ray, frequency_mhz: float) -> float:
         float(off_axis_db(azimuth - ray.azimuth_deg, ray.beam_deg, _FRONT_TO_BACK_DB))
         for azimuth, ray in ((there, sender), (back, receiver))
     )
-    return sender.eirp_dbm - loss + receiver.gain_dbi - turned
+    return float(sender.eirp_dbm - loss + receiver.gain_dbi - turned)
 
 
 def _pairs(emissions: Sequence[Emission], frequency_mhz: float) -> list[tuple[int, int, float]]:

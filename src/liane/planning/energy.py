@@ -5,14 +5,13 @@ Sizes are linear in the draw. A draw that no sheet gives is assumed, and the pla
 
 from dataclasses import dataclass, field
 
-from liane.equipment import Device, solar
+from liane.equipment import Device, draw_or_assumed, solar
 from liane.planning.costing import Need
 from liane.planning.places import Place
 
-__all__ = ["ASSUMED_DRAW_W", "Energy"]
+__all__ = ["Energy"]
 
-ASSUMED_DRAW_W = {"fibre": 5.0, "switch": 5.0, "sector": 10.0}
-_ASSUMED_RADIO_W = 8.0
+_BOX_DRAW_W = 6.0
 
 
 @dataclass
@@ -30,15 +29,14 @@ class Energy:
     def box_draw_w(self) -> float:
         """Draw of the switch and injectors that every place has, watts."""
         if self.switch_box is None:
-            return ASSUMED_DRAW_W["switch"]
+            return _BOX_DRAW_W
         return self.draw_w(self.switch_box)
 
     def draw_w(self, device: Device) -> float:
         """The draw of a device in watts; assumed by its kind, and noted, when it is unknown."""
-        if device.draw_w.value is not None:
-            return device.draw_w.value
-        self.assumed.add(device.id)
-        return ASSUMED_DRAW_W.get(device.kind, _ASSUMED_RADIO_W)
+        if device.draw_w.value is None:
+            self.assumed.add(device.id)
+        return float(draw_or_assumed(device).value or 0.0)
 
     def one_watt(self, place: Place) -> solar.SolarDesign:
         """Panel and battery for one watt drawn day and night at a place (sized by half degrees)."""

@@ -94,16 +94,20 @@ def cheapest(
     model.Minimize(total)
     for column, value in zip(columns, hint[at].tolist(), strict=True):
         model.AddHint(column, int(value))
-    values, sure = _answer(model, columns, work, seed, seconds)
-    if values is None:
+    answer, sure = _answer(model, columns, work, seed, seconds)
+    if answer is None:
         return None, sure
     found = held.copy()
-    found[at] = values
+    found[at] = answer
     return found, sure
 
 
 def _answer(
-    model: cp_model.CpModel, columns: Sequence[cp_model.IntVar], work: float, seed: int, seconds: float
+    model: cp_model.CpModel,
+    columns: Sequence[cp_model.IntVar],
+    work: float,
+    seed: int,
+    seconds: float,
 ) -> tuple[Ints | None, bool]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

@@ -169,9 +169,8 @@ class Problem:
         vector = np.asarray(choice, np.float64)
         layout = self.layout
         units = vector[layout.first : layout.more] + vector[layout.more : layout.sector]
-        return np.bincount(
-            self.option_pair, weights=units * self.option_capacity, minlength=len(self.pairs)
-        )
+        bought = units * self.option_capacity
+        return np.bincount(self.option_pair, bought, len(self.pairs)).astype(np.float64)
 
     def uplink_supply(self, choice: Sequence[float] | Floats | Ints) -> Floats:
         """Capacity bought at each uplink, kb/s."""

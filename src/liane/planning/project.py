@@ -10,7 +10,8 @@ import hashlib
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from liane.planning.prices import PriceList, read_prices
 from liane.planning.shape import check_shape, unknown_keys
 from liane.words import N_
 
-__all__ = ["CLASSES", "Keep", "Project", "Uplink", "read_project"]
+__all__ = ["CLASSES", "Keep", "Project", "Uplink", "pinned", "read_project"]
 
 CLASSES = ("gold", "silver", "bronze")
 
@@ -276,3 +277,34 @@ def read_project(path: Path | str) -> Project:
         unknown_keys=unknown_keys(data),
         inputs=_fingerprint([file, sites_path, *([prices_path] if prices_path else [])]),
     )
+
+
+def pinned(project: Project, force: Sequence[str], forbid: Sequence[str]) -> Project:
+    """The project with places, links (A-B), devices or channels pinned or forbidden on top.
+
+    Raises `BadInput` for what is none of these.
+    """
+    return replace(
+        project,
+        force=_more(project, project.force, force, "--force"),
+        forbid=_more(project, project.forbid, forbid, "--forbid"),
+    )
+
+
+def _more(
+    project: Project, given: dict[str, tuple[str, ...]], words: Sequence[str], option: str
+) -> dict[str, tuple[str, ...]]:
+    ids = {place.id for place in project.places}
+    lists = dict(given)
+    for word in words:
+        if word in ids:
+            key = "sites"
+        elif word.replace(".", "", 1).isdigit():
+            key = "channels"
+        elif word in project.allow or word in project.prices.rows:
+            key = "devices"
+        else:
+            split_pair(word, ids, option, "links")
+            key = "links"
+        lists[key] = (*lists.get(key, ()), word)
+    return lists

@@ -123,7 +123,7 @@ def _to_round(problem: Problem, choice: Floats, done: set[int]) -> list[int]:
     near = [column for column in open_columns if choice[column] % 1.0 > 0.85]
     if near or not open_columns:
         return near
-    return [max(open_columns, key=lambda column: (round(choice[column], 6), -column))]
+    return [max(open_columns, key=lambda column: (round(float(choice[column]), 6), -column))]
 
 
 class _Dive:

@@ -5,13 +5,13 @@ mast, sector and air it has to stand on. `prune` takes things away, dearest firs
 scenario is still met. Both are greedy and deterministic; the search corrects their taste.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from liane.planning.flows import run
 from liane.planning.model import Floats, Ints, Problem, Scenario
-from liane.planning.rows import Row, capacity_cut
+from liane.planning.rows import Row, capacity_cut, static_rows
 from liane.planning.separation import scenarios_of
 
 __all__ = ["complete", "hangs_together", "meets", "prune", "tidy"]
@@ -245,8 +245,6 @@ def tidy(problem: Problem, choice: Ints) -> Ints:
 
 def hangs_together(problem: Problem, choice: Ints) -> bool:
     """Whether masts, air and widths allow the choice (flows apart)."""
-    from liane.planning.rows import static_rows  # noqa: PLC0415
-
     floats = choice.astype(np.float64)
     return all(row.lack(floats) <= 1e-6 for row in static_rows(problem))
 
@@ -267,7 +265,7 @@ def _removals(problem: Problem, choice: Ints) -> Iterator[list[int]]:
             more = float(problem.option_more_cost[option])
             groups.append((more, [layout.more + int(option)]))
     groups += [
-        (float(problem.uplink_cost[at]), [layout.uplink + at])
+        (float(problem.uplink_cost[at]), [layout.uplink + int(at)])
         for at in np.flatnonzero(choice[layout.uplink :] > 0)
     ]
     groups.sort(key=lambda row: (-row[0], row[1]))
@@ -275,7 +273,7 @@ def _removals(problem: Problem, choice: Ints) -> Iterator[list[int]]:
         yield columns
 
 
-def _without(problem: Problem, choice: Ints, columns: list[int]) -> Ints:
+def _without(problem: Problem, choice: Ints, columns: Sequence[int]) -> Ints:
     layout, less = problem.layout, choice.copy()
     for column in columns:
         if layout.first <= column < layout.more:

@@ -203,6 +203,4 @@ def search(
         hunt.around(next(neighbourhoods), _NEAR_WORK)
         done += 1
     relaxation = replace(relaxation, bound=min(relaxation.bound, hunt.cost))
-    return Found(
-        hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped
-    )
+    return Found(hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped)

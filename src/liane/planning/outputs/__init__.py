@@ -14,9 +14,10 @@ from liane.planning.outputs.openwrt import openwrt_configuration, openwrt_text
 from liane.planning.outputs.report import report_html
 from liane.planning.outputs.sheets import rssi_range_dbm, site_sheet
 from liane.planning.outputs.unit_sheets import unit_sheet
-from liane.planning.outputs.writing import write_all
+from liane.planning.outputs.writing import check_destination, write_all
 
 __all__ = [
+    "check_destination",
     "checked_plan",
     "geojson",
     "kml",

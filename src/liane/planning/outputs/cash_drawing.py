@@ -10,7 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liane.planning.outputs.svg import drawing, nice_ticks, path, short, tag
+from liane.planning.outputs.labels import text_width
+from liane.planning.outputs.svg import Point, drawing, nice_ticks, path, short, tag
 from liane.words import N_, _, number, say
 
 __all__ = ["Curve", "cash_curves", "cash_drawing"]
@@ -85,31 +86,44 @@ def _axes(low: float, high: float, years: int, unit: float) -> list[Markup]:
     ]
 
 
+def _points(curve: Curve, low: float, high: float) -> list[Point]:
+    years = len(curve.yearly) - 1
+    return [
+        (
+            LEFT + (RIGHT - LEFT) * year / years,
+            BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low),
+        )
+        for year, value in enumerate(curve.yearly)
+    ]
+
+
+def _above(points: list[Point], name: str) -> float:
+    """A baseline for `name` at the curve's end, above all of the curve that it stands over."""
+    left = RIGHT - 3 - text_width(name, 13.0)
+    over = [y for x, y in points if x >= left]
+    before = max((at for at, (x, _y) in enumerate(points) if x < left), default=0)
+    (x0, y0), (x1, y1) = points[before], points[min(before + 1, len(points) - 1)]
+    edge = y0 + (y1 - y0) * (left - x0) / (x1 - x0) if x1 > x0 else y0
+    return min([edge, *over]) - 6
+
+
 def cash_drawing(curves: list[Curve], currency: str) -> Markup:
     """The curves with their names; `currency` as people write it."""
     values = [value for curve in curves for value in curve.yearly]
     low, high = min(0.0, *values), max(0.0, *values)
-    high, low = high + 0.02 * (high - low or 1.0), low - 0.02 * (high - low or 1.0)
+    room = 0.02 * (high - low or 1.0)
+    low, high = low - room, high + room
     years = len(curves[0].yearly) - 1
     unit, unit_name = _unit(max(abs(low), abs(high)))
     shapes = _axes(low, high, years, unit)
-    ends = []
-    for curve in curves:
-        points = [
-            (
-                LEFT + (RIGHT - LEFT) * year / years,
-                BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low),
-            )
-            for year, value in enumerate(curve.yearly)
-        ]
-        ends.append(points[-1][1])
+    runs = [_points(curve, low, high) for curve in curves]
+    for curve, points in zip(curves, runs, strict=True):
         shapes.append(tag("path", d=path(points), class_=f"cu c-{curve.key}"))
-    for curve, y in zip(curves, _apart([y - 6 for y in ends], 15.0), strict=True):
-        shapes.append(
-            tag("text", curve.name, x=RIGHT - 3, y=max(y, 40.0), text_anchor="end", class_="en")
-        )
-    top = f"{unit_name} {currency}".strip()
-    shapes.append(tag("text", top, x=4, y=13, class_="ax"))
+    wished = [_above(points, curve.name) for curve, points in zip(curves, runs, strict=True)]
+    for curve, y in zip(curves, _apart(wished, 15.0), strict=True):
+        at_x, at_y = RIGHT - 3, max(y, 40.0)
+        shapes.append(tag("text", curve.name, x=at_x, y=at_y, text_anchor="end", class_="en"))
+    shapes.append(tag("text", f"{unit_name} {currency}".strip(), x=4, y=13, class_="ax"))
     title = say(
         "Cash since the purchase, over {years} years; the table below gives the figures.",
         years=years,

@@ -24,14 +24,14 @@ def _key() -> str:
 
 def _encryption(mesh: bool) -> dict[str, Any]:
     if mesh:
-        return {"protocol": "wpa3_personal", "key": _key(), "cipher": "auto", "ieee80211w": "2"}
+        return {"protocol": "wpa3_personal", "key": _key(), "cipher": "ccmp", "ieee80211w": "2"}
     return {"protocol": "wpa2_personal", "key": _key(), "cipher": "ccmp", "ieee80211w": "1"}
 
 
 def _wireless(unit: Unit) -> dict[str, Any]:
     shared = {"radio": "radio0", "network": ["lan"], "encryption": _encryption(unit.is_mesh)}
     if unit.is_mesh:
-        return shared | {"mode": "802.11s", "mesh_id": "liane-mesh", "ssid": "liane-mesh"}
+        return shared | {"mode": "802.11s", "mesh_id": "liane-mesh"}
     mode = "access_point" if unit.is_access_point else "station"
     return shared | {"mode": mode, "ssid": unit.network[:32], "wds": True}
 

@@ -30,7 +30,7 @@ from liane.planning.outputs.unit_sheets import unit_sheet
 from liane.planning.outputs.wording import file_name, names_of
 from liane.words import N_, _, use
 
-__all__ = ["write_all"]
+__all__ = ["check_destination", "write_all"]
 
 Files = dict[str, str]
 
@@ -184,13 +184,25 @@ def _write(files: Files, folder: Path) -> None:
             file.write(text)
 
 
+def check_destination(out: Path) -> None:
+    """Raise BadInput now if `write_all` would refuse `out` later."""
+    _check_destination(Path(os.path.abspath(out)))  # noqa: PTH100 (as in `_write_all`)
+
+
 def _write_all(
-    plan: Mapping[str, Any], terrain: Any, out: Path, language: str, letters: Mapping[str, str]
+    plan: Mapping[str, Any],
+    terrain: Any,
+    out: Path,
+    language: str,
+    letters: Mapping[str, str],
+    bound: Mapping[str, Any] | None,
 ) -> list[Path]:
     use(language)
     out = Path(os.path.abspath(out))  # noqa: PTH100 (resolve() would follow a link we must see)
     _check_destination(out)
     files = _all_files(checked_plan(plan), terrain, letters)
+    if bound is not None:
+        files["bound.json"] = _json(bound, None)
     with _fresh_folder(out) as fresh:
         try:
             _write(files, fresh)
@@ -205,13 +217,18 @@ def _write_all(
 
 
 def write_all(
-    plan: Mapping[str, Any], terrain: Any, out: Path, language: str, letters: Mapping[str, str]
+    plan: Mapping[str, Any],
+    terrain: Any,
+    out: Path,
+    language: str,
+    letters: Mapping[str, str],
+    bound: Mapping[str, Any] | None = None,
 ) -> list[Path]:
     """Write everything a plan hands over into the folder `out`; return the files written.
 
     `plan`: as PLAN's schema says; `terrain`: for the relief of the map, or None; `language`: `fr`
-    or `en`; `letters`: text by name. Raises BadInput for a plan that does not fit the schema or a
+    or `en`; `letters`: text by name; `bound`: the certificate of the bound. Raises BadInput for a plan that does not fit the schema or a
     folder that holds something else, MissingResource when the folder cannot be written.
     """
     context = contextvars.copy_context()
-    return context.run(_write_all, plan, terrain, out, language, letters)
+    return context.run(_write_all, plan, terrain, out, language, letters, bound)

@@ -1,0 +1,72 @@
+"""`liane whatif`: what a planned network still does after a loss."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from liane.cli.console import Result
+from liane.errors import BadInput
+from liane.words import N_, _, number, say
+
+HELP = N_("what a plan still does after a loss")
+
+
+def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """The options of `liane whatif`."""
+    del common
+    parser.add_argument("dir", metavar="DIR", help=_("folder of a plan"))
+    parser.add_argument(
+        "--lose",
+        required=True,
+        metavar="X",
+        action="append",
+        help=_("SITE, A-B, UPLINK:SITE, uplinks or sun:DAYS; several are lost together"),
+    )
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """The plan in a folder."""
+    file = folder / "plan.json" if folder.is_dir() else folder
+    try:
+        plan = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BadInput(
+            N_("{file}: no plan there; make one with: liane plan PROJECT.toml --out DIR"), file=file
+        ) from error
+    except (ValueError, OSError) as error:
+        raise BadInput(
+            N_("{file}: cannot be read as a plan: {detail}"), file=file, detail=error
+        ) from error
+    if not isinstance(plan, dict) or plan.get("format") != "liane-plan/1":
+        raise BadInput(N_("{file}: is not a plan of this version of Liane"), file=file)
+    return plan
+
+
+def run(arguments: argparse.Namespace) -> Result:
+    """Lose something and tell who is left without what."""
+    from liane.planning import what_if
+
+    row = what_if(read_plan(Path(arguments.dir)), arguments.lose)
+    return Result(row, _told(row))
+
+
+def _told(row: dict[str, Any]) -> str:
+    lines = [say("Lost: {loss}", loss=row["loss"])]
+    for key, state in (
+        ("cut", N_("without Internet")),
+        ("cut_local", N_("without local services")),
+    ):
+        homes = sum(place["households"] for place in row[key])
+        names = ", ".join(place["id"] for place in row[key])
+        sign = "■" if row[key] else "●"
+        line = say("{sign} {state}: {homes} households", sign=sign, state=_(state), homes=homes)
+        lines.append(f"{line} ({names})" if names else line)
+    for place in row["reduced"]:
+        rate = number(place["mbps"], 1)
+        lines.append(say("▲ {id}: reduced to {rate} Mb/s", id=place["id"], rate=rate))
+    total = number(row["served_mbps"], 1)
+    lines.append(
+        say("Still carried: {rate} Mb/s of {asked}", rate=total, asked=number(row["asked_mbps"], 1))
+    )
+    return "\n".join(lines)

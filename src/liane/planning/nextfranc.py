@@ -1,0 +1,171 @@
+"""The next franc: single purchases, ranked by what they buy for their cost.
+
+A purchase is a second link between two places that the network already joins to others, or a
+battery for one more sunless day. What it buys is counted in households that no longer lose the
+Internet when one place, one link or one uplink is lost, and in minutes of outage a year, if each
+of these fails once a year for a day (an assumption, stated).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from liane.planning.aftermath import Loss, Network, after_paths, every_loss, network_of
+from liane.planning.building import Blueprint, Option
+from liane.planning.costing import Need
+from liane.planning.document import text
+from liane.planning.model import Ints
+from liane.words import N_
+
+__all__ = ["DAYS_OF_REPAIR", "next_francs"]
+
+DAYS_OF_REPAIR = 1.0
+_MOST = 8
+
+
+def _exposed(network: Network, losses: Sequence[Loss]) -> float:
+    """Households without Internet, summed over the losses."""
+    total = 0.0
+    for loss in losses:
+        online, _local = after_paths(network, loss)
+        away = ~online
+        away[list(loss.sites)] = False
+        total += float(network.households[away].sum())
+    return total
+
+
+def _with_link(network: Network, a: int, b: int, mbps: float) -> Network:
+    return replace(
+        network,
+        tail=np.append(network.tail, a),
+        head=np.append(network.head, b),
+        room=np.append(network.room, mbps),
+    )
+
+
+def _additions(
+    plan: Blueprint, choice: Ints, ids: dict[str, int]
+) -> Iterator[tuple[Option, float]]:
+    """The cheapest option of each pair of used places that has no link yet, with its cost."""
+    layout = plan.problem.layout
+    counts = choice[layout.first : layout.more]
+    joined = set(plan.problem.option_pair[counts > 0].tolist())
+    stands = set(np.flatnonzero(choice[: layout.stands] > 0).tolist())
+    best: dict[int, tuple[float, int]] = {}
+    for at, option in enumerate(plan.options):
+        names = plan.project.places[option.a].id, plan.project.places[option.b].id
+        fits = {option.stand_a, option.stand_b} <= stands | {-1}
+        if option.pair in joined or option.sector >= 0 or not fits or not set(names) <= set(ids):
+            continue
+        cost = float(plan.problem.option_cost[at])
+        best[option.pair] = min(best.get(option.pair, (np.inf, -1)), (cost, at))
+    for cost, at in best.values():
+        yield plan.options[at], cost
+
+
+def _link_rows(plan: Blueprint, choice: Ints, network: Network) -> list[dict[str, Any]]:
+    ids = {id_: at for at, id_ in enumerate(network.ids)}
+    losses = [loss for loss in every_loss(network, 0) if loss.kind in ("site", "link", "uplink")]
+    before = _exposed(network, losses)
+    households = max(1, int(network.households.sum()))
+    rows = []
+    for option, cost in _additions(plan, choice, ids):
+        a, b = (plan.project.places[end] for end in (option.a, option.b))
+        more = _with_link(network, ids[a.id], ids[b.id], option.mbps)
+        saved = before - _exposed(more, losses)
+        if saved <= 0:
+            continue
+        message = {
+            "fibre": N_("fibre between {a} and {b}, {km} km"),
+            "ptp": N_("a link between {a} and {b}, {mbps} Mb/s"),
+        }[option.kind]
+        rows.append(
+            {
+                "what": text(
+                    f"{option.kind}-link", message, a=a.name, b=b.name,
+                    km=f"{option.length_m / 1e3:.1f}", mbps=round(option.mbps),
+                ),
+                "cost": round(cost, 2),
+                "buys": {
+                    "households_served": 0,
+                    "households_survival": round(saved),
+                    "outage_minutes_year": round(saved * DAYS_OF_REPAIR * 1440 / households, 1),
+                },
+                "why": text(
+                    "paths",
+                    N_("a second way: over all single losses, {count} households stay on line"),
+                    count=round(saved),
+                ),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _battery_rows(
+    plan: Blueprint, network: Network, battery_wh: dict[str, float]
+) -> list[dict[str, Any]]:
+    """One more day of battery at every solar place at once."""
+    days = plan.project.sunless_days
+    dark = np.flatnonzero(np.isfinite(network.autonomy_days))
+    if not len(dark):
+        return []
+    loss = Loss("sun", "sun", sites=frozenset(dark.tolist()))
+    kept = _exposed(network, [loss])
+    kept += float(network.households[dark].sum())
+    if kept <= 0 or days <= 0:
+        return []
+    more = {network.ids[at]: battery_wh.get(network.ids[at], 0.0) / days for at in dark.tolist()}
+    needs = [Need("battery-lifepo4", wh, id_) for id_, wh in more.items()]
+    cost = sum(float(plan.tariff.line(n).total(plan.project.horizon_years)) for n in needs)
+    households = max(1, int(network.households.sum()))
+    return [
+        {
+            "what": text(
+                "battery", N_("batteries for one more sunless day at {count} places"),
+                count=len(more),
+            ),
+            "cost": round(cost, 2),
+            "buys": {
+                "households_served": 0,
+                "households_survival": round(kept),
+                "outage_minutes_year": round(kept * 1440 / households, 1),
+            },
+            "why": text(
+                "sun", N_("with {days} sunless days, {count} households stay on line"),
+                days=days + 1, count=round(kept),
+            ),
+        }
+    ]  # fmt: skip
+
+
+def next_francs(plan: Blueprint, choice: Ints, document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The best single purchases after this plan, by household saved per unit of money.
+
+    Unpriced purchases are left out: their rank is not known.
+    """
+    network = network_of(document)
+    battery_wh = {row["id"]: row["power"]["battery_wh"] or 0.0 for row in document["sites"]}
+    rows = _link_rows(plan, choice, network) + _battery_rows(plan, network, battery_wh)
+    for row in document["unmet"]:
+        cost = row["relaxation"]["cost"]
+        if cost is None or row["requirement"] != "service":
+            continue
+        homes = plan.project.place(row["id"]).households
+        rows.append(
+            {
+                "what": row["relaxation"]["what"],
+                "cost": cost,
+                "buys": {"households_served": homes, "households_survival": 0,
+                         "outage_minutes_year": None},
+                "why": row["why"],
+            }
+        )  # fmt: skip
+    rows = [row for row in rows if row["cost"] > 0]
+    return sorted(rows, key=_rank)[:_MOST]
+
+
+def _rank(row: dict[str, Any]) -> tuple[float, str]:
+    gain = row["buys"]["households_survival"] + 50 * row["buys"]["households_served"]
+    return (-gain / row["cost"], str(row["what"]["facts"]))

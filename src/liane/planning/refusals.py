@@ -1,0 +1,178 @@
+"""What cannot be had, said with its proof and with the cheapest way round it.
+
+The proof is a cut: the places inside it, every way across that could be bought, and every pair of
+places across that is refused, with its loss and the margin it lacks with the best device at its
+lowest rate. A checker with its own path loss can go through the same pairs. The way round is what
+would have to be relaxed: a longer stretch of fibre, a taller mast, or the requirement itself.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from liane.planning.building import Blueprint
+from liane.planning.candidates import straight_m
+from liane.planning.costing import Need
+from liane.planning.document import figure, text
+from liane.planning.limits import Refusal
+from liane.words import N_
+
+__all__ = ["unmet_rows"]
+
+_MOST_PAIRS = 60
+
+_WHY = {
+    "service": N_("nothing that can be bought carries the demand of {place} across this cut"),
+    "one_uplink": N_("with {scenario} lost, nothing that can be bought keeps the share of {place}"),
+    "mast_or_link": N_(
+        "with {scenario} lost, nothing that can be bought keeps the share of {place}"
+    ),
+    "reach": N_(
+        "without any uplink, nothing that can be bought joins {place} to the content server"
+    ),
+}
+
+
+def _lost(plan: Blueprint, refusal: Refusal) -> str:
+    """The name of what is lost: a place, a pair, an uplink."""
+    if refusal.lost_pair >= 0:
+        places = plan.project.places
+        a, b = map(int, plan.problem.pairs[refusal.lost_pair])
+        return f"{places[a].id}-{places[b].id}"
+    return refusal.scenario.partition(" ")[2] or refusal.scenario
+
+
+def _across(plan: Blueprint, inside: Sequence[int]) -> list[dict[str, Any]]:
+    """What could be bought across the cut, pair by pair, at its best."""
+    ids = [place.id for place in plan.project.places]
+    held = set(inside)
+    best: dict[tuple[int, int], tuple[float, str]] = {}
+    for option in plan.options:
+        if (option.a in held) == (option.b in held):
+            continue
+        key = (min(option.a, option.b), max(option.a, option.b))
+        best[key] = max(best.get(key, (0.0, "")), (option.mbps, option.kind))
+    return [
+        {"a": ids[a], "b": ids[b], "mbps": round(mbps, 2), "kind": kind}
+        for (a, b), (mbps, kind) in sorted(best.items())
+    ]
+
+
+def _refused(plan: Blueprint, inside: Sequence[int]) -> list[dict[str, Any]]:
+    """Pairs across the cut whose best margin is not enough, the least bad first."""
+    found, ids = plan.candidates, [place.id for place in plan.project.places]
+    held = set(inside)
+    rows: dict[int, int] = {}
+    for path, pair in enumerate(found.pair_of.tolist()):
+        a, b = map(int, found.pairs[pair])
+        if (a in held) == (b in held):
+            continue
+        if pair not in rows or found.best_margin_db[path] > found.best_margin_db[rows[pair]]:
+            rows[pair] = path
+    order = sorted(rows.values(), key=lambda path: -found.best_margin_db[path])
+    return [
+        {
+            "a": ids[int(found.pairs[found.pair_of[path]][0])],
+            "b": ids[int(found.pairs[found.pair_of[path]][1])],
+            "height_a_m": float(found.height_a_m[path]),
+            "height_b_m": float(found.height_b_m[path]),
+            "distance_m": figure(found.paths.distance_m[path], 1),
+            "loss_db": figure(found.paths.loss_db[path]),
+            "best_margin_db": figure(found.best_margin_db[path]),
+        }
+        for path in order[:_MOST_PAIRS]
+    ]
+
+
+def _fibre_round(plan: Blueprint, refusal: Refusal) -> dict[str, Any] | None:
+    """The shortest stretch of fibre across the cut, wherever it goes, if fibre has a price."""
+    places, held = plan.project.places, set(refusal.inside)
+    outside = [at for at in range(len(places)) if at not in held]
+    if not outside or plan.project.prices.find("fibre-aerial") is None:
+        return None
+    pairs = np.array([(i, j) for i in sorted(held) for j in outside], np.int64)
+    if refusal.lost_pair >= 0:
+        lost = set(map(int, plan.problem.pairs[refusal.lost_pair]))
+        pairs = np.array([row for row in pairs.tolist() if set(row) != lost], np.int64)
+    if not len(pairs):
+        return None
+    length = straight_m(places, pairs)
+    at = int(np.argmin(length))
+    route = float(length[at]) * plan.route_factor
+    needs = [Need("fibre-aerial", route), Need("fibre-terminal", 2)]
+    cost = sum(float(plan.tariff.line(n).total(plan.project.horizon_years)) for n in needs)
+    a, b = pairs[at]
+    message = N_("a stretch of fibre of {km} km between {a} and {b}, if a route can be found")
+    return {
+        "what": text("fibre", message, km=f"{route / 1e3:.1f}", a=places[a].id, b=places[b].id),
+        "cost": round(cost, 2),
+        "unknown": [text("route", N_("the route has not been walked: permission, poles, water"))],
+    }
+
+
+def _mast_round(refused: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if not refused:
+        return {
+            "what": text("accept", N_("accept that this requirement is not met")),
+            "cost": None,
+            "unknown": [text("ask", N_("what the people there prefer"))],
+        }
+    row = refused[0]
+    lack = max(0.0, -(row["best_margin_db"] or 0.0))
+    message = N_(
+        "a relay or a taller mast that gains {gain} dB between {a} and {b} (now {ha} m and {hb} m)"
+    )
+    facts = {"gain": f"{lack:.1f}", "a": row["a"], "b": row["b"],
+             "ha": row["height_a_m"], "hb": row["height_b_m"]}  # fmt: skip
+    return {
+        "what": text("mast", message, **facts),
+        "cost": None,
+        "unknown": [text("ask", N_("a place for a relay in between, and the price of the mast"))],
+    }
+
+
+def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
+    places = plan.project.places
+    across, refused = _across(plan, refusal.inside), _refused(plan, refusal.inside)
+    return {
+        "id": places[refusal.site].id,
+        "requirement": refusal.requirement,
+        "why": text(
+            "cut",
+            _WHY[refusal.requirement],
+            place=places[refusal.site].name,
+            scenario=_lost(plan, refusal),
+        ),
+        "certificate": {
+            "kind": "cut" if across else "isolated",
+            "lost": None if refusal.scenario in ("whole", "uplinks") else _lost(plan, refusal),
+            "inside": [places[site].id for site in refusal.inside],
+            "asked_mbps": refusal.asked_kbps / 1000,
+            "capacity_mbps": refusal.capacity_kbps / 1000,
+            "across": across,
+            "refused": refused,
+            "fade_margin_db": plan.fade_margin_db,
+            "min_probability": plan.min_probability,
+        },
+        "relaxation": _fibre_round(plan, refusal) or _mast_round(refused),
+    }
+
+
+def unmet_rows(plan: Blueprint, refusals: Sequence[Refusal]) -> list[dict[str, Any]]:
+    """One row for each place and requirement; losses that fail alike are told once."""
+    rows: list[dict[str, Any]] = []
+    seen: set[tuple[int, str]] = set()
+    for refusal in refusals:
+        key = (refusal.site, refusal.requirement)
+        if key not in seen:
+            rows.append(_row(plan, refusal))
+            seen.add(key)
+        else:
+            first = next(r for r in rows if (r["id"], r["requirement"]) == _names(plan, key))
+            first.setdefault("also", []).append(_lost(plan, refusal))
+    return rows
+
+
+def _names(plan: Blueprint, key: tuple[int, str]) -> tuple[str, str]:
+    return plan.project.places[key[0]].id, key[1]
