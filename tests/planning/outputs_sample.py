@@ -5,11 +5,15 @@ demand that cannot be had, a band whose law is unknown, an ITM warning, an unpri
 figures are plausible, not planned: nothing here is a result of the planner.
 """
 
+import json
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from liane.economics import Assumptions, Money, assess
 
 SITES = {
     # id: name, lat, lon, kind, priority, households, demand, mast
@@ -26,35 +30,140 @@ SITES = {
 
 LINKS = [
     # id, a, b, kind, device a, device b, unit a, unit b, MHz, width, Mb/s, margin, probability
-    ("L01", "marche", "chateau", "ptp", "ubiquiti-powerbeam-5ac-620", "ubiquiti-powerbeam-5ac-620",
-     "marche-1", "chateau-1", 5600, 40, 182.0, 17.2, 0.985),
-    ("L02", "chateau", "colline", "ptp", "ubiquiti-powerbeam-5ac-620", "ubiquiti-powerbeam-5ac-620",
-     "chateau-2", "colline-1", 5560, 40, 143.0, 11.4, 0.94),
-    ("L03", "marche", "ecole", "fibre", "fibre-terminal", "fibre-terminal",
-     "marche-f1", "ecole-f1", None, None, 1000.0, None, 0.999),
-    ("L04", "chateau", "csps", "ptmp", "mikrotik-sxtsq-5-ac", "mikrotik-sxtsq-5-ac",
-     "chateau-s1", "csps-1", 5200, 20, 38.0, 14.0, 0.99),
-    ("L05", "chateau", "sanankoro", "ptmp", "mikrotik-sxtsq-5-ac", "mikrotik-lhg-5",
-     "chateau-s1", "sanankoro-1", 5200, 20, 21.0, 6.1, 0.71),
-    ("L06", "colline", "niamana", "ptp", "mikrotik-lhg-5", "mikrotik-lhg-5",
-     "colline-2", "niamana-1", 5800, 20, 44.0, 8.7, 0.88),
-    ("L07", "ecole", "csps", "ptp", "gl-inet-ar150", "gl-inet-ar150",
-     "ecole-1", "csps-2", 2437, 20, 18.0, 9.0, 0.93),
-    ("L08", "chateau", "tomba", "ptp", "mikrotik-lhg-5", "mikrotik-lhg-5",
-     "chateau-3", "tomba-1", 5300, 20, 61.0, 13.0, 0.97),
-]  # fmt: skip
+    (
+        "L01",
+        "marche",
+        "chateau",
+        "ptp",
+        "ubiquiti-powerbeam-5ac-620",
+        "ubiquiti-powerbeam-5ac-620",
+        "marche-1",
+        "chateau-1",
+        5600,
+        40,
+        182.0,
+        17.2,
+        0.985,
+    ),
+    (
+        "L02",
+        "chateau",
+        "colline",
+        "ptp",
+        "ubiquiti-powerbeam-5ac-620",
+        "ubiquiti-powerbeam-5ac-620",
+        "chateau-2",
+        "colline-1",
+        5560,
+        40,
+        143.0,
+        11.4,
+        0.94,
+    ),
+    (
+        "L03",
+        "marche",
+        "ecole",
+        "fibre",
+        "fibre-terminal",
+        "fibre-terminal",
+        "marche-f1",
+        "ecole-f1",
+        None,
+        None,
+        1000.0,
+        None,
+        0.999,
+    ),
+    (
+        "L04",
+        "chateau",
+        "csps",
+        "ptmp",
+        "mikrotik-sxtsq-5-ac",
+        "mikrotik-sxtsq-5-ac",
+        "chateau-s1",
+        "csps-1",
+        5200,
+        20,
+        38.0,
+        14.0,
+        0.99,
+    ),
+    (
+        "L05",
+        "chateau",
+        "sanankoro",
+        "ptmp",
+        "mikrotik-sxtsq-5-ac",
+        "mikrotik-lhg-5",
+        "chateau-s1",
+        "sanankoro-1",
+        5200,
+        20,
+        21.0,
+        6.1,
+        0.71,
+    ),
+    (
+        "L06",
+        "colline",
+        "niamana",
+        "ptp",
+        "mikrotik-lhg-5",
+        "mikrotik-lhg-5",
+        "colline-2",
+        "niamana-1",
+        5800,
+        20,
+        44.0,
+        8.7,
+        0.88,
+    ),
+    (
+        "L07",
+        "ecole",
+        "csps",
+        "ptp",
+        "gl-inet-ar150",
+        "gl-inet-ar150",
+        "ecole-1",
+        "csps-2",
+        2437,
+        20,
+        18.0,
+        9.0,
+        0.93,
+    ),
+    (
+        "L08",
+        "chateau",
+        "tomba",
+        "ptp",
+        "mikrotik-lhg-5",
+        "mikrotik-lhg-5",
+        "chateau-3",
+        "tomba-1",
+        5300,
+        20,
+        61.0,
+        13.0,
+        0.97,
+    ),
+]
 
 
 def ground_m(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     """A plain at 290 m, a ridge to the north-east, a cliff to the south-east."""
     x_km = (np.asarray(lon) + 6.06) * 108.4
     y_km = (np.asarray(lat) - 13.08) * 110.6
-    ridge = 95 * np.exp(-(((x_km - 5.2) ** 2) + (y_km - 5.6) ** 2) / 5.0)
-    cliff = 80 / (1 + np.exp(-(x_km - 6.5 - 0.4 * y_km) * 2.2)) * (y_km < 30)
-    folds = (
-        9 * np.sin(x_km * 1.7 + y_km) + 6 * np.sin(y_km * 2.6) + 3 * np.sin(x_km * 6.1 - y_km * 4)
-    )
-    return 290 + ridge + cliff * (y_km < 2) + folds
+    ridge = 95 * np.exp(-((x_km - 5.2) ** 2) / 3.0 - (y_km - 5.6 - 0.5 * x_km + 2.6) ** 2 / 14.0)
+    edge = x_km - 5.2 - 0.35 * y_km - 0.5 * np.sin(y_km * 1.1)
+    cliff = 80 / (1 + np.exp(-edge * 2.6)) / (1 + np.exp((y_km - 1.0) * 1.4))
+    valley = -14 * np.exp(-((y_km - 0.8 * np.sin(x_km * 0.6) + 3.0) ** 2) / 0.8)
+    folds = 5 * np.sin(x_km * 0.9 + np.sin(y_km * 0.7)) + 4 * np.sin(y_km * 1.3 - x_km * 0.4)
+    rough = 1.5 * np.sin(x_km * 5.3 + 2 * np.sin(y_km * 2.1)) * np.sin(y_km * 4.7)
+    return 290 + ridge + cliff + valley + folds + rough
 
 
 @dataclass(frozen=True)
@@ -68,7 +177,7 @@ class MadeUpTerrain:
         lon = np.linspace(box.west, box.east, width_px)[None, :]
         heights = ground_m(lat + 0 * lon, lon + 0 * lat)
         dy, dx = np.gradient(heights)
-        light = 0.62 + 0.11 * (dx - dy)
+        light = 0.7 + 0.16 * (dx + dy) / (np.abs(dx).mean() * 4 + 1e-9)
         return np.clip(light * 255, 0, 255).astype(np.uint8)
 
 
@@ -117,20 +226,52 @@ def link_of(row: tuple[Any, ...]) -> dict[str, Any]:
     metres = distance_m(a, b)
     radio = kind != "fibre"
     link: dict[str, Any] = {
-        "id": ident, "a": a, "b": b, "kind": kind, "device_a": device_a, "device_b": device_b,
-        "unit_a": unit_a, "unit_b": unit_b, "frequency_mhz": mhz, "width_mhz": width,
-        "distance_m": metres, "mbps": mbps, "margin_db": margin, "probability": chance,
-        "availability": 0.9995 if radio else 0.9999, "lawful": "lawful", "limit_dbm": 30.0,
-        "dfs": radio and 5250 < mhz < 5725, "airtime": 0.2 if kind == "ptmp" else None,
-        "route_m": None, "length_note": None, "height_a_m": float(SITES[a][7]),
-        "height_b_m": float(SITES[b][7]), "profile": profile(a, b),
-    }  # fmt: skip
-    names = ("eirp_dbm", "loss_db", "rssi_dbm", "fresnel_fraction", "clearance_m", "clearance_at_m",
-             "free_space_db", "diffraction_db", "itm_db", "itm_code", "itm_warnings", "sigma_db")  # fmt: skip
+        "id": ident,
+        "a": a,
+        "b": b,
+        "kind": kind,
+        "device_a": device_a,
+        "device_b": device_b,
+        "unit_a": unit_a,
+        "unit_b": unit_b,
+        "frequency_mhz": mhz,
+        "width_mhz": width,
+        "distance_m": metres,
+        "mbps": mbps,
+        "margin_db": margin,
+        "probability": chance,
+        "availability": 0.9995 if radio else 0.9999,
+        "lawful": "lawful",
+        "limit_dbm": 30.0,
+        "dfs": radio and 5250 < mhz < 5725,
+        "airtime": 0.2 if kind == "ptmp" else None,
+        "route_m": None,
+        "length_note": None,
+        "height_a_m": float(SITES[a][7]),
+        "height_b_m": float(SITES[b][7]),
+        "profile": profile(a, b),
+    }
+    names = (
+        "eirp_dbm",
+        "loss_db",
+        "rssi_dbm",
+        "fresnel_fraction",
+        "clearance_m",
+        "clearance_at_m",
+        "free_space_db",
+        "diffraction_db",
+        "itm_db",
+        "itm_code",
+        "itm_warnings",
+        "sigma_db",
+    )
     if not radio:
         link |= dict.fromkeys(names) | {"route_m": metres * 1.3, "limit_dbm": None, "dfs": None}
-        link["length_note"] = {"code": "fibre-detour", "facts": {"factor": 1.3},
-                               "message": "Way estimated as {factor:.1f} times the straight line"}  # fmt: skip
+        link["length_note"] = {
+            "code": "fibre-detour",
+            "facts": {"factor": 1.3},
+            "message": "Way estimated as {factor:.1f} times the straight line",
+        }
         return link | {"directions": {}}
     share, room, at = clearance(a, b, mhz)
     free = 32.45 + 20 * math.log10(mhz) + 20 * math.log10(metres / 1000)
@@ -143,11 +284,18 @@ def link_of(row: tuple[Any, ...]) -> dict[str, Any]:
         )
     )
     link["directions"] = {
-        name: {"eirp_dbm": 30.0, "power_dbm": 7.0, "rssi_dbm": rssi, "mcs": 6, "mbps": mbps * k,
-               "margin_db": margin, "azimuth_deg": azimuth_deg(*ends),
-               "tilt_deg": math.degrees(math.atan2((SITES[ends[1]][7] - SITES[ends[0]][7]), metres))}
+        name: {
+            "eirp_dbm": 30.0,
+            "power_dbm": 7.0,
+            "rssi_dbm": rssi,
+            "mcs": 6,
+            "mbps": mbps * k,
+            "margin_db": margin,
+            "azimuth_deg": azimuth_deg(*ends),
+            "tilt_deg": math.degrees(math.atan2((SITES[ends[1]][7] - SITES[ends[0]][7]), metres)),
+        }
         for name, ends, k in (("ab", (a, b), 1.0), ("ba", (b, a), 1.04))
-    }  # fmt: skip
+    }
     return link
 
 
@@ -160,14 +308,22 @@ def devices_of(site: str, links: list[dict[str, Any]]) -> list[dict[str, Any]]:
             unit = link[f"unit_{end}"]
             role = {"fibre": "fibre-terminal", "ptp": "ptp"}.get(link["kind"])
             sent = link["directions"].get(way, {})
-            entry = found.setdefault(unit, {
-                "unit": unit, "device": link[f"device_{end}"],
-                "role": role or ("sector" if end == "a" else "client"),
-                "height_m": link[f"height_{end}_m"] - 0.5, "azimuth_deg": sent.get("azimuth_deg"),
-                "tilt_deg": sent.get("tilt_deg"), "frequency_mhz": link["frequency_mhz"],
-                "width_mhz": link["width_mhz"], "power_dbm": sent.get("power_dbm"),
-                "eirp_dbm": sent.get("eirp_dbm"), "links": [],
-            })  # fmt: skip
+            entry = found.setdefault(
+                unit,
+                {
+                    "unit": unit,
+                    "device": link[f"device_{end}"],
+                    "role": role or ("sector" if end == "a" else "client"),
+                    "height_m": link[f"height_{end}_m"] - 0.5,
+                    "azimuth_deg": sent.get("azimuth_deg"),
+                    "tilt_deg": sent.get("tilt_deg"),
+                    "frequency_mhz": link["frequency_mhz"],
+                    "width_mhz": link["width_mhz"],
+                    "power_dbm": sent.get("power_dbm"),
+                    "eirp_dbm": sent.get("eirp_dbm"),
+                    "links": [],
+                },
+            )
             entry["links"].append(link["id"])
     return list(found.values())
 
@@ -175,47 +331,86 @@ def devices_of(site: str, links: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def site_of(ident: str, links: list[dict[str, Any]]) -> dict[str, Any]:
     name, lat, lon, kind, priority, households, demand, mast = SITES[ident]
     solar = kind == "mast"
-    power = {"source": "solar" if solar else "mains", "draw_w": 14.5 if solar else 8.0,
-             "panel_w": 120.0 if solar else None, "battery_wh": 1400.0 if solar else None,
-             "sunless_days": 2 if solar else None, "worst_month": 8 if solar else None,
-             "sun_kwh_m2_day": 4.7 if solar else None}  # fmt: skip
+    power = {
+        "source": "solar" if solar else "mains",
+        "draw_w": 14.5 if solar else 8.0,
+        "panel_w": 120.0 if solar else None,
+        "battery_wh": 1400.0 if solar else None,
+        "sunless_days": 2 if solar else None,
+        "worst_month": 8 if solar else None,
+        "sun_kwh_m2_day": 4.7 if solar else None,
+    }
     return {
-        "id": ident, "name": name, "lat": lat, "lon": lon, "kind": kind, "priority": priority,
-        "households": households, "demand_mbps": demand, "ground_m": float(ground_m(lat, lon)),
-        "mast_m": float(mast), "used": ident != "kobala", "devices": devices_of(ident, links),
+        "id": ident,
+        "name": name,
+        "lat": lat,
+        "lon": lon,
+        "kind": kind,
+        "priority": priority,
+        "households": households,
+        "demand_mbps": demand,
+        "ground_m": float(ground_m(lat, lon)),
+        "mast_m": float(mast),
+        "used": ident != "kobala",
+        "devices": devices_of(ident, links),
         "power": power,
-    }  # fmt: skip
-
-
-def text(code: str, message: str, **facts: Any) -> dict[str, Any]:
-    return {"code": code, "message": message, "facts": facts}
+    }
 
 
 def cost_lines() -> list[dict[str, Any]]:
     rows = [
-        ("mast-18", "marche", None, 1, "each", 650000, 15), ("mast-15", "chateau", None, 1, "each", 480000, 15),
-        ("mast-10", "colline", None, 1, "each", 390000, 15), ("mast-9", "sanankoro", None, 1, "each", 310000, 15),
-        ("mast-9", "niamana", None, 1, "each", 310000, 15), ("mast-9", "tomba", None, 1, "each", 310000, 15),
+        ("mast-18", "marche", None, 1, "each", 650000, 15),
+        ("mast-15", "chateau", None, 1, "each", 480000, 15),
+        ("mast-10", "colline", None, 1, "each", 390000, 15),
+        ("mast-9", "sanankoro", None, 1, "each", 310000, 15),
+        ("mast-9", "niamana", None, 1, "each", 310000, 15),
+        ("mast-9", "tomba", None, 1, "each", 310000, 15),
         ("ubiquiti-powerbeam-5ac-620", "chateau", "L01", 2, "each", 165000, 5),
         ("ubiquiti-powerbeam-5ac-620", "colline", "L02", 2, "each", 165000, 5),
-        ("mikrotik-sxtsq-5-ac", "chateau", None, 2, "each", 62000, 5), ("mikrotik-lhg-5", None, None, 5, "each", 58000, 5),
-        ("gl-inet-ar150", None, "L07", 2, "each", 24000, 4), ("fibre-metre", "ecole", "L03", 570, "metre", 1450, 20),
-        ("solar-panel-w", "chateau", None, 120, "W", 520, 20), ("battery-wh", "chateau", None, 1400, "Wh", 95, 6),
-        ("solar-panel-w", "colline", None, 120, "W", 520, 20), ("battery-wh", "colline", None, 1400, "Wh", 95, 6),
-    ]  # fmt: skip
+        ("mikrotik-sxtsq-5-ac", "chateau", None, 2, "each", 62000, 5),
+        ("mikrotik-lhg-5", None, None, 5, "each", 58000, 5),
+        ("gl-inet-ar150", None, "L07", 2, "each", 24000, 4),
+        ("fibre-aerial", "ecole", "L03", 570, "metre", 1450, 20),
+        ("solar-panel", "chateau", None, 120, "W", 520, 20),
+        ("battery-lifepo4", "chateau", None, 1400, "Wh", 95, 6),
+        ("solar-panel", "colline", None, 120, "W", 520, 20),
+        ("battery-lifepo4", "colline", None, 1400, "Wh", 95, 6),
+    ]
     bought = [
-        {"item": item, "site": site, "link": link, "quantity": quantity, "unit": unit, "unit_price": price,
-         "life_years": life, "capex": quantity * price, "opex_year": round(quantity * price / life),
-         "note": "invented"}
+        line(item, site, link, quantity, unit, price, life, quantity * price)
         for item, site, link, quantity, unit, price, life in rows
-    ]  # fmt: skip
-    yearly = [("uplink", "marche", 12, "month", 180000), ("visit", None, 24, "each", 12000)]
-    return bought + [
-        {"item": item, "site": site, "link": None, "quantity": quantity, "unit": unit, "unit_price": price,
-         "life_years": None, "capex": 0, "opex_year": quantity * price, "note": "invented"}
-        for item, site, quantity, unit, price in yearly
-    ] + [{"item": "lightning-arrester", "site": "chateau", "link": None, "quantity": 3, "unit": "each",
-          "unit_price": None, "life_years": None, "capex": 0, "opex_year": 0, "note": ""}]  # fmt: skip
+    ]
+    yearly = [
+        line("uplink", "marche", None, 12, "month", 180000, None, 0),
+        line("visit", None, None, 24, "each", 12000, None, 0),
+    ]
+    return [*bought, *yearly, line("lightning-arrester", "chateau", None, 3, "each", None, None, 0)]
+
+
+def line(
+    item: str,
+    site: str | None,
+    link: str | None,
+    quantity: float,
+    unit: str,
+    price: float | None,
+    life_years: float | None,
+    capex: float,
+) -> dict[str, Any]:
+    """A line of the cost: bought and renewed over its life, or paid every year, or unpriced."""
+    yearly = capex / life_years if life_years else quantity * (price or 0)
+    return {
+        "item": item,
+        "site": site,
+        "link": link,
+        "quantity": quantity,
+        "unit": unit,
+        "unit_price": price,
+        "life_years": life_years,
+        "capex": capex,
+        "opex_year": round(yearly),
+        "note": "invented" if price else "",
+    }
 
 
 def cost() -> dict[str, Any]:
@@ -223,8 +418,21 @@ def cost() -> dict[str, Any]:
     capex = sum(line["capex"] for line in lines)
     opex = sum(line["opex_year"] for line in lines)
     renewals = sum(line["opex_year"] for line in lines if line["capex"])
-    return {"currency": "XOF", "capex": capex, "opex_year": opex, "total": capex + 10 * opex,
-            "renewals_year": renewals, "lines": lines}  # fmt: skip
+    return {
+        "currency": "XOF",
+        "capex": capex,
+        "opex_year": opex,
+        "total": capex + 10 * opex,
+        "renewals_year": renewals,
+        "lines": lines,
+    }
+
+
+def economics(bill: dict[str, Any]) -> dict[str, Any]:
+    """An assessment at a given tariff, so that the cash curve has its three scenarios."""
+    asked = Assumptions(tariff=Money.of(1900, "XOF"), pledged_subscribers=150)
+    capex, opex = Money.of(bill["capex"], "XOF"), Money.of(bill["opex_year"], "XOF")
+    return assess(capex, opex, households=374, horizon_years=10, assumptions=asked).as_dict()
 
 
 def households(*idents: str) -> list[dict[str, Any]]:
@@ -238,8 +446,14 @@ def survival() -> list[dict[str, Any]]:
     def row(
         loss: str, kind: str, required: bool, cut: list[str], local: list[str]
     ) -> dict[str, Any]:
-        return {"loss": loss, "kind": kind, "required": required, "cut": households(*cut),
-                "cut_local": households(*local), "reduced": []}  # fmt: skip
+        return {
+            "loss": loss,
+            "kind": kind,
+            "required": required,
+            "cut": households(*cut),
+            "cut_local": households(*local),
+            "reduced": [],
+        }
 
     return [
         row("UPLINKS", "uplinks", True, all_served, []),
@@ -251,64 +465,8 @@ def survival() -> list[dict[str, Any]]:
         row("marche-chateau", "link", True, [], []),
         row("chateau-sanankoro", "link", False, ["sanankoro"], ["sanankoro"]),
         row("marche-ecole", "link", True, [], []),
-    ] + [row("ecole-csps", "link", True, [], [])]
-
-
-def unmet() -> list[dict[str, Any]]:
-    return [
-        {"id": "kobala", "requirement": "service",
-         "why": text("isolated", "{site} sees no other place at any mast height offered: {pairs} pairs were tried", site="kobala", pairs=24),
-         "certificate": {"kind": "isolated", "pairs": [{"to": "chateau", "best_margin_db": -31.2}, {"to": "colline", "best_margin_db": -18.0}]},
-         "relaxation": {"what": text("relax-mast", "a mast of {height_m:.0f} m at {site}", height_m=30, site="kobala"), "cost": None, "unknown": ["mast-30"]}},
-        {"id": "niamana", "requirement": "mast_or_link",
-         "why": text("one-way", "{site} is reached through {via} only", site="niamana", via="colline"),
-         "certificate": {"kind": "cut", "cut": ["colline-niamana"], "capacity_mbps": 0.0, "demand_mbps": 3.0},
-         "relaxation": {"what": text("relax-link", "a second link from {a} to {b}", a="tomba", b="niamana"), "cost": 745000, "unknown": []}},
-    ]  # fmt: skip
-
-
-def spoken() -> dict[str, Any]:
-    """The parts of the plan that are sentences."""
-    return {
-        "next_franc": [
-            {"what": text("n1", "a second battery at {site}", site="colline"), "cost": 133000,
-             "buys": {"households_served": 0, "households_survival": 71, "outage_minutes_year": 2160.0}, "why": text("w1", "{site} stands one more day without sun", site="colline")},
-            {"what": text("n2", "a link from {a} to {b}", a="tomba", b="colline"), "cost": 196000,
-             "buys": {"households_served": 0, "households_survival": 194, "outage_minutes_year": 640.0}, "why": None},
-            {"what": text("n3", "a mast of {height_m:.0f} m at {site}", height_m=30, site="kobala"), "cost": None,
-             "buys": {"households_served": 38, "households_survival": 0, "outage_minutes_year": None}, "why": None},
-        ],
-        "warnings": [
-            text("itm", "ITM warns on {link}: see the link's card", link="L06") | {"link": "L06"},
-            text("low", "{link} has {chance:.0f} chances in 100 to work: look from the roof before buying", link="L05", chance=71) | {"link": "L05"},
-        ],
-        "unknowns": [text("law-5800", "The power allowed from {low_mhz:.0f} to {high_mhz:.0f} MHz is not known", low_mhz=5725, high_mhz=5875)
-                     | {"ask": text("ask-arcep", "Ask the regulator in writing; the letter is ready")}],
-        "assumptions": [text("peak", "{share:.0f} % of households are on line at the busy hour", share=30) | {"source": "typed", "status": "invented"},
-                        text("k", "The atmosphere bends rays as k = {k:.2f}", k=4 / 3) | {"source": "ITU-R P.530", "status": "seen"}],
-        "sources": [{"what": "terrain", "path": "terrain/farako.tif", "date": "2025-11-21", "status": "invented"},
-                    {"what": "devices", "name": "PLANNING.md", "date": "2025-10-02", "status": "to-verify"}],
-        "channels": {"plan": [{"link": row[0], "frequency_mhz": row[8], "width_mhz": row[9]} for row in LINKS if row[8]],
-                     "conflicts": [{"site": "chateau", "links": ["L01", "L02"], "level_dbm": -62.0,
-                                    "message": text("self", "At {site}, {a} and {b} hear each other at {level_dbm:.0f} dBm", site="chateau", a="L01", b="L02", level_dbm=-62.0)}]},
-    }  # fmt: skip
-
-
-def spectrum() -> list[dict[str, Any]]:
-    def basis(status: str, date: str) -> list[dict[str, str]]:
-        return [
-            {
-                "text": "Décision n° 14 (règle du pays, exemple)",
-                "source": "project",
-                "date": date,
-                "status": status,
-            }
-        ]
-
-    return [
-        {"low_mhz": 5150, "high_mhz": 5725, "status": "lawful", "limit_dbm": 30.0, "basis": basis("invented", "2025-03-01"), "links": ["L01", "L02", "L04", "L05", "L08"]},
-        {"low_mhz": 5725, "high_mhz": 5875, "status": "unknown", "limit_dbm": None, "basis": [], "links": ["L06"]},
-    ]  # fmt: skip
+        row("ecole-csps", "link", True, [], []),
+    ]
 
 
 def sample_plan() -> dict[str, Any]:
@@ -316,18 +474,57 @@ def sample_plan() -> dict[str, Any]:
     links = [link_of(row) for row in LINKS]
     links[5] |= {"lawful": "unknown", "limit_dbm": None, "itm_code": 1, "itm_warnings": 4}
     bill = cost()
+    words = json.loads(Path(__file__).with_name("outputs_sample_words.json").read_text("utf-8"))
     return {
-        "format": "liane-plan/1", "status": "partial", "liane": "0.1.0.dev0",
-        "project": {"name": "Réseau de Dougouba", "country": "ML", "currency": "XOF", "horizon_years": 10, "content_server": "csps",
-                    "operator": "Association Dougouba Numérique", "sunless_days": 2,
-                    "survival": {"gold": {"mast_or_link": 1.0, "one_uplink": 1.0}, "silver": {"mast_or_link": 0.5, "one_uplink": 0.25}, "bronze": {"mast_or_link": 0.0, "one_uplink": 0.0}}},
-        "complete_prices": False, "unpriced": [{"item": "lightning-arrester", "quantity": 3, "unit": "each"}],
-        "cost": bill, "bound": bill["total"] * 0.979, "gap": 0.021, "bound_method": text("bound", "linear programme with capacities on every cut, solved by HiGHS"),
-        "sites": [site_of(ident, links) for ident in SITES], "links": links,
-        "uplinks": [{"site": "marche", "mbps": 50.0, "monthly_cost": 180000, "provider": "Opérateur A", "used": True}],
-        "served": [{"id": ident, "mbps": SITES[ident][6]} for ident in SITES if SITES[ident][5] and ident != "kobala"],
-        "unmet": unmet(), "survival": survival(), "spectrum": spectrum(), "economics": None,
+        "format": "liane-plan/1",
+        "status": "partial",
+        "liane": "0.1.0.dev0",
+        "project": {
+            "name": "Réseau de Dougouba",
+            "country": "ML",
+            "currency": "XOF",
+            "horizon_years": 10,
+            "content_server": "csps",
+            "operator": "Association Dougouba Numérique",
+            "sunless_days": 2,
+            "survival": {
+                "gold": {"mast_or_link": 1.0, "one_uplink": 1.0},
+                "silver": {"mast_or_link": 0.5, "one_uplink": 0.25},
+                "bronze": {"mast_or_link": 0.0, "one_uplink": 0.0},
+            },
+        },
+        "complete_prices": False,
+        "unpriced": [{"item": "lightning-arrester", "quantity": 3, "unit": "each"}],
+        "cost": bill,
+        "bound": bill["total"] * 0.979,
+        "gap": 0.021,
+        "bound_method": {"message": "linear programme with capacities on every cut, by HiGHS"},
+        "sites": [site_of(ident, links) for ident in SITES],
+        "links": links,
+        "uplinks": [
+            {
+                "site": "marche",
+                "mbps": 50.0,
+                "monthly_cost": 180000,
+                "provider": "Opérateur A",
+                "used": True,
+            }
+        ],
+        "served": [
+            {"id": ident, "mbps": SITES[ident][6]}
+            for ident in SITES
+            if SITES[ident][5] and ident != "kobala"
+        ],
+        "survival": survival(),
+        "economics": economics(bill),
         "map": {"south": 13.0, "west": -6.12, "north": 13.18, "east": -5.94},
-        "effort": 200, "seed": 1, "hit_cap": False, "seconds": 41.2, "inputs_sha256": "9f" * 32,
-        "inputs": [{"file": "project.toml", "sha256": "ab" * 32}, {"file": "sites.csv", "sha256": "cd" * 32}],
-    } | spoken()  # fmt: skip
+        "effort": 200,
+        "seed": 1,
+        "hit_cap": False,
+        "seconds": 41.2,
+        "inputs_sha256": "9f" * 32,
+        "inputs": [
+            {"file": "project.toml", "sha256": "ab" * 32},
+            {"file": "sites.csv", "sha256": "cd" * 32},
+        ],
+    } | words
