@@ -114,8 +114,12 @@ _RADIO_FIELDS = (
 
 def _radio(row: Settled, lawful: str | None) -> dict[str, Any]:
     if row.path is None or row.budget is None:
-        return {**dict.fromkeys(_RADIO_FIELDS), "probability": 1.0, "availability": None,
-                "lawful": "lawful"}  # fmt: skip
+        return {
+            **dict.fromkeys(_RADIO_FIELDS),
+            "probability": 1.0,
+            "lawful": "lawful",
+            "directions": {},
+        }
     path, made = row.path, row.budget
     ways = _directions(row)
     worse = min(ways.values(), key=lambda way: (way["mbps"] or 0.0, way["margin_db"] or 0.0))
