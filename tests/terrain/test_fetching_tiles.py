@@ -50,7 +50,10 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             if body is None or service.status:
                 self.send_error(service.status or 404)
                 return
-            start = self._start(len(body))
+            start = self._start()
+            if start >= len(body):
+                self.send_error(416)
+                return
             self.send_response(206 if start else 200)
             if start:
                 self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
@@ -61,10 +64,10 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body[start:end])
             self.close_connection = True
 
-        def _start(self, size: int) -> int:
+        def _start(self) -> int:
             asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
             same = self.headers.get("If-Range") == service.etag
-            return int(asked[1]) % size if asked and same and service.ranges else 0
+            return int(asked[1]) if asked and same and service.ranges else 0
 
     return Handler
 
@@ -260,3 +263,27 @@ def test_the_module_says_first_that_it_opens_a_socket() -> None:
 
     assert (module.__doc__ or "").startswith("Opens a socket")
     assert all(source.base_url.startswith("https://") for source in SOURCES.values())
+
+
+def test_a_part_that_is_already_whole_is_not_trusted_but_fetched_anew(
+    service: Service, tmp_path: Path
+) -> None:
+    """The server answers 416 to a range past the end: the part may be of another file."""
+    body = service.files[f"/{NAME}/{NAME}.tif"]
+    (tmp_path / f"{NAME}.tif.part").write_bytes(b"x" * len(body))
+    (tmp_path / f"{NAME}.tif.part.etag").write_text(service.etag, encoding="utf-8")
+    get(ONE, "copernicus-glo30", tmp_path, service.url)
+    assert (tmp_path / f"{NAME}.tif").read_bytes() == body
+
+
+def test_a_folder_that_cannot_be_written_is_named(service: Service, tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("here", encoding="utf-8")
+    with pytest.raises(MissingResource, match="another folder"):
+        get(ONE, "copernicus-glo30", taken, service.url)
+    assert taken.read_text(encoding="utf-8") == "here"
+
+
+def test_a_box_as_large_as_a_continent_is_questioned(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="1000"):
+        get(Box(-40.0, -20.0, 40.0, 50.0), "copernicus-glo30", tmp_path, "http://127.0.0.1:9")

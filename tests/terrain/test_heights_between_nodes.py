@@ -347,3 +347,34 @@ def test_a_vrt_of_files_that_are_not_here_is_refused(
     )
     with pytest.raises(BadInput, match=wanted):
         open_terrain([vrt]).heights_m(2.0, 2.0)
+
+
+def test_places_that_are_none_have_no_height(write_tile: Any) -> None:
+    terrain = open_terrain([write_tile("t.tif", plane_tile(0.0, 4.0, 1.0, 4, 4), 0.0, 4.0, 1.0)])
+    assert np.isnan(terrain.heights_m([np.nan, np.inf, 95.0, 2.0], [1.0, 1.0, 1.0, np.nan])).all()
+    assert terrain.heights_m([], []).shape == (0,)
+    assert terrain.heights_m(2.0, [[1.0, 2.0]]).shape == (1, 2)
+
+
+def test_a_grid_from_south_to_north_and_one_counted_to_360_degrees_are_read_alike(
+    tmp_path: Path,
+) -> None:
+    north_up = plane_tile(-178.0, 4.0, 0.5, 8, 8)
+    path = tmp_path / "south_up_360.tif"
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        height=8,
+        width=8,
+        count=1,
+        dtype="float32",
+        crs="EPSG:4326",
+        transform=rasterio.Affine(0.5, 0.0, 182.0, 0.0, 0.5, 0.0),
+    ) as file:
+        file.write(north_up[::-1], 1)
+    terrain = open_terrain([path])
+    lat, lon = np.array([0.9, 2.3, 3.1]), np.array([-177.1, -176.0, -175.3])
+    assert np.allclose(terrain.heights_m(lat, lon), plane_m(lat, lon), atol=1e-3)
+    assert terrain.box.west == pytest.approx(-178.0)
+    assert terrain.profiles(0.5, -177.5, 3.5, -174.5).known.all()

@@ -49,14 +49,14 @@ def fetch_file(
     CutError, or MissingResource (refused by the server, wrong size, refused by `check`).
     """
     part = path.with_name(path.name + ".part")
-    barren = 0
+    barren, reached = 0, _size(part)
     while True:
-        before = _size(part)
         try:
             whole = _continue(url, part, timeout_s, progress)
             break
         except CutError:
-            barren = barren + 1 if _size(part) <= before else 0
+            barren = barren + 1 if _size(part) <= reached else 0
+            reached = max(reached, _size(part))
             if barren >= _ATTEMPTS - 1:
                 raise
     if not whole:

@@ -63,7 +63,8 @@ class Lattice:
         if self._projection is not None:
             x, y = self._projection.transform(lon, lat)
         a, b, c, d, e, f = self.affine
-        dx, dy = np.asarray(x, dtype=np.float64) - c, np.asarray(y, dtype=np.float64) - f
+        on_earth = np.isfinite(x) & np.isfinite(y)
+        dx, dy = np.where(on_earth, x, np.nan) - c, np.where(on_earth, y, np.nan) - f
         determinant = a * e - b * d
         col = (e * dx - b * dy) / determinant - 0.5
         row = (a * dy - d * dx) / determinant - 0.5
@@ -74,7 +75,8 @@ class Lattice:
             return col
         middle = (self.cols - 1) / 2.0
         turns: Floats = np.round((col - middle) / self.turn)
-        return np.where(turns == 0.0, col, col - turns * self.turn)
+        moved = np.isfinite(turns) & (turns != 0.0)
+        return col - np.where(moved, turns, 0.0) * self.turn
 
     def place(self, col: Floats, row: Floats) -> tuple[Floats, Floats]:
         """Latitude and longitude of nodes."""

@@ -24,6 +24,7 @@ from liane.words import N_, _
 __all__ = ["SOURCES", "Fetched", "Source", "get", "tiles_of"]
 
 _ABSENT_FILE = "absent.json"
+_MOST_TILES = 1000
 
 
 @dataclass(frozen=True)
@@ -108,16 +109,29 @@ def get(
 ) -> Fetched:
     """Bring the tiles of a box into a folder; those already there are kept.
 
-    Raises BadInput for an unknown source or address, MissingResource when the address cannot be
+    Raises BadInput for an unknown source or address or too large a box, MissingResource when the
+    address cannot be
     reached, keeps cutting the connection, sends a file that is no tile, or has none of the tiles.
     """
     service = _service(source)
     if urlsplit(base_url or service.base_url).scheme not in ("http", "https"):
         raise BadInput(N_("address '{url}': it must start with http:// or https://"), url=base_url)
     names = tiles_of(box, source)
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    job = _Job(service, base_url, cache_dir, watch, timeout_s, names)
-    return job.run()
+    if len(names) > _MOST_TILES:
+        raise BadInput(
+            N_("this box needs {count} tiles, more than {most}; check it, or ask for parts of it"),
+            count=len(names),
+            most=_MOST_TILES,
+        )
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        return _Job(service, base_url, cache_dir, watch, timeout_s, names).run()
+    except OSError as error:
+        raise MissingResource(
+            N_("{folder}: cannot be written ({reason}); free some space or choose another folder"),
+            folder=cache_dir,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _service(source: str) -> Source:
