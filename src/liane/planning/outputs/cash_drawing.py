@@ -18,6 +18,7 @@ __all__ = ["Curve", "cash_curves", "cash_drawing"]
 
 WIDTH, HEIGHT = 360.0, 230.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 350.0, 26.0, 196.0
+TEXT = 13.6
 _NAMES = {"prudent": N_("prudent"), "central": N_("central"), "ambitious": N_("ambitious")}
 
 
@@ -99,7 +100,7 @@ def _points(curve: Curve, low: float, high: float) -> list[Point]:
 
 def _above(points: list[Point], name: str) -> float:
     """A baseline for `name` at the curve's end, above all of the curve that it stands over."""
-    left = RIGHT - 3 - text_width(name, 13.0)
+    left = RIGHT - 3 - text_width(name, TEXT)
     over = [y for x, y in points if x >= left]
     before = max((at for at, (x, _y) in enumerate(points) if x < left), default=0)
     (x0, y0), (x1, y1) = points[before], points[min(before + 1, len(points) - 1)]

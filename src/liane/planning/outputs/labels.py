@@ -56,7 +56,7 @@ def _candidates(label: Label, size: float) -> Iterable[tuple[float, float, str]]
 def _box(text: str, x: float, y: float, anchor: str, size: float) -> Box:
     width = text_width(text, size)
     left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
-    return left - 1, y - size * 0.82, left + width + 1, y + size * 0.26
+    return left - 1, y - size * 0.98, left + width + 1, y + size * 0.28
 
 
 def _apart(one: Box, other: Box) -> bool:

@@ -21,7 +21,7 @@ from liane.words import _, number, say
 __all__ = ["STATES", "MapPicture", "link_class", "map_drawing", "mark", "site_state"]
 
 WIDTH = 360.0
-TEXT_PHONE, TEXT_WIDE = 13.2, 6.6
+TEXT_PHONE, TEXT_WIDE = 13.6, 6.6
 _M_PER_DEG = 111_320.0
 _SHAPES = {
     "ok": ("circle", "", 5.0),

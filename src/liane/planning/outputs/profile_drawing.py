@@ -22,7 +22,7 @@ __all__ = ["Profile", "profile_drawing", "profile_of", "profile_rows"]
 EFFECTIVE_RADIUS_M = 8_500_000.0  # k = 4/3, as in ITU-R P.526
 WIDTH, HEIGHT = 360.0, 196.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 352.0, 34.0, 160.0
-TEXT = 13.0
+TEXT = 13.6
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _place(plan: dict[str, Any], site: dict[str, Any], sheets: dict[str, str]) -
         "asked": number(demand, 0 if demand == round(demand) else 1),
         "served": number(rate, 1) if rate is not None else "–",
         "mast": number(site.get("mast_m")) if site.get("mast_m") is not None else "–",
-        "at": f"{number(site['lat'], 5)} ; {number(site['lon'], 5)}",
+        "at": f"{site['lat']:.5f}, {site['lon']:.5f}",
         "sheet": sheets.get(site["id"], ""),
     }
 

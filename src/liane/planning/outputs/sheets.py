@@ -211,8 +211,8 @@ def site_sheet(plan: dict[str, Any], site: dict[str, Any], names: Names) -> str:
     links = {link["id"]: link for link in plan["links"]}
     units = [_unit(entry, site, links, names) for entry in site["devices"]]
     figures = [
-        (f"{number(site['lat'], 5)}", _("latitude, degrees")),
-        (f"{number(site['lon'], 5)}", _("longitude, degrees")),
+        (f"{site['lat']:.5f}", _("latitude, degrees")),
+        (f"{site['lon']:.5f}", _("longitude, degrees")),
         (quantity(site.get("ground_m"), "m"), _("ground above the sea")),
         (quantity(site.get("mast_m"), "m"), _("mast above ground")),
     ]
