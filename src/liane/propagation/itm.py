@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from liane.propagation._itm_batch import COLUMNS, run_area, run_profiles
 from liane.propagation._itm_words import explain
+from liane.propagation._shapes import Floats, Ints
 from liane.propagation.batches import cut, run_chunks, table
 
 __all__ = [
@@ -44,31 +45,30 @@ class ItmResult:
         return column
 
 
-def _empty(count: int) -> ItmResult:
+def _run(
+    rows: Floats, threads: int, heights: Floats | None = None, bounds: Ints | None = None
+) -> ItmResult:
+    """Run every row: over its profile, or in area mode when there are none."""
+    count = len(rows)
     steps = np.full((count, len(COLUMNS)), np.nan)
-    codes = np.zeros(count, dtype=np.int32)
-    return ItmResult(steps[:, 0], codes, np.zeros(count, dtype=np.int32), steps)
+    codes, warnings = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32)
+
+    def job(first: int, stop: int) -> None:
+        if heights is None or bounds is None:
+            run_area(rows, first, stop, steps, codes, warnings)
+        else:
+            run_profiles(heights, bounds, rows, first, stop, steps, codes, warnings)
+
+    run_chunks(job, count, threads)
+    return ItmResult(steps[:, 0], codes, warnings, steps)
 
 
 def point_to_point_many(
-    heights_m: ArrayLike,
-    offsets: ArrayLike,
-    step_m: ArrayLike,
-    h_tx_m: ArrayLike,
-    h_rx_m: ArrayLike,
-    climate: ArrayLike,
-    n0: ArrayLike,
-    frequency_mhz: ArrayLike,
-    polarization: ArrayLike,
-    epsilon: ArrayLike,
-    sigma: ArrayLike,
-    mdvar: ArrayLike,
-    time_pct: ArrayLike,
-    location_pct: ArrayLike,
-    situation_pct: ArrayLike,
-    *,
-    threads: int = 1,
-) -> ItmResult:
+    heights_m: ArrayLike, offsets: ArrayLike, step_m: ArrayLike, h_tx_m: ArrayLike,
+    h_rx_m: ArrayLike, climate: ArrayLike, n0: ArrayLike, frequency_mhz: ArrayLike,
+    polarization: ArrayLike, epsilon: ArrayLike, sigma: ArrayLike, mdvar: ArrayLike,
+    time_pct: ArrayLike, location_pct: ArrayLike, situation_pct: ArrayLike, *, threads: int = 1,
+) -> ItmResult:  # fmt: skip
     """Basic transmission loss over n terrain profiles.
 
     heights_m: all profiles end to end (m above sea); offsets: n + 1 whole numbers, profile i is
@@ -91,54 +91,22 @@ def point_to_point_many(
     ([0], [0], True)
     """
     heights, bounds = cut(heights_m, offsets)
-    count = bounds.size - 1
     rows = table(
-        count,
-        h_tx_m=h_tx_m,
-        h_rx_m=h_rx_m,
-        climate=climate,
-        n0=n0,
-        frequency_mhz=frequency_mhz,
-        polarization=polarization,
-        epsilon=epsilon,
-        sigma=sigma,
-        mdvar=mdvar,
-        time_pct=time_pct,
-        location_pct=location_pct,
-        situation_pct=situation_pct,
+        bounds.size - 1, h_tx_m=h_tx_m, h_rx_m=h_rx_m, climate=climate, n0=n0,
+        frequency_mhz=frequency_mhz, polarization=polarization, epsilon=epsilon, sigma=sigma,
+        mdvar=mdvar, time_pct=time_pct, location_pct=location_pct, situation_pct=situation_pct,
         step_m=step_m,
-    )
-    found = _empty(count)
-
-    def job(first: int, stop: int) -> None:
-        run_profiles(
-            heights, bounds, rows, first, stop, found.steps, found.return_code, found.warnings
-        )
-
-    run_chunks(job, count, threads)
-    return found
+    )  # fmt: skip
+    return _run(rows, threads, heights, bounds)
 
 
 def area_many(
-    h_tx_m: ArrayLike,
-    h_rx_m: ArrayLike,
-    siting_tx: ArrayLike,
-    siting_rx: ArrayLike,
-    distance_km: ArrayLike,
-    delta_h_m: ArrayLike,
-    climate: ArrayLike,
-    n0: ArrayLike,
-    frequency_mhz: ArrayLike,
-    polarization: ArrayLike,
-    epsilon: ArrayLike,
-    sigma: ArrayLike,
-    mdvar: ArrayLike,
-    time_pct: ArrayLike,
-    location_pct: ArrayLike,
-    situation_pct: ArrayLike,
-    *,
+    h_tx_m: ArrayLike, h_rx_m: ArrayLike, siting_tx: ArrayLike, siting_rx: ArrayLike,
+    distance_km: ArrayLike, delta_h_m: ArrayLike, climate: ArrayLike, n0: ArrayLike,
+    frequency_mhz: ArrayLike, polarization: ArrayLike, epsilon: ArrayLike, sigma: ArrayLike,
+    mdvar: ArrayLike, time_pct: ArrayLike, location_pct: ArrayLike, situation_pct: ArrayLike, *,
     threads: int = 1,
-) -> ItmResult:
+) -> ItmResult:  # fmt: skip
     """Basic transmission loss in area mode: from distance and terrain irregularity alone.
 
     siting_tx, siting_rx: 0 random, 1 careful, 2 very careful; distance_km > 0; delta_h_m: terrain
@@ -153,33 +121,15 @@ def area_many(
     >>> bool(near_far.loss_db[0] < near_far.loss_db[1])
     True
     """
-    given = dict(
-        h_tx_m=h_tx_m,
-        h_rx_m=h_rx_m,
-        climate=climate,
-        n0=n0,
-        frequency_mhz=frequency_mhz,
-        polarization=polarization,
-        epsilon=epsilon,
-        sigma=sigma,
-        mdvar=mdvar,
-        time_pct=time_pct,
-        location_pct=location_pct,
-        situation_pct=situation_pct,
-        distance_m=np.asarray(distance_km, dtype=np.float64) * 1e3,
-        delta_h_m=delta_h_m,
-        siting_tx=siting_tx,
-        siting_rx=siting_rx,
-    )
+    given: dict[str, ArrayLike] = dict(
+        h_tx_m=h_tx_m, h_rx_m=h_rx_m, climate=climate, n0=n0, frequency_mhz=frequency_mhz,
+        polarization=polarization, epsilon=epsilon, sigma=sigma, mdvar=mdvar, time_pct=time_pct,
+        location_pct=location_pct, situation_pct=situation_pct,
+        distance_m=np.asarray(distance_km, dtype=np.float64) * 1e3, delta_h_m=delta_h_m,
+        siting_tx=siting_tx, siting_rx=siting_rx,
+    )  # fmt: skip
     count = max(np.size(column) for column in given.values())
-    rows = table(count, **given)
-    found = _empty(count)
-
-    def job(first: int, stop: int) -> None:
-        run_area(rows, first, stop, found.steps, found.return_code, found.warnings)
-
-    run_chunks(job, count, threads)
-    return found
+    return _run(table(count, **given), threads)
 
 
 def _as_confidence(found: ItmResult) -> ItmResult:

@@ -49,22 +49,12 @@ class DiffractionResult:
 
 
 def delta_bullington_many(
-    heights_m: ArrayLike,
-    offsets: ArrayLike,
-    step_m: ArrayLike,
-    h_tx_m: ArrayLike,
-    h_rx_m: ArrayLike,
-    frequency_mhz: ArrayLike,
-    polarization: ArrayLike,
-    effective_radius_km: ArrayLike = 8500.0,
-    sea_fraction: ArrayLike = 0.0,
-    epsilon: ArrayLike = 22.0,
-    sigma: ArrayLike = 0.003,
-    *,
-    distances_m: ArrayLike | None = None,
-    clutter_m: ArrayLike | None = None,
-    threads: int = 1,
-) -> DiffractionResult:
+    heights_m: ArrayLike, offsets: ArrayLike, step_m: ArrayLike, h_tx_m: ArrayLike,
+    h_rx_m: ArrayLike, frequency_mhz: ArrayLike, polarization: ArrayLike,
+    effective_radius_km: ArrayLike = 8500.0, sea_fraction: ArrayLike = 0.0,
+    epsilon: ArrayLike = 22.0, sigma: ArrayLike = 0.003, *,
+    distances_m: ArrayLike | None = None, clutter_m: ArrayLike | None = None, threads: int = 1,
+) -> DiffractionResult:  # fmt: skip
     """Diffraction loss over n profiles by the delta-Bullington method.
 
     heights_m, offsets: profiles end to end as in `itm.point_to_point_many` (m above sea); every
@@ -86,17 +76,10 @@ def delta_bullington_many(
     heights, bounds = cut(heights_m, offsets)
     count = bounds.size - 1
     rows = table(
-        count,
-        step_m=step_m,
-        h_tx_m=h_tx_m,
-        h_rx_m=h_rx_m,
-        frequency_mhz=frequency_mhz,
-        polarization=polarization,
-        effective_radius_km=effective_radius_km,
-        sea_fraction=sea_fraction,
-        epsilon=epsilon,
-        sigma=sigma,
-    )
+        count, step_m=step_m, h_tx_m=h_tx_m, h_rx_m=h_rx_m, frequency_mhz=frequency_mhz,
+        polarization=polarization, effective_radius_km=effective_radius_km,
+        sea_fraction=sea_fraction, epsilon=epsilon, sigma=sigma,
+    )  # fmt: skip
     distances = _beside(heights, distances_m, "distances_m")
     clutter = _beside(heights, clutter_m, "clutter_m")
     longest = int(np.diff(bounds).max(initial=0))
