@@ -67,7 +67,12 @@ def build_parser() -> argparse.ArgumentParser:
         description=_("Networks, contents and uses held by those who use them."),
         epilog=_("Exit codes: 0 done, 2 bad input, 3 no feasible design, 4 missing resource."),
     )
-    parser.add_argument("--version", action="version", version=f"liane {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"liane {__version__}",
+        help=_("show program's version number and exit"),
+    )
     parser.add_argument("--lang", choices=("fr", "en"), help=_("language of messages and reports"))
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), required=True)
     for name in VERBS:
