@@ -110,6 +110,16 @@ def test_the_finest_tile_speaks_first(write_tile: Any) -> None:
     assert terrain.resolution_m == terrain.sources[1].resolution_m
 
 
+def test_the_passage_from_one_tile_to_another_has_no_step(write_tile: Any) -> None:
+    """Where two sources disagree, the ground slopes over a fine cell: it does not break."""
+    coarse = write_tile("coarse.tif", np.full((10, 10), 100.0, np.float32), 0.0, 1.0, 0.1)
+    fine = write_tile("fine.tif", np.full((10, 10), 7.0, np.float32), 0.4, 0.6, 0.02)
+    lon = np.linspace(0.3, 0.7, 4001)  # steps of 1/200 of a fine cell
+    heights = open_terrain([coarse, fine]).heights_m(0.5, lon)
+    assert (heights.min(), heights.max()) == (7.0, 100.0)
+    assert np.abs(np.diff(heights)).max() < 93.0 / 100.0
+
+
 def test_a_void_of_the_finest_tile_is_filled_from_the_coarser(write_tile: Any) -> None:
     grid = np.full((50, 50), 7, np.int16)
     grid[20:30, 20:30] = -32768
