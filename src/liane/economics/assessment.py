@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from liane.economics.assumptions import Assumption
-from liane.economics.money import Money
+from liane.economics.money import Money, rounded_number
 from liane.economics.outlook import Scenario, Swing
 
 __all__ = ["Assessment", "Cost", "Health", "Prices"]
@@ -62,7 +62,7 @@ class Prices:
             "tariff": {"amount": self.tariff.as_number(), "basis": self.basis},
             "tariff_needed": _amount(self.needed),
             "tariff_needed_full": _amount(self.needed_full),
-            "subscribers": float(round(self.subscribers, 1)),
+            "subscribers": rounded_number(self.subscribers, 1),
             "break_even_subscribers": self.break_even_subscribers,
             "affordability": self._affordability(),
         }
@@ -110,7 +110,7 @@ class Assessment:
 
     def cash_curve(self) -> dict[str, list[Any]]:
         """Cumulated cash at the end of each month, one list per scenario, for a chart."""
-        curves = {each.name: [float(round(at, 2)) for at in each.curve] for each in self.scenarios}
+        curves = {each.name: [rounded_number(at) for at in each.curve] for each in self.scenarios}
         return {"months": list(range(12 * self.horizon_years + 1)), **curves}
 
     def as_dict(self) -> dict[str, Any]:
@@ -135,4 +135,4 @@ def _amount(money: Money | None) -> float | None:
 
 
 def _share(share: Decimal | None, places: int = 4) -> float | None:
-    return None if share is None else float(round(share, places))
+    return None if share is None else rounded_number(share, places)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from liane.economics.demand import DemandCurve
-from liane.economics.money import Money
+from liane.economics.money import Money, rounded_number
 from liane.errors import BadInput
 from liane.words import N_
 
@@ -94,7 +94,7 @@ class Assumption:
 
     def as_dict(self) -> dict[str, Any]:
         """The assumption as JSON-ready data; an unknown value is null."""
-        value = float(round(self.value, 6)) if isinstance(self.value, Decimal) else self.value
+        value = rounded_number(self.value, 6) if isinstance(self.value, Decimal) else self.value
         return {
             "name": self.name,
             "value": value,

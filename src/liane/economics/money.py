@@ -15,7 +15,15 @@ from typing import Any
 from liane.errors import BadInput
 from liane.words import N_, number
 
-__all__ = ["Money", "Number", "allocate", "decimal_of", "digits", "total"]
+__all__ = [
+    "Money",
+    "Number",
+    "allocate",
+    "decimal_of",
+    "digits",
+    "rounded_number",
+    "total",
+]
 
 Number = Decimal | int | float | str
 
@@ -49,6 +57,15 @@ def decimal_of(value: Number, what: str = "amount") -> Decimal:
             N_("{what}: {value!r} is not a number; write digits only"), what=what, value=value
         )
     return found
+
+
+def rounded_number(value: Decimal, places: int = 2) -> float:
+    """`value` as a JSON number with so many places; zero has no sign.
+
+    >>> rounded_number(Decimal("-0.0001"))
+    0.0
+    """
+    return float(round(value, places)) + 0.0
 
 
 @total_ordering
@@ -129,7 +146,7 @@ class Money:
 
     def as_number(self) -> float:
         """The amount to the hundredth, for JSON; the currency is stated once beside it."""
-        return float(round(self.amount, 2))
+        return rounded_number(self.amount)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

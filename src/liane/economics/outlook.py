@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from liane.economics import cashflow, indicators
+from liane.economics.money import rounded_number
 from liane.words import N_
 
 __all__ = [
@@ -101,14 +102,14 @@ class Scenario:
         """The scenario's figures as JSON-ready data (its curve is given with the others)."""
         return {
             "name": self.name,
-            "capex": float(round(self.capex, 2)),
-            "opex_year": float(round(self.opex_year, 2)),
-            "subscribers": float(round(self.subscribers, 1)),
-            "result_year": float(round(self.result_year, 2)),
+            "capex": rounded_number(self.capex),
+            "opex_year": rounded_number(self.opex_year),
+            "subscribers": rounded_number(self.subscribers, 1),
+            "result_year": rounded_number(self.result_year),
             "payback_month": self.payback_month,
-            "npv": float(round(self.npv, 2)),
-            "irr": None if self.irr is None else float(round(self.irr, 4)),
-            "lowest_cash": float(round(self.lowest_cash, 2)),
+            "npv": rounded_number(self.npv),
+            "irr": None if self.irr is None else rounded_number(self.irr, 4),
+            "lowest_cash": rounded_number(self.lowest_cash),
             "lowest_month": self.lowest_month,
         }
 
@@ -123,7 +124,7 @@ class Swing:
 
     def as_dict(self) -> dict[str, Any]:
         """The swing as JSON-ready data."""
-        low, high = float(round(self.npv_low, 2)), float(round(self.npv_high, 2))
+        low, high = rounded_number(self.npv_low), rounded_number(self.npv_high)
         return {"input": self.input, "npv_low": low, "npv_high": high}
 
 
