@@ -122,7 +122,7 @@ def cash_drawing(curves: list[Curve], currency: str) -> Markup:
         shapes.append(tag("path", d=path(points), class_=f"cu c-{curve.key}"))
     wished = [_above(points, curve.name) for curve, points in zip(curves, runs, strict=True)]
     for curve, y in zip(curves, _apart(wished, 15.0), strict=True):
-        at_x, at_y = RIGHT - 3, max(y, 40.0)
+        at_x, at_y = RIGHT - 3, max(y, 13.0)
         shapes.append(tag("text", curve.name, x=at_x, y=at_y, text_anchor="end", class_="en"))
     shapes.append(tag("text", f"{unit_name} {currency}".strip(), x=4, y=13, class_="ax"))
     title = say(

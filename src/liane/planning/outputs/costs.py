@@ -8,50 +8,12 @@ from collections import defaultdict
 from typing import Any
 
 from liane.planning.outputs.cash_drawing import cash_curves, cash_drawing
-from liane.planning.outputs.devices import device_name
+from liane.planning.outputs.items import amount_of, item_name
 from liane.planning.outputs.materials import purchases
 from liane.planning.outputs.wording import money, percent, spoken
-from liane.words import N_, _, language, number, say
+from liane.words import _, language, number, say
 
-__all__ = ["cash_section", "cost_section", "item_name"]
-
-_ITEMS = {
-    "site-works": N_("site works: mounting, earthing, cable"),
-    "switch-box": N_("switch box"),
-    "solar-panel": N_("solar panels"),
-    "battery-lifepo4": N_("batteries"),
-    "charge-controller": N_("charge controllers"),
-    "fibre-aerial": N_("aerial fibre"),
-    "rent-summit": N_("rent of summits"),
-    "mains-power": N_("mains power"),
-    "maintenance": N_("maintenance"),
-    "visit": N_("visits"),
-    "uplink": N_("ways to the Internet"),
-}
-_UNITS = {
-    "each": N_("×"),
-    "site": N_("sites"),
-    "month": N_("months"),
-    "site-month": N_("site-months"),
-    "visit": N_("visits"),
-    "metre": N_("m"),
-    "m": N_("m"),
-}
-
-
-def item_name(item: str) -> str:
-    """An item of the price list in words, where Liane knows it; else as it is written there."""
-    if item.startswith("mast-") and item[5:].isdigit():
-        return say("mast of {height} m", height=item[5:])
-    return _(_ITEMS[item]) if item in _ITEMS else device_name(item)
-
-
-def _amount(quantity: float | None, unit: str | None) -> str:
-    if quantity is None:
-        return "?"
-    shown = number(quantity, 0 if quantity == round(quantity) else 1)
-    named = _(_UNITS[unit]) if unit in _UNITS else (unit or "")
-    return f"{shown}\u00a0{named}".strip()
+__all__ = ["cash_section", "cost_section"]
 
 
 def _bought(plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -59,7 +21,7 @@ def _bought(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "name": item_name(row["item"]),
-            "quantity": _amount(row["quantity"], row["unit"]),
+            "quantity": amount_of(row["quantity"], row["unit"]),
             "amount": money(row["total"], currency)
             if row["unit_price"] is not None
             else _("price unknown"),
@@ -100,8 +62,8 @@ def cost_section(plan: dict[str, Any]) -> dict[str, Any]:
     cost = plan["cost"]
     bought = _bought(plan)
     return {
-        "bought": bought[:9],
-        "more": bought[9:],
+        "bought": bought[:12],
+        "more": bought[12:],
         "running": _running(plan),
         "capex": money(cost["capex"], cost["currency"]),
         "opex": money(cost["opex_year"], cost["currency"]),

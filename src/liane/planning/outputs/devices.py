@@ -10,11 +10,20 @@ from functools import cache
 from typing import Any
 
 from liane.equipment import Device, load_catalogue
+from liane.words import N_, _
 
 __all__ = ["AIROS", "MIKROTIK", "OPENWRT", "Unit", "device_name", "family", "known_device", "units"]
 
 OPENWRT, MIKROTIK, AIROS = "openwrt", "mikrotik", "airos"
 _FAMILIES = {"openwrt": OPENWRT, "mikrotik": MIKROTIK, "airmax-ac": AIROS, "airmax-m": AIROS}
+
+
+# What has no maker has no name of its own: it is said in the reader's language.
+_GENERIC = {
+    "fibre-terminal": N_("fibre terminal (media converter)"),
+    "switch-box": N_("switch box"),
+    "sector-5ghz-90deg-16dbi-with-radio": N_("sector antenna 5 GHz, 90°, 16 dBi, with its radio"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,8 @@ def _catalogue() -> dict[str, Device]:
 
 def device_name(ident: str | None) -> str:
     """The model's name for people, or its id when the catalogue does not have it."""
+    if ident in _GENERIC:
+        return _(_GENERIC[ident])
     known = _catalogue().get(ident or "")
     return known.name if known else (ident or "?")
 

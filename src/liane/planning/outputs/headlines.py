@@ -6,6 +6,7 @@ part of the cost; a plan that does not meet everything asked says so before anyt
 
 from typing import Any
 
+from liane.planning.outputs.items import item_name
 from liane.planning.outputs.wording import SPACE, Names, money, percent
 from liane.words import _, number, say
 
@@ -112,34 +113,40 @@ def headline(plan: dict[str, Any]) -> dict[str, Any]:
 
 def alerts(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
     """What has to be read before the figures are believed."""
-    found = []
-    doubtful = [
-        names[link["id"]]
-        for link in plan["links"]
-        if link.get("lawful") == "unknown" and link["kind"] != "fibre"
-    ]
-    unlawful = [names[link["id"]] for link in plan["links"] if link.get("lawful") == "unlawful"]
-    if unlawful:
-        found.append(
-            {
-                "title": _("Not lawful as it stands."),
-                "text": say("Do not switch on: {links}.", links=_listed(unlawful)),
-            }
-        )
-    if doubtful:
-        text = say(
-            "Liane does not know the power allowed here for: {links}. Ask the"
-            " regulator before switching on.",
-            links=_listed(doubtful),
-        )
-        found.append({"title": _("To be confirmed in writing."), "text": text})
+    found = _lawfulness(plan, names)
     if not plan["complete_prices"]:
-        items = [str(row["item"]) for row in plan.get("unpriced", [])]
+        items = [item_name(str(row["item"])) for row in plan.get("unpriced", [])]
         text = say("The costs leave out what has no price: {items}.", items=_listed(items))
         found.append({"title": _("Incomplete cost."), "text": text})
     if plan.get("hit_cap"):
         text = _("The time allowed ran out: the same inputs may give another plan on another day.")
         found.append({"title": _("Stopped by the clock."), "text": text})
+    return found
+
+
+def _lawfulness(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
+    radio = [link for link in plan["links"] if link["kind"] != "fibre"]
+    doubtful = [names[link["id"]] for link in radio if link.get("lawful") == "unknown"]
+    unlawful = [names[link["id"]] for link in radio if link.get("lawful") == "unlawful"]
+    found = []
+    if unlawful:
+        text = say("Do not switch on: {links}.", links=_listed(unlawful))
+        found.append({"title": _("Not lawful as it stands."), "text": text})
+    if len(doubtful) > 4:
+        text = say(
+            "Liane does not know the power allowed here for {count} of the {all} radio links."
+            " Ask the regulator before switching on.",
+            count=len(doubtful),
+            all=len(radio),
+        )
+        found.append({"title": _("To be confirmed in writing."), "text": text})
+    elif doubtful:
+        text = say(
+            "Liane does not know the power allowed here for: {links}."
+            " Ask the regulator before switching on.",
+            links=_listed(doubtful),
+        )
+        found.append({"title": _("To be confirmed in writing."), "text": text})
     return found
 
 

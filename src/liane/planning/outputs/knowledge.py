@@ -4,8 +4,11 @@ Each statement keeps where it comes from and its status: seen, to be verified, i
 Nothing unknown is left out; each comes with what to ask and whom.
 """
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
+from liane.planning.outputs.devices import device_name
 from liane.planning.outputs.headlines import gap_sentence
 from liane.planning.outputs.wording import Names, calendar_date, money, percent, quantity, spoken
 from liane.words import N_, _, number, say
@@ -18,8 +21,10 @@ _STATUSES = {
     "invented": N_("▲ invented"),
     "unknown": N_("○ unknown"),
     "assumption": N_("▲ assumed"),
+    "press": N_("▲ press"),
     "typed": N_("● typed"),
 }
+_WHATS = {"terrain": N_("terrain"), "prices": N_("prices"), "device": N_("device")}
 _STATUS_CLASS = {"seen": "ok", "typed": "ok", "unknown": "unknown"}
 _LAW = {
     "lawful": N_("● lawful"),
@@ -30,54 +35,77 @@ _LAW_CLASS = {"lawful": "ok", "unlawful": "cut", "unknown": "unknown"}
 
 
 def status_of(status: Any) -> dict[str, str]:
-    """A status as a shape, a word and a class."""
-    text = _(_STATUSES[status]) if status in _STATUSES else str(status or "")
-    return {"class": _STATUS_CLASS.get(str(status), "worn"), "text": text}
+    """A status as a shape, a word and a class; one that is not ours is shown as it is."""
+    if status not in _STATUSES:
+        return {"class": "unknown", "text": str(status or "")}
+    return {"class": _STATUS_CLASS.get(str(status), "worn"), "text": _(_STATUSES[status])}
 
 
-def _about(row: Any, names: Names) -> str:
+def _about(row: dict[str, Any], text: str, names: Names) -> str:
     """The place or link a statement is about, unless it names it."""
-    ident = str(row.get("link") or row.get("site") or "") if isinstance(row, dict) else ""
-    name = names.get(ident, "")
-    return "" if name in spoken(row, names) else name
+    name = names.get(str(row.get("link") or row.get("site") or ""), "")
+    return "" if name in text else name
 
 
-def _said(rows: list[Any], names: Names) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": spoken(row, names),
-            "about": _about(row, names),
-            "ask": spoken(row.get("ask"), names) if isinstance(row, dict) else "",
-            "source": str(row.get("source") or "") if isinstance(row, dict) else "",
-            "status": status_of(row.get("status"))
-            if isinstance(row, dict) and row.get("status")
-            else None,
-        }
-        for row in rows
-    ]
+def _value(row: dict[str, Any]) -> str:
+    value = row.get("value")
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return "" if value is None else str(value)
+    places = 0 if value == round(value) else 2
+    unit = str(row.get("unit") or "")
+    return quantity(value, _(unit), places) if unit else number(value, places)
+
+
+def _statement(row: Any, names: Names) -> dict[str, Any]:
+    text = spoken(row, names)
+    whole: dict[str, Any] = row if isinstance(row, dict) else {}
+    status = whole.get("status")
+    return {
+        "text": text[:1].upper() + text[1:],
+        "about": _about(whole, text, names),
+        "ask": spoken(whole.get("ask"), names),
+        "source": re.sub("^liane$", "Liane", str(whole.get("source") or "")),
+        "value": _value(whole),
+        "status": status_of(status) if status else None,
+    }
+
+
+def _said(rows: Iterable[Any], names: Names) -> list[dict[str, Any]]:
+    return [_statement(row, names) for row in rows]
 
 
 def _sources(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
-    return [
-        {
-            "what": spoken(row.get("what"), names),
-            "where": str(row.get("path") or row.get("name") or ""),
-            "date": calendar_date(row.get("date")),
-            "status": status_of(row.get("status")),
-        }
-        for row in plan.get("sources", [])
-    ]
+    rows = []
+    for row in plan.get("sources", []):
+        what, name = row.get("what"), str(row.get("path") or row.get("name") or "")
+        title = _(_WHATS[what]) if what in _WHATS else spoken(what, names)
+        where = device_name(name) if what == "device" else name
+        rows.append(
+            {
+                "what": title,
+                "where": where,
+                "date": calendar_date(row.get("date")),
+                "status": status_of(row.get("status")),
+            }
+        )
+    return rows
 
 
-def _conflicts(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
-    conflicts = (plan.get("channels") or {}).get("conflicts") or []
-    return _said([row["message"] for row in conflicts if row.get("message")], names)
+def _warnings(plan: dict[str, Any], names: Names) -> tuple[list[Any], list[Any]]:
+    """Warnings, and channels that disturb each other; the same sentence is said once."""
+    found = (plan.get("channels") or {}).get("conflicts") or []
+    conflicts = _said((row["message"] for row in found if row.get("message")), names)
+    told = {row["text"] for row in conflicts}
+    warnings = _said(plan.get("warnings", []), names)
+    return [row for row in warnings if row["text"] not in told], conflicts
 
 
 def knowledge_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
     """Everything the reader should doubt, ask or check."""
+    warnings, conflicts = _warnings(plan, names)
     return {
-        "warnings": _said(plan.get("warnings", []), names) + _conflicts(plan, names),
+        "warnings": warnings,
+        "conflicts": conflicts,
         "unknowns": _said(plan.get("unknowns", []), names),
         "assumptions": _said(plan.get("assumptions", []), names),
         "sources": _sources(plan, names),
@@ -103,7 +131,7 @@ def spectrum_section(plan: dict[str, Any]) -> list[dict[str, Any]]:
             "basis": [
                 {
                     "text": _(str(each.get("text") or "")),
-                    "source": str(each.get("source") or ""),
+                    "source": str(each.get("source") or "").strip("-– "),
                     "date": calendar_date(each.get("date")),
                     "status": status_of(each.get("status")),
                 }
@@ -144,5 +172,6 @@ def certainty_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
             {"name": names[link["id"]], "id": link["id"], "chance": percent(link["probability"])}
             for link in doubtful[:8]
         ],
+        "doubtful_more": max(0, len(doubtful) - 8),
         "hit_cap": plan.get("hit_cap"),
     }

@@ -86,7 +86,8 @@ def place_labels(
     """Places for as many names as fit in `area` (width, height).
 
     `sizes`: text size on a phone and on a wide screen, in the drawing's units; `kept_free`:
-    boxes (left, top, right, bottom) that no name may cover.
+    boxes (left, top, right, bottom) that no name may cover. Names of negative rank are for wide
+    screens only.
     """
     marks = [
         (at.x - at.radius, at.y - at.radius, at.x + at.radius, at.y + at.radius) for at in labels
@@ -96,7 +97,7 @@ def place_labels(
     for size, wide_only in ((sizes[0], False), (sizes[1], True)):
         taken = [*kept_free, *marks]
         taken += [_box(at.text, at.x, at.y, at.anchor, size) for at in placed.values()]
-        for label in (at for at in order if at not in placed):
+        for label in (at for at in order if at not in placed and (wide_only or at.rank >= 0)):
             found = _fit(label, size, taken, area)
             if found:
                 placed[label] = Placed(label.text, *found, wide_only)

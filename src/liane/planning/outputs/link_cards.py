@@ -216,8 +216,7 @@ def _card(link: dict[str, Any], names: Names, detail: Detail, drawn: bool) -> di
         else [],
         "notes": _notes(link, names),
         "chance": _chance(link),
-        "doubtful": radio
-        and (chance_class(link.get("probability")) != "ok" or link.get("lawful") != "lawful"),
+        "doubtful": radio and chance_class(link.get("probability")) != "ok",
     }
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 from typing import Any
 
-from liane.planning.outputs.devices import device_name
+from liane.planning.outputs.items import item_name
 from liane.planning.outputs.wording import one_line
 from liane.words import _
 
@@ -86,7 +86,7 @@ def _row(purchase: Purchase, currency: str) -> list[Any]:
     priced = purchase["unit_price"] is not None
     return [
         _safe(purchase["item"]),
-        _safe(device_name(purchase["item"])),
+        _safe(item_name(purchase["item"])),
         purchase["quantity"],
         _safe(purchase["unit"]),
         purchase["unit_price"] if priced else "",

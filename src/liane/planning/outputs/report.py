@@ -140,6 +140,7 @@ def _with_links(
         drawn=drawn,
         left_out=left_out,
         thinned=thinned,
+        doubts=sum(card["doubtful"] for card in cards),
         points=detail.points,
         **sections,
     )

@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liane.planning.outputs.costs import item_name
 from liane.planning.outputs.devices import device_name
+from liane.planning.outputs.items import amount_of, item_name
 from liane.planning.outputs.link_cards import channel
 from liane.planning.outputs.svg import drawing, path, tag
 from liane.planning.outputs.templating import page
@@ -129,9 +129,10 @@ def _unit(
     entry: dict[str, Any], site: dict[str, Any], links: dict[str, Any], names: Names
 ) -> dict[str, Any]:
     radio, role = bool(entry.get("frequency_mhz")), _ROLES[entry["role"]]
-    facts = [(_("Height above ground"), quantity(entry.get("height_m"), "m", 1))]
+    facts = []
     if radio:
-        facts += [
+        facts = [
+            (_("Height above ground"), quantity(entry.get("height_m"), "m", 1)),
             (_("True azimuth"), degrees(entry.get("azimuth_deg"))),
             (_("Tilt"), degrees(entry.get("tilt_deg"), 1, sign=True)),
             (
@@ -192,18 +193,16 @@ def _parts(plan: dict[str, Any], site: dict[str, Any]) -> list[tuple[str, str]]:
     lines = [at for at in plan["cost"].get("lines", []) if at.get("site") == site["id"]]
     bought = [at for at in lines if at.get("capex") or at.get("unit_price") is None]
     parts = [
-        (
-            item_name(at["item"]),
-            f"{number(at.get('quantity'))} {_(at['unit']) if at.get('unit') else ''}",
-        )
-        for at in bought
+        (item_name(at["item"]), amount_of(at.get("quantity"), at.get("unit"))) for at in bought
     ]
     listed = {at["item"] for at in bought}
     counted: dict[str, int] = {}
     for entry in site["devices"]:
         if entry["device"] not in listed:
             counted[entry["device"]] = counted.get(entry["device"], 0) + 1
-    return parts + [(device_name(device), f"{count} ×") for device, count in counted.items()]
+    return parts + [
+        (device_name(device), amount_of(count, "each")) for device, count in counted.items()
+    ]
 
 
 def site_sheet(plan: dict[str, Any], site: dict[str, Any], names: Names) -> str:

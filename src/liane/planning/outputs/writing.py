@@ -226,9 +226,11 @@ def write_all(
 ) -> list[Path]:
     """Write everything a plan hands over into the folder `out`; return the files written.
 
-    `plan`: as PLAN's schema says; `terrain`: for the relief of the map, or None; `language`: `fr`
-    or `en`; `letters`: text by name; `bound`: the certificate of the bound. Raises BadInput for a plan that does not fit the schema or a
-    folder that holds something else, MissingResource when the folder cannot be written.
+    `plan`: as `schemas/plan.schema.json` says; `terrain`: for the relief of the map, or None;
+    `language`: `fr` or `en`; `letters`: text by name; `bound`: the certificate of the bound,
+    written as bound.json.
+    Raises BadInput for a plan that does not fit the schema or a folder that holds something else,
+    MissingResource when the folder cannot be written.
     """
     context = contextvars.copy_context()
     return context.run(_write_all, plan, terrain, out, language, letters, bound)
