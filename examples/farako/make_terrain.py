@@ -61,8 +61,14 @@ def river_north_km(east: Floats) -> Floats:
 def plain_m(east: Floats, north: Floats) -> Floats:
     """Flat land that falls gently to the north-east, with the river's bed and its banks."""
     off_km = np.abs(north - river_north_km(east))
-    bed = -7.0 * np.exp(-((off_km / 0.35) ** 2)) - 5.0 * np.exp(-((off_km / 1.6) ** 2))
+    bed = -8.0 * np.exp(-((off_km / 0.3) ** 2)) - 9.0 * np.exp(-((off_km / 1.6) ** 2))
     return 282.0 - 0.35 * east - 0.25 * north + bed
+
+
+def swells_m(east: Floats, north: Floats, outline: Floats) -> Floats:
+    """Swells of laterite that hide villages from each other; the river has cut them flat."""
+    off_km = np.abs(north - river_north_km(east))
+    return 10.0 * outline * (1.0 - 0.8 * np.exp(-((off_km / 1.3) ** 2)))
 
 
 def dunes_m(east: Floats, north: Floats, wander: Floats) -> Floats:
@@ -115,7 +121,8 @@ def heights_m() -> Floats:
     ground = plain_m(east, north) + dunes_m(east, north, wander) + high
     outline = roughness((rows, cols), 2.2, 2.0, SEED + 2)
     ground += basin_m(east, north, outline) + buttes_m(east, north, outline)
-    ground += 4.0 * wander + (1.2 + 2.8 * smooth(high / 100.0)) * fine
+    ground += 4.0 * wander + swells_m(east, north, outline)
+    ground += (1.2 + 2.8 * smooth(high / 100.0)) * fine
     return np.round(ground, 1)
 
 

@@ -89,7 +89,7 @@ def test_villages_see_a_high_point_and_dingara_only_its_lookout(ground: Terrain)
     for village in (one for one in places if one["kind"] not in ("mast", "pop")):
         seen = {mast["id"] for mast in masts if in_sight(ground, village, mast)}
         if village["id"] in ("dinga", "ec_ding"):
-            assert seen == {"guet"}
+            assert seen == {"guet"} if village["id"] == "dinga" else seen <= {"guet"}
         else:
             assert seen
 
