@@ -114,6 +114,23 @@ def test_a_bad_field_is_named_with_its_place(tmp_path: Path, old: str, new: str,
         assert word in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("horizon_years = 12", "horizon_years = 120", "120"),
+        ("[assumptions]", "[assumptions]\npledged_subscribers = 999", "999"),
+        ("[assumptions]", "[assumptions]\nramp_years = 99", "ramp_years"),
+        ("[assumptions]", "[demand]\nb = 0\n[assumptions]", "b"),
+        ("median_household = 90000", "median_household = 0", "0"),
+    ],
+)
+def test_what_cannot_be_assessed_is_said_with_the_file(tmp_path: Path, old, new, word):
+    file = written(tmp_path, SHEET.replace(old, new, 1))
+    with pytest.raises(BadInput, match=word) as refused:
+        read_sheet(file).assess()
+    assert str(file) in str(refused.value)
+
+
 def test_a_sheet_that_is_not_there_is_a_missing_resource(tmp_path: Path):
     with pytest.raises(MissingResource, match="none"):
         read_sheet(tmp_path / "none.toml")

@@ -7,6 +7,7 @@ place where it stands. What is left out stays unknown.
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +55,17 @@ _SUBTABLES = ("household_income", "demand", "funder", "solidarity")
 _TIMES = {"month": 12, "year": 1}
 
 
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Put the file's name before a complaint that does not hold it."""
+    try:
+        yield
+    except BadInput as error:
+        if "file" in error.facts:
+            raise
+        raise BadInput(N_("{file}: {problem}"), file=file, problem=error) from error
+
+
 @dataclass(frozen=True)
 class Purchase:
     """Something bought: its whole price, how long it lasts, how much of it is spent locally."""
@@ -73,6 +85,7 @@ class Purchase:
 class Sheet:
     """A budget as it was written: purchases, a year's lines, and what is assumed."""
 
+    file: Path
     currency: str
     purchases: tuple[Purchase, ...]
     running: tuple[Line, ...]
@@ -97,15 +110,16 @@ class Sheet:
         ]
         pairs = [(each.cost, each.life_years) for each in self.purchases]
         rate = self.assumptions.discount_rate
-        return assess(
-            self.capex(),
-            total((line.year() for line in self.running), self.currency),
-            self.households,
-            self.horizon_years,
-            renewals=renewals,
-            assumptions=self.assumptions,
-            capex_year=annualised(pairs, rate, self.currency),
-        )
+        with _named(self.file):
+            return assess(
+                self.capex(),
+                total((line.year() for line in self.running), self.currency),
+                self.households,
+                self.horizon_years,
+                renewals=renewals,
+                assumptions=self.assumptions,
+                capex_year=annualised(pairs, rate, self.currency),
+            )
 
 
 @dataclass(frozen=True)
@@ -302,7 +316,8 @@ def read_assumptions(table: Mapping[str, Any], currency: str, file: Path) -> Ass
     below = {name: table[name] for name in _SUBTABLES if name in table}
     flat = {name: value for name, value in table.items() if name not in _SUBTABLES}
     place = _Place(file, "[economics]", {"assumptions": flat, **below})
-    return Assumptions(**_assumptions(place, currency), **_people(place, currency))
+    with _named(file):
+        return Assumptions(**_assumptions(place, currency), **_people(place, currency))
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -311,6 +326,11 @@ def read_sheet(path: Path) -> Sheet:
     Raises MissingResource if the file is absent; BadInput with file, table and field otherwise.
     """
     place = _Place(path, "top", _load(path)).known(_TOP)
+    with _named(path):
+        return _sheet(place)
+
+
+def _sheet(place: _Place) -> Sheet:
     currency = place.take("currency", place.text)
     Money(Decimal(0), currency)
     purchases = tuple(_purchase(each, currency) for each in _tables(place, "purchase", _PURCHASE))
@@ -320,6 +340,7 @@ def read_sheet(path: Path) -> Sheet:
     rate = said.get("discount_rate", Assumptions.discount_rate)
     local = _spent_locally(purchases, running, rate, currency)
     return Sheet(
+        file=place.file,
         currency=currency,
         purchases=purchases,
         running=running,
