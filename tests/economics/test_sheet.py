@@ -150,5 +150,7 @@ def test_a_project_gives_the_same_assumptions_in_its_own_table():
 
 
 def test_a_project_with_an_unknown_assumption_is_refused_by_name():
-    with pytest.raises(BadInput, match="gift"):
+    with pytest.raises(BadInput, match=r"project.toml, \[economics\].*gift"):
         read_assumptions({"gift": 3}, "XOF", Path("project.toml"))
+    with pytest.raises(BadInput, match=r"\[economics.household_income\]"):
+        read_assumptions({"household_income": {"mine": 3}}, "XOF", Path("project.toml"))

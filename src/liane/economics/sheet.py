@@ -51,6 +51,7 @@ _MONEY = (
     "grants",
     "reserve",
 )
+_SAID = {*_SHARES, *_NUMBERS, *_MONEY, "pledged_subscribers"}
 _SUBTABLES = ("household_income", "demand", "funder", "solidarity")
 _TIMES = {"month": 12, "year": 1}
 
@@ -129,6 +130,7 @@ class _Place:
     file: Path
     where: str
     table: Mapping[str, Any]
+    prefix: str = ""
 
     def refuse(self, why: str, /, **facts: Any) -> BadInput:
         message = N_("{file}, {where}: {problem}")
@@ -198,14 +200,14 @@ def _tables(place: _Place, name: str, known: set[str]) -> Iterator[_Place]:
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         raise place.refuse(N_("write each {name} as a [[{name}]] table"), name=name)
     for at, table in enumerate(tables, start=1):
-        yield _Place(place.file, f"[[{name}]] {at}", table).known(known)
+        yield _Place(place.file, f"[[{place.prefix}{name}]] {at}", table).known(known)
 
 
 def _section(place: _Place, name: str, known: set[str]) -> _Place:
     table = place.table.get(name, {})
     if not isinstance(table, dict):
         raise place.refuse(N_("write {name} as a [{name}] table"), name=name)
-    return _Place(place.file, f"[{name}]", table).known(known)
+    return _Place(place.file, f"[{place.prefix}{name}]", table).known(known)
 
 
 def _local(place: _Place) -> Decimal | None:
@@ -246,8 +248,7 @@ def _spent_locally(
     return total((*bought, *spent), currency)
 
 
-def _assumptions(place: _Place, currency: str) -> dict[str, Any]:
-    said = _section(place, "assumptions", {*_SHARES, *_NUMBERS, *_MONEY, "pledged_subscribers"})
+def _assumptions(said: _Place, place: _Place, currency: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         name: said.take(name, share_of) for name in _SHARES if name in said.table
     }
@@ -315,9 +316,10 @@ def read_assumptions(table: Mapping[str, Any], currency: str, file: Path) -> Ass
     """
     below = {name: table[name] for name in _SUBTABLES if name in table}
     flat = {name: value for name, value in table.items() if name not in _SUBTABLES}
-    place = _Place(file, "[economics]", {"assumptions": flat, **below})
+    said = _Place(file, "[economics]", flat).known(_SAID)
+    place = _Place(file, "[economics]", below, prefix="economics.")
     with _named(file):
-        return Assumptions(**_assumptions(place, currency), **_people(place, currency))
+        return Assumptions(**_assumptions(said, place, currency), **_people(place, currency))
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -336,7 +338,9 @@ def _sheet(place: _Place) -> Sheet:
     purchases = tuple(_purchase(each, currency) for each in _tables(place, "purchase", _PURCHASE))
     running = tuple(_line(each, currency) for each in _tables(place, "running", _LINE))
     income = tuple(_line(each, currency) for each in _tables(place, "income", _LINE))
-    said = _from_lines(income, currency) | _assumptions(place, currency) | _people(place, currency)
+    told = _section(place, "assumptions", _SAID)
+    said = _from_lines(income, currency) | _assumptions(told, place, currency)
+    said |= _people(place, currency)
     rate = said.get("discount_rate", Assumptions.discount_rate)
     local = _spent_locally(purchases, running, rate, currency)
     return Sheet(
