@@ -1,9 +1,9 @@
 """What is left of a network after a loss: who keeps the Internet, who keeps the local services.
 
-Works on `plan.json` alone: its places, links and uplinks. A network serves gold first, then
-silver, then bronze, once everybody who has a path has a tenth of the demand: who has a path and
-gets nothing would be a choice of people, not of the network. After a loss nobody is served more
-than before it.
+Works on `plan.json` alone: its places, links and uplinks. What was promised for a loss comes first;
+then a tenth of the demand for everybody who has a path, since to get nothing then would be a choice
+of people, not of the network; then gold, silver and bronze in turn. After a loss nobody is served
+more than before it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +47,7 @@ class Network:
     uplink_mbps: Floats
     content: int
     autonomy_days: Floats  # inf on mains
+    promised: Mapping[str, Floats]  # by kind of loss: Mb/s that each place keeps
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,21 @@ class After:
     local: Any
 
 
+_REQUIREMENTS = {"site": "mast_or_link", "link": "mast_or_link", "uplink": "one_uplink"}
+
+
+def _share(shares: Mapping[str, Any], site: Mapping[str, Any], asked: str) -> float:
+    return float(shares.get(site["priority"], {}).get(asked, 0.0))
+
+
+def _promised(plan: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]) -> dict[str, Floats]:
+    shares = plan["project"]["survival"]
+    return {
+        kind: np.array([row["demand_mbps"] * _share(shares, row, asked) for row in sites])
+        for kind, asked in _REQUIREMENTS.items()
+    }
+
+
 def network_of(plan: Mapping[str, Any]) -> Network:
     """The network of a plan: its used places, its links, its uplinks in use."""
     sites = [row for row in plan["sites"] if row["used"]]
@@ -87,6 +103,7 @@ def network_of(plan: Mapping[str, Any]) -> Network:
         np.array([row["mbps"] for row in uplinks], np.float64),
         index.get(plan["project"]["content_server"] or "", -1),
         np.array([_autonomy(row) for row in sites], np.float64),
+        _promised(plan, sites),
     )
 
 
@@ -179,6 +196,8 @@ def after(network: Network, loss: Loss, before: Floats | None = None) -> After:
     asked = np.where(online, most, 0.0)
     order = sorted(range(count), key=lambda s: (network.rank[s], s))
     tap = _Tap(network, tail, head, room, supply)
+    if loss.kind in network.promised:
+        tap.raise_to(order, np.minimum(asked, network.promised[loss.kind]))
     tap.raise_to(order, asked * _FLOOR_SHARE)
     for rank in (0, 1, 2):
         tap.raise_to(order, np.where(network.rank == rank, asked, tap.given))

@@ -22,7 +22,15 @@ from liane.planning.model import Floats, Ints
 from liane.planning.places import Place
 from liane.terrain import Terrain
 
-__all__ = ["BIN_STEP_DEG", "Candidates", "Choice", "find_candidates", "look", "straight_m"]
+__all__ = [
+    "BIN_STEP_DEG",
+    "Candidates",
+    "Choice",
+    "find_candidates",
+    "lift_m",
+    "look",
+    "straight_m",
+]
 
 NEAREST = 40
 RANGE_MAX_M = 80_000.0
@@ -101,7 +109,7 @@ def look(
     table = np.array(rows, np.float64).reshape(-1, 4)
     a, b = table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
     lat, lon = np.array([p.lat for p in places]), np.array([p.lon for p in places])
-    lift = _lift(terrain, places)
+    lift = lift_m(terrain, places)
     seen = [
         survey(
             terrain, lat[a], lon[a], table[:, 2] + lift[a],
@@ -126,7 +134,7 @@ def _choose(one: Paths, two: Paths, second: NDArray[np.bool_]) -> Paths:
     return replace(one, **columns)
 
 
-def _lift(terrain: Terrain, places: Sequence[Place]) -> Floats:
+def lift_m(terrain: Terrain, places: Sequence[Place]) -> Floats:
     """How much a place's own ground height stands above the terrain's, where it was surveyed."""
     known = [p for p in places if p.ground_m is not None]
     if not known:

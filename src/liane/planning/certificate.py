@@ -3,14 +3,17 @@
 With it the bound is three lines of arithmetic: Σ dual × least + Σ min(0, cost − Σ dual × value) ×
 most. Each cut can be checked too: it names its scenario and its places, and the capacities that it
 counts stand in the problem. Duals are written rounded, which keeps the bound valid (any
-non-negative duals prove one).
+non-negative duals prove one). With the parts of each choice, anybody with the price list can add up
+its cost; `chosen` is the design itself, which every row must let pass.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from liane.planning.model import Problem
+from liane.planning.building import Blueprint
+from liane.planning.model import Ints, Problem
 from liane.planning.relaxation import Relaxation, recomputed
 
 __all__ = ["certificate"]
@@ -29,10 +32,59 @@ def _scenarios(problem: Problem) -> list[dict[str, Any]]:
     ]
 
 
+def _options(problem: Problem) -> Iterable[dict[str, Any]]:
+    for k in range(problem.layout.options):
+        yield {
+            "pair": int(problem.option_pair[k]),
+            "a": int(problem.option_a[k]),
+            "b": int(problem.option_b[k]),
+            "stand_a": int(problem.option_stand_a[k]),
+            "stand_b": int(problem.option_stand_b[k]),
+            "kbps": int(problem.option_capacity[k]),
+            "most": int(problem.option_most[k]),
+            "mhz": int(problem.option_width[k]),
+            "sector": int(problem.option_sector[k]),
+            "air": int(problem.option_air[k]),
+        }
+
+
+def _columns(problem: Problem) -> dict[str, Any]:
+    sectors = zip(problem.sector_stand, problem.sector_width, strict=True)
+    uplinks = zip(problem.uplink_site, problem.uplink_capacity, strict=True)
+    return {
+        "stands": [{"site": int(site)} for site in problem.stand_site],
+        "options": list(_options(problem)),
+        "sectors": [{"stand": int(stand), "mhz": int(mhz)} for stand, mhz in sectors],
+        "uplinks": [{"site": int(site), "kbps": int(kbps)} for site, kbps in uplinks],
+    }
+
+
+def _limits(problem: Problem) -> dict[str, Any]:
+    return {
+        "site_mhz": problem.site_width.tolist(),
+        "side_by_side": problem.side_by_side,
+        "sector_load": problem.sector_load,
+        "content": problem.content,
+        "exempt": [list(row) for row in problem.link_exempt],
+    }
+
+
+def _parts(plan: Blueprint) -> list[list[list[Any]]]:
+    """What each choice is made of: [item, quantity, place] by column."""
+    return [
+        [
+            [need.item, round(need.quantity, 6), need.site]
+            for need in plan._basket(plan.problem.layout, column)
+        ]
+        for column in range(plan.problem.layout.size)
+    ]
+
+
 def certificate(
-    problem: Problem, relaxation: Relaxation, document: dict[str, Any]
+    plan: Blueprint, relaxation: Relaxation, document: dict[str, Any], choice: Ints
 ) -> dict[str, Any]:
     """JSON-ready: everything from which the bound of a plan can be computed again."""
+    problem = plan.problem
     kept = [
         (row, round(float(dual), 6))
         for row, dual in zip(relaxation.rows, relaxation.duals, strict=True)
@@ -45,25 +97,10 @@ def certificate(
         "format": "liane-bound/1",
         "bound": min(bound, document["cost"]["total"]) if document["bound"] is not None else bound,
         "places": [row["id"] for row in document["sites"]],
-        "columns": {
-            "stands": [{"site": int(site)} for site in problem.stand_site],
-            "options": [
-                {
-                    "pair": int(problem.option_pair[k]),
-                    "a": int(problem.option_a[k]),
-                    "b": int(problem.option_b[k]),
-                    "kbps": int(problem.option_capacity[k]),
-                    "most": int(problem.option_most[k]),
-                    "sector": int(problem.option_sector[k]),
-                }
-                for k in range(problem.layout.options)
-            ],
-            "sectors": [{"stand": int(s)} for s in problem.sector_stand],
-            "uplinks": [
-                {"site": int(s), "kbps": int(c)}
-                for s, c in zip(problem.uplink_site, problem.uplink_capacity, strict=True)
-            ],
-        },
+        "columns": _columns(problem),
+        "limits": _limits(problem),
+        "parts": _parts(plan),
+        "chosen": choice.tolist(),
         "cost": problem.cost.tolist(),
         "most": problem.upper.tolist(),
         "scenarios": _scenarios(problem),

@@ -94,7 +94,7 @@ class Tariff:
 
     def _transit(self, need: Need) -> CostLine:
         monthly = need.monthly
-        yearly = Decimal(0) if monthly is None else 12 * monthly
+        yearly = Decimal(0) if monthly is None else 12 * monthly * Decimal(str(need.quantity))
         return CostLine(
             need.item, need.site, need.quantity, "month", monthly, None,
             Decimal(0), yearly, Decimal(0),

@@ -63,7 +63,7 @@ class Planned:
 
     def bound_certificate(self) -> dict[str, Any]:
         """The relaxation with its duals, from which anybody can compute the bound again."""
-        return certificate(self.blueprint.problem, self.found.relaxation, self.document)
+        return certificate(self.blueprint, self.found.relaxation, self.document, self.choice)
 
 
 def _devices(project: Project) -> dict[str, Device]:
@@ -191,11 +191,16 @@ def _fingerprint(project: Project, terrain: Terrain, effort: Any) -> str:
     return hashlib.sha256(json.dumps([rows, effort]).encode()).hexdigest()
 
 
-def _gap(found: Found, weight: float) -> tuple[float | None, float]:
-    """Bound on the priced total (none while something is unpriced), and the relative gap."""
-    bound = found.relaxation.bound
-    gap = max(0.0, (found.cost - bound) / found.cost) if found.cost > 0 else 0.0
-    return (None if weight > 0 else round(bound, 2)), round(gap, 6)
+def _gap(found: Found, weight: float, total: float) -> tuple[float | None, float]:
+    """Bound on the priced total (none while something is unpriced), and the relative gap.
+
+    The bill is in whole cents: a bound never stands above it for that reason.
+    """
+    priced = weight <= 0
+    cost = total if priced else found.cost
+    bound = min(round(found.relaxation.bound, 2), cost)
+    gap = max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
+    return (bound if priced else None), round(gap, 6)
 
 
 def _document(
@@ -215,7 +220,7 @@ def _document(
         plan, terrain, air, choice, fade_margin_db=plan.fade_margin_db, seed=seed
     )
     cost, unpriced, weight = doc.costs(plan, choice)
-    bound, gap = _gap(found, weight)
+    bound, gap = _gap(found, weight, cost["total"])
     links = doc.links_of(plan, terrain, settled, {})
     for link in links:
         link["lawful"] = _lawful(link, project, rules, on)

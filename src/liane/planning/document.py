@@ -6,13 +6,14 @@ so that a report can be written in any language. What is not known is null, neve
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from liane.planning.building import Blueprint
-from liane.planning.costing import CostLine, merge
+from liane.planning.costing import CostLine, Need, Tariff, merge
 from liane.planning.laying import Settled
 from liane.planning.model import Ints
 from liane.terrain import Terrain
@@ -52,9 +53,20 @@ def _line(line: CostLine) -> dict[str, Any]:
     }
 
 
+def _billed(tariff: Tariff, need: Need) -> CostLine:
+    """A line that can be checked by hand: its stated quantity times its price, in whole cents."""
+    line = tariff.line(replace(need, quantity=round(need.quantity, 3)))
+    return replace(
+        line,
+        capex=round(line.capex, 2),
+        opex_year=round(line.opex_year, 2),
+        renewal_year=round(line.renewal_year, 2),
+    )
+
+
 def costs(plan: Blueprint, choice: Ints) -> tuple[dict[str, Any], list[dict[str, Any]], float]:
     """The cost of a choice, its unpriced parts, and the weight the search gave those."""
-    lines = [plan.tariff.line(need) for need in merge(plan.needs(choice.tolist()))]
+    lines = [_billed(plan.tariff, need) for need in merge(plan.needs(choice.tolist()))]
     capex = sum((line.capex for line in lines), Decimal(0))
     yearly = sum((line.opex_year for line in lines), Decimal(0))
     unpriced = [

@@ -14,6 +14,7 @@ from liane.equipment import Device
 from liane.links import Budget, Paths, budget, off_axis_db, survey
 from liane.planning.air import HYPOTHESIS_DBM, Air
 from liane.planning.building import Blueprint, Option
+from liane.planning.candidates import lift_m
 from liane.planning.channels import Conflict, Emission, Ray, give_channels
 from liane.planning.model import Ints
 
@@ -140,8 +141,9 @@ def _surveyed(
     a, b = [row.option.a for row in radio], [row.option.b for row in radio]
     heights = np.array([_heights(plan, row.option) for row in radio]).reshape(-1, 2)
     lat, lon = np.array([p.lat for p in places]), np.array([p.lon for p in places])
+    lift = lift_m(terrain, places)
     return survey(
-        terrain, lat[a], lon[a], heights[:, 0], lat[b], lon[b], heights[:, 1],
+        terrain, lat[a], lon[a], heights[:, 0] + lift[a], lat[b], lon[b], heights[:, 1] + lift[b],
         np.array(frequencies),
     )  # fmt: skip
 

@@ -1,0 +1,173 @@
+"""What a plan says cannot be had: every certificate recomputed from the ground.
+
+A certificate is a cut: the places inside, and all that could be bought across it. Each pair of
+places across is looked at anew, at every mast height and with every allowed device, by our own
+path loss: what is said to be refused must lack margin, and what can be bought must add up to less
+than is asked.
+"""
+
+import itertools
+import math
+
+import plan_ground
+import plan_radio
+from plan_money import line_cost
+
+NEARLY_DB = 1.5  # another model of the same path may differ by this much
+BAND = (5_000.0, 5_900.0)
+
+
+def check_unmet(inputs, plan):
+    """Findings about the rows of `unmet`."""
+    judge = _Judge(inputs)
+    for row in plan["unmet"]:
+        label = f"unmet {row['id']} {row['requirement']} ({row['certificate'].get('lost')})"
+        for finding in _row(inputs, judge, row):
+            yield f"{label}: {finding}"
+
+
+def _row(inputs, judge, row):
+    proof = row["certificate"]
+    inside = set(proof["inside"])
+    if row["id"] not in inside:
+        yield "the place is not inside its own cut"
+    if not row["relaxation"].get("what"):
+        yield "no way round is given"
+    asked = sum(inputs.kbps(id_, _share(inputs, row, id_)) for id_ in inside) / 1000
+    if row["requirement"] == "reach":
+        asked = max(proof["asked_mbps"], 0.001)
+    if proof["asked_mbps"] > asked + 0.01:
+        yield f"{proof['asked_mbps']} Mb/s are said to be asked, ours {asked}"
+    if proof["capacity_mbps"] >= proof["asked_mbps"] - 1e-9:
+        yield f"{proof['capacity_mbps']} Mb/s can come, {proof['asked_mbps']} are asked"
+    within = _uplinks_within(inputs, proof, row)
+    across = {frozenset((r["a"], r["b"])): r for r in proof["across"]}
+    room = within + sum(r.get("capacity_mbps", r["mbps"]) for r in proof["across"])
+    if abs(room - proof["capacity_mbps"]) > 0.01 + 0.001 * len(across) and row["requirement"] != "reach":
+        yield f"what can be bought across adds up to {room:.2f} Mb/s, not {proof['capacity_mbps']}"
+    yield from _pairs(inputs, judge, proof, inside, across)
+
+
+def _share(inputs, row, id_):
+    if row["requirement"] == "service":
+        return 1.0
+    return 0.0 if row["requirement"] == "reach" else inputs.share(id_, row["requirement"])
+
+
+def _uplinks_within(inputs, proof, row):
+    if row["requirement"] == "reach":
+        return 0.0
+    return sum(
+        uplink["mbps"]
+        for uplink in inputs.data["uplink"]
+        if uplink["site"] in proof["inside"] and uplink["site"] != proof["lost"]
+    )
+
+
+def _pairs(inputs, judge, proof, inside, across):
+    """Across the cut, a pair is either in the list of what can be bought, or truly refused."""
+    lost = proof.get("lost")
+    margin = {frozenset((r["a"], r["b"])): r["best_margin_db"] for r in proof["refused"]}
+    for one, two in itertools.product(sorted(inside), sorted(set(inputs.places) - inside)):
+        pair = frozenset((one, two))
+        if lost in (one, two, f"{one}-{two}", f"{two}-{one}") or _forbidden(inputs, one, two):
+            continue
+        best, lack = judge.radio(one, two)
+        said = across.get(pair)
+        if said is None and best > 0 and lack > NEARLY_DB:
+            yield f"{one}-{two} carries {best:.1f} Mb/s by our reckoning, with {lack:.1f} dB to spare"
+        if said is not None and best > said["mbps"] + 0.01 and lack > NEARLY_DB:
+            yield f"{one}-{two} carries {best:.1f} Mb/s, only {said['mbps']} are counted"
+        if pair in margin and margin[pair] is not None:
+            ours = judge.best_margin(one, two)
+            if ours > margin[pair] + NEARLY_DB + 0.1 * abs(ours):
+                yield f"{one}-{two} lacks {-margin[pair]:.1f} dB, ours {-ours:.1f}"
+        if said is None and judge.fibre(one, two):
+            yield f"{one}-{two}: {judge.fibre(one, two):.0f} m of fibre are not refused"
+
+
+def _forbidden(inputs, one, two):
+    banned = inputs.listed("forbid", "links")
+    return (
+        f"{one}-{two}" in banned
+        or f"{two}-{one}" in banned
+        or {one, two} & set(inputs.listed("forbid", "sites"))
+    )
+
+
+class _Judge:
+    """Pairs of places at their best, each looked at once."""
+
+    def __init__(self, inputs):
+        self.inputs, self.seen = inputs, {}
+        allowed = inputs.data.get("equipment", {}).get("allow") or list(inputs.devices)
+        banned = set(inputs.listed("forbid", "devices"))
+        self.radios = [
+            inputs.devices[id_] for id_ in allowed
+            if id_ in inputs.devices and inputs.devices[id_].tables and id_ not in banned
+        ]  # fmt: skip
+        self.limits, self.centres = self._air()
+
+    def _air(self):
+        """The highest limit for each width over the band, and the frequencies at its ends."""
+        low, high = self.inputs.setting("band_mhz", BAND)
+        limits, centres = {}, []
+        for width in (20, 40, 80):
+            for centre in range(int(low) + width // 2, int(high), 5):
+                edges = centre - width / 2, centre + width / 2
+                limit, _seen = self.inputs.law.limit(*edges, width)
+                if limit is not None and edges[1] <= high:
+                    limits[width] = max(limit, limits.get(width, -math.inf))
+                    centres.append(centre)
+        if not limits:
+            return dict.fromkeys((20, 40, 80), plan_radio.WITHOUT_LIMIT_DBM), (5500.0, 5700.0)
+        return limits, (min(centres), max(centres))
+
+    def losses(self, one, two):
+        """Own loss at the most favourable masts and end of the band."""
+        key = frozenset((one, two))
+        if key not in self.seen:
+            inputs = self.inputs
+            a, b = inputs.spot(one), inputs.spot(two)
+            self.seen[key] = min(
+                sum(plan_ground.loss_db(inputs.ground, a, b, ha, hb, self.centres[1]))
+                for ha in inputs.places[one]["masts"]
+                for hb in inputs.places[two]["masts"]
+            )
+        return self.seen[key]
+
+    def radio(self, one, two):
+        """(best rate of a pair of equal devices, margin of the best over what is to be kept)."""
+        fade = self.inputs.setting("fade_margin_db", 6.0)
+        loss, best, lack = self.losses(one, two), 0.0, -math.inf
+        if not math.isfinite(loss):
+            return best, lack
+        for radio in self.radios:
+            for width in set(radio.tables) & set(self.limits):
+                if radio.kind == "sector" or radio.gain_dbi is None or radio.power_dbm is None:
+                    continue
+                rate, margin = plan_radio.best_way(
+                    radio, radio, width, loss, self.limits[width], fade
+                )
+                best, lack = max(best, rate), max(lack, margin - fade)
+        return best, lack
+
+    def best_margin(self, one, two):
+        return self.radio(one, two)[1] + self.inputs.setting("fade_margin_db", 6.0)
+
+    def fibre(self, one, two):
+        """Route of a stretch that could be laid, 0 if none: too long, too steep, over water."""
+        inputs = self.inputs
+        if line_cost(inputs, "fibre-aerial", None, 1) is None:
+            return 0.0
+        x, z = inputs.ground.profile(inputs.spot(one), inputs.spot(two))
+        length = x[-1] * 1000
+        if length > inputs.setting("fibre_max_m", 15_000.0) or not all(map(math.isfinite, z)):
+            return 0.0
+        step = length / (len(x) - 1)
+        stride = max(1, round(40 / step))
+        steepest = max(abs(z[stride::stride] - z[:-stride:stride][: len(z[stride::stride])]))
+        wet = max((len(list(run)) for dry, run in itertools.groupby(z <= 0) if dry), default=0)
+        if steepest / (stride * step) > 0.5 or wet * step > 120:
+            return 0.0
+        return length * inputs.setting("fibre_route_factor", 1.3)
