@@ -173,23 +173,21 @@ class _Drafting:
         return a, b, stand_a, self.stand_at[b, float(self.found.height_b_m[path])]
 
     def join_in_sight(self, tariff: Tariff) -> None:
-        by_path: dict[int, list[Any]] = {}
+        by_pair: dict[int, list[Any]] = {}
         for choice in self.found.sight:
-            by_path.setdefault(choice.path, []).append(choice)
-        for path, choices in sorted(by_path.items()):
-            pair = self.found.pairs[self.found.pair_of[path]]
-            if not self.allowed(*map(int, pair)):
+            by_pair.setdefault(int(self.found.pair_of[choice.path]), []).append(choice)
+        for pair, choices in sorted(by_pair.items()):
+            if not self.allowed(*map(int, self.found.pairs[pair])):
                 continue
-            a, b, stand_a, stand_b = self.ends(path)
-            rows = [
-                Option(
-                    "ptp", self.pair(a, b), a, b, stand_a, stand_b, c.device_a, c.device_b,
-                    c.width_mhz, c.mbps, needs, path, more_needs=needs,
-                )
-                for c in choices
-                for needs in [self.at_site(c.device_a, a) + self.at_site(c.device_b, b)]
-            ]  # fmt: skip
-            self.options += _not_dominated(rows, tariff)
+            self.options += _not_dominated([self._in_sight(choice) for choice in choices], tariff)
+
+    def _in_sight(self, choice: Any) -> Option:
+        a, b, stand_a, stand_b = self.ends(choice.path)
+        needs = self.at_site(choice.device_a, a) + self.at_site(choice.device_b, b)
+        return Option(
+            "ptp", self.pair(a, b), a, b, stand_a, stand_b, choice.device_a, choice.device_b,
+            choice.width_mhz, choice.mbps, needs, choice.path, more_needs=needs,
+        )  # fmt: skip
 
     def join_by_fibre(self, stretches: Sequence[Stretch]) -> None:
         for stretch in stretches:
@@ -278,16 +276,27 @@ class _Drafting:
 
 
 def _not_dominated(rows: list[Option], tariff: Tariff) -> list[Option]:
-    """At one path: no other choice is as fast, as narrow and as cheap."""
+    """Between two places: no other option is as fast, as narrow, as low and as cheap."""
     cost = [sum(tariff.cost(need) for need in row.needs) for row in rows]
+
+    def order(k: int) -> tuple[float, ...]:
+        return cost[k], rows[k].stand_a + rows[k].stand_b, -rows[k].mbps, rows[k].width_mhz
+
     kept: list[int] = []
-    for at in sorted(range(len(rows)), key=lambda k: (cost[k], -rows[k].mbps, rows[k].width_mhz)):
-        better = any(
-            rows[k].mbps >= rows[at].mbps and rows[k].width_mhz <= rows[at].width_mhz for k in kept
-        )
-        if not better:
+    for at in sorted(range(len(rows)), key=order):
+        row = rows[at]
+        if not any(_as_good(rows[k], row) for k in kept):
             kept.append(at)
     return [rows[k] for k in kept]
+
+
+def _as_good(one: Option, two: Option) -> bool:
+    return (
+        one.mbps >= two.mbps
+        and one.width_mhz <= two.width_mhz
+        and one.stand_a <= two.stand_a
+        and one.stand_b <= two.stand_b
+    )
 
 
 def _kilobits(mbps: float) -> int:
@@ -361,6 +370,7 @@ def _problem(draft: _Drafting, tariff: Tariff, most: int, total_mhz: int) -> Pro
         scenarios=scenarios_of_project(project),
         link_demand=link_demand(project),
         sector_load=int(project.settings.get("sector_load", 0.85) * AIR),
+        side_by_side=most,
         forced_sites=tuple(draft.index[id_] for id_ in forced.get("sites", ())),
         forced_pairs=_forced_pairs(draft),
     )

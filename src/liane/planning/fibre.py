@@ -19,7 +19,7 @@ __all__ = ["FIBRE_MBPS", "ROUTE_FACTOR", "Stretch", "find_stretches"]
 FIBRE_MBPS = 1000.0  # assumption: gigabit terminals
 ROUTE_FACTOR = 1.3
 LONGEST_M = 15_000.0
-NEIGHBOURS = 7
+NEIGHBOURS = 12
 STEEPEST = 0.6  # rise over run, between samples 30 m or more apart
 WIDEST_WATER_M = 150.0
 

@@ -3,7 +3,8 @@
 A `Problem` knows no terrain, device or currency: places are 0…n−1, rates are integers in kb/s and
 costs are numbers over the whole horizon. What may be chosen:
 
-* a **stand**: a place used with one mast height (or none, for fibre alone); one per place;
+* a **stand**: a place used with one mast height (or none, for fibre alone); one per place, numbered
+  upwards: what asks for a stand may hang as high on a taller one;
 * a **link option**: one way of joining two places (point to point, fibre, or client of a sector),
   with a capacity, up to `most` units side by side;
 * a **sector**: a point-to-multipoint antenna on a stand, whose air its clients share;
@@ -84,7 +85,7 @@ class Problem:
     option_pair: Ints
     option_a: Ints
     option_b: Ints
-    option_stand_a: Ints  # −1: any stand of the place
+    option_stand_a: Ints  # the lowest stand of the place that will do; −1: any
     option_stand_b: Ints
     option_capacity: Ints
     option_cost: Floats
@@ -106,6 +107,7 @@ class Problem:
     link_demand: Ints  # kb/s to be kept at each place when any one pair is lost
     link_exempt: tuple[tuple[int, int], ...] = ()  # (pair, place): proven impossible to keep
     sector_load: int = 8_500
+    side_by_side: int = 2  # radio links between two places
     forced_sites: tuple[int, ...] = ()
     forced_pairs: tuple[int, ...] = ()
 

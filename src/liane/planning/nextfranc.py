@@ -52,11 +52,13 @@ def _additions(
     layout = plan.problem.layout
     counts = choice[layout.first : layout.more]
     joined = set(plan.problem.option_pair[counts > 0].tolist())
-    stands = set(np.flatnonzero(choice[: layout.stands] > 0).tolist())
+    held = np.full(plan.problem.places, -1)
+    standing = np.flatnonzero(choice[: layout.stands] > 0)
+    held[plan.problem.stand_site[standing]] = standing
     best: dict[int, tuple[float, int]] = {}
     for at, option in enumerate(plan.options):
         names = plan.project.places[option.a].id, plan.project.places[option.b].id
-        fits = {option.stand_a, option.stand_b} <= stands | {-1}
+        fits = held[option.a] >= option.stand_a and held[option.b] >= option.stand_b
         if option.pair in joined or option.sector >= 0 or not fits or not set(names) <= set(ids):
             continue
         cost = float(plan.problem.option_cost[at])

@@ -13,7 +13,7 @@ import numpy as np
 
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.rows import Row, static_rows
-from liane.planning.separation import violated
+from liane.planning.separation import single_rows, violated
 from liane.progress import Watch, silent
 from liane.words import N_
 
@@ -92,7 +92,7 @@ def relax(
 ) -> Relaxation:
     """Solve the relaxation of `problem`, adding cuts until none is broken or `rounds` have passed."""
     top = problem.upper.astype(np.float64) if upper is None else upper
-    held = static_rows(problem) + list(rows or [])
+    held = static_rows(problem) + list(single_rows(problem)) + list(rows or [])
     known = {row.key for row in held}
     solver = _Solver(problem, top)
     solver.add(held)

@@ -50,12 +50,12 @@ class _Shop:
     def __init__(self, problem: Problem, choice: Ints) -> None:
         self.problem, self.choice, self.layout = problem, choice.copy(), problem.layout
         self.stand = np.full(problem.places, -1, np.int64)
-        self.switched: set[int] = set()
-        self.may_switch = False
         for stand in np.flatnonzero(choice[: self.layout.stands] > 0):
             self.stand[problem.stand_site[stand]] = stand
         self.air = np.full(self.layout.sectors, problem.sector_load, np.int64)
         self.width = problem.site_width.copy()
+        self.banned: set[int] = set()
+        self.beside = np.zeros(len(problem.pairs), np.int64)
         for option in np.flatnonzero(choice[self.layout.first : self.layout.more] > 0):
             self._take(int(option), int(self.units(int(option))))
         for sector in np.flatnonzero(choice[self.layout.sector : self.layout.uplink] > 0):
@@ -72,46 +72,30 @@ class _Shop:
         width = units * self.problem.option_width[option]
         self.width[self.problem.option_a[option]] -= width
         self.width[self.problem.option_b[option]] -= width
+        if width:
+            self.beside[self.problem.option_pair[option]] += units
         sector = self.problem.option_sector[option]
         if sector >= 0:
-            self.air[sector] -= int(np.sign(units)) * self.problem.option_air[option]
+            self.air[sector] -= self.problem.option_air[option]
 
-    def stands_needed(self, option: int) -> list[int] | None:
-        """Stands to open for an option; None if a place stands otherwise already."""
-        needed = []
+    def rise(self, option: int) -> float | None:
+        """The cost of the stands an option needs beyond those that are there; None if it cannot."""
         ends = (
             (self.problem.option_stand_a[option], self.problem.option_a[option]),
             (self.problem.option_stand_b[option], self.problem.option_b[option]),
         )
-        for stand, site in ends:
-            held = self.stand[site]
-            if stand >= 0 and held >= 0 and held != stand:
-                if not self._may_change(int(held), int(site)):
-                    return None
-                needed.append(int(stand))
-            elif held < 0:
-                stands = self.problem.stands_of[int(site)]
-                if not stands:
-                    return None
-                needed.append(int(stand) if stand >= 0 else stands[0])
-        return needed
+        costs = [self._raising(int(stand), int(site)) for stand, site in ends]
+        return None if None in costs else sum(cost for cost in costs if cost is not None)
 
-    def _may_change(self, stand: int, site: int) -> bool:
-        """A stand without a mast can always be changed; another only when nothing else helps."""
-        bare = stand == self.problem.stands_of[site][0]
-        return bare or (self.may_switch and site not in self.switched)
-
-    def _leave(self, stand: int) -> None:
-        """Sell what leans on a stand that is about to be changed."""
-        problem, layout = self.problem, self.layout
-        leaning = (problem.option_stand_a == stand) | (problem.option_stand_b == stand)
-        for option in np.flatnonzero(leaning & (self.choice[layout.first : layout.more] > 0)):
-            self._take(int(option), -self.units(int(option)))
-            self.choice[[layout.first + option, layout.more + option]] = 0
-        for sector in np.flatnonzero(problem.sector_stand == stand):
-            if self.choice[layout.sector + sector]:
-                self.choice[layout.sector + sector] = 0
-                self.width[self._sector_site(int(sector))] += problem.sector_width[sector]
+    def _raising(self, stand: int, site: int) -> float | None:
+        held, stands = int(self.stand[site]), self.problem.stands_of[site]
+        if held >= 0 and held >= stand:
+            return 0.0
+        if not stands:
+            return None
+        wanted = max(stand, stands[0])
+        before = float(self.problem.cost[held]) if held >= 0 else 0.0
+        return float(self.problem.cost[wanted]) - before
 
     def price(self, column: int) -> float | None:
         """What one more of a column costs with all it stands on; None if it cannot be had."""
@@ -120,8 +104,8 @@ class _Shop:
             return None
         if column >= layout.uplink:
             site = int(problem.uplink_site[column - layout.uplink])
-            opened = [] if self.stand[site] >= 0 else list(problem.stands_of[site][:1])
-            return float(problem.cost[column] + problem.cost[opened].sum())
+            raised = self._raising(-1, site)
+            return None if raised is None else float(problem.cost[column]) + raised
         if layout.more <= column < layout.sector:
             return self._price_of_more(column - layout.more)
         return self._price_of_first(column - layout.first)
@@ -133,14 +117,18 @@ class _Shop:
 
     def _fits(self, option: int) -> bool:
         width = self.problem.option_width[option]
+        if width and self.beside[self.problem.option_pair[option]] >= self.problem.side_by_side:
+            return False
         ends = (self.problem.option_a[option], self.problem.option_b[option])
         return bool(min(self.width[ends[0]], self.width[ends[1]]) >= width)
 
     def _price_of_first(self, option: int) -> float | None:
-        stands = self.stands_needed(option)
-        if stands is None or not self._fits(option):
+        if option in self.banned:
             return None
-        cost = float(self.problem.option_cost[option] + self.problem.cost[stands].sum())
+        raised = self.rise(option)
+        if raised is None or not self._fits(option):
+            return None
+        cost = float(self.problem.option_cost[option]) + raised
         sector = int(self.problem.option_sector[option])
         if sector < 0:
             return cost
@@ -170,13 +158,28 @@ class _Shop:
             self.width[self._sector_site(sector)] -= problem.sector_width[sector]
         self._take(option, 1)
 
+    def make_room(self, row: Row) -> bool:
+        """Sell the radio that crosses a cut with least for its spectrum, never to buy it again."""
+        problem, layout = self.problem, self.layout
+        held = [
+            int(column) - layout.first
+            for column in row.columns
+            if layout.first <= column < layout.more
+            and self.choice[column] > 0
+            and problem.option_width[column - layout.first] > 0
+        ]
+        if not held:
+            return False
+        worst = min(held, key=lambda k: (problem.option_capacity[k] / problem.option_width[k], k))
+        self._take(worst, -self.units(worst))
+        self.choice[[layout.first + worst, layout.more + worst]] = 0
+        self.banned.add(worst)
+        return True
+
     def _open(self, site: int, stand: int) -> None:
         held = int(self.stand[site])
-        wanted = stand if stand >= 0 else (held if held >= 0 else self.problem.stands_of[site][0])
-        if held >= 0 and held != wanted:
-            if held != self.problem.stands_of[site][0]:
-                self.switched.add(site)
-                self._leave(held)
+        wanted = max(stand, held, self.problem.stands_of[site][0])
+        if held >= 0:
             self.choice[held] = 0
         self.choice[wanted] = 1
         self.stand[site] = wanted
@@ -191,18 +194,6 @@ def _offers(shop: _Shop, row: Row, favour: Floats | None) -> Iterator[tuple[floa
         yield (price + 1.0) * liking / min(value, 1.0), column
 
 
-def _best_offer(shop: _Shop, row: Row, favour: Floats | None) -> int | None:
-    """The best offer; masts are changed only when nothing can be had otherwise."""
-    for switching in (False, True):
-        shop.may_switch = switching
-        best = min(_offers(shop, row, favour), default=None)
-        shop.may_switch = False
-        if best is not None:
-            shop.may_switch = switching
-            return best[1]
-    return None
-
-
 def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> Ints | None:
     """Buy until every scenario is met; None if nothing on offer helps.
 
@@ -215,10 +206,11 @@ def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> In
         if failed is None:
             return shop.choice
         recent = [failed[0]]
-        column = _best_offer(shop, failed[1], favour)
-        if column is None:
+        best = min(_offers(shop, failed[1], favour), default=None)
+        if best is not None:
+            shop.buy(best[1])
+        elif not shop.make_room(failed[1]):
             return None
-        shop.buy(column)
     return None
 
 
@@ -230,6 +222,7 @@ def tidy(problem: Problem, choice: Ints) -> Ints:
     for sector in range(layout.sectors):
         kept[layout.sector + sector] = int(sector in live)
     leaned = set(problem.option_stand_a[used].tolist()) | set(problem.option_stand_b[used].tolist())
+    leaned |= set(problem.sector_stand[list(live)].tolist())
     touched = set(problem.option_a[used].tolist()) | set(problem.option_b[used].tolist())
     touched |= set(problem.uplink_site[kept[layout.uplink :] > 0].tolist())
     touched |= set(problem.forced_sites)
@@ -239,7 +232,7 @@ def tidy(problem: Problem, choice: Ints) -> Ints:
         for stand in stands:
             kept[stand] = 0
         if bearing or site in touched:
-            kept[bearing[0] if bearing else stands[0]] = 1
+            kept[max(bearing) if bearing else stands[0]] = 1
     return kept
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from liane.planning.model import Floats, Ints, Problem, Scenario
 
-__all__ = ["Row", "capacity_cut", "path_cut", "static_rows"]
+__all__ = ["Row", "beyond_radio_cut", "capacity_cut", "path_cut", "static_rows"]
 
 Bools = NDArray[np.bool_]
 
@@ -45,7 +45,8 @@ def _row(terms: dict[int, float], least: float, reason: dict[str, Any]) -> Row:
 
 
 def _standing(problem: Problem, stand: int, site: int) -> tuple[int, ...]:
-    return (stand,) if stand >= 0 else problem.stands_of[site]
+    """The stands of a place that are high enough: they are numbered upwards."""
+    return tuple(other for other in problem.stands_of[site] if other >= stand)
 
 
 def _option_rows(problem: Problem, option: int) -> Iterator[Row]:
@@ -71,7 +72,8 @@ def _sector_rows(problem: Problem, sector: int) -> Iterator[Row]:
     layout = problem.layout
     column = layout.sector + sector
     stand = int(problem.sector_stand[sector])
-    yield _row({stand: 1.0, column: -1.0}, 0.0, {"rule": "sector stands", "sector": sector})
+    terms = dict.fromkeys(_standing(problem, stand, int(problem.stand_site[stand])), 1.0)
+    yield _row({**terms, column: -1.0}, 0.0, {"rule": "sector stands", "sector": sector})
     air = {column: float(problem.sector_load)}
     for option in np.flatnonzero(problem.option_sector == sector):
         air[layout.first + int(option)] = -float(problem.option_air[option])
@@ -89,7 +91,20 @@ def _width_row(problem: Problem, site: int) -> Row | None:
         terms[layout.sector + int(sector)] = -float(problem.sector_width[sector])
     if not terms:
         return None
-    return _row(terms, -float(problem.site_width[site]), {"rule": "width", "site": site})
+    terms.update(dict.fromkeys(problem.stands_of[site], float(problem.site_width[site])))
+    return _row(terms, 0.0, {"rule": "width", "site": site})
+
+
+def _pair_row(problem: Problem, pair: int) -> Row | None:
+    """No more radio links side by side between two places than a pair may have."""
+    layout = problem.layout
+    radio = (problem.option_pair == pair) & (problem.option_width > 0)
+    options = np.flatnonzero(radio).tolist()
+    if len(options) < 2:
+        return None
+    terms = {layout.first + option: -1.0 for option in options}
+    terms |= {layout.more + option: -1.0 for option in options if problem.option_most[option] > 1}
+    return _row(terms, -float(problem.side_by_side), {"rule": "side by side", "pair": pair})
 
 
 def _site_rows(problem: Problem, site: int) -> Iterator[Row]:
@@ -115,6 +130,8 @@ def static_rows(problem: Problem) -> list[Row]:
         terms = dict.fromkeys(problem.stands_of[int(site)], 1.0)
         column = problem.layout.uplink + at
         rows.append(_row({**terms, column: -1.0}, 0.0, {"rule": "uplink stands", "uplink": at}))
+    sided = (_pair_row(problem, pair) for pair in range(len(problem.pairs)))
+    rows.extend(row for row in sided if row is not None)
     for pair in problem.forced_pairs:
         options = np.flatnonzero(problem.option_pair == pair) + problem.layout.first
         terms = dict.fromkeys(map(int, options), 1.0)
@@ -167,6 +184,68 @@ def capacity_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row:
     }
     scale = need or 1.0
     return _row({c: v / scale for c, v in terms.items()}, need / scale, reason)
+
+
+def _radio_room(problem: Problem, options: Ints, inside: Bools) -> float:
+    """At most what radio can carry across a cut: by pair, by inner places, by outer places.
+
+    Each place fills its spectrum with its most efficient options, each pair its best units.
+    """
+    capacity = problem.option_capacity[options].astype(np.float64)
+    width = problem.option_width[options].astype(np.float64)
+    units = problem.option_most[options].astype(np.float64)
+    pairs = problem.option_pair[options]
+    best: dict[int, float] = {}
+    for at in np.argsort(-capacity, kind="stable"):
+        pair = int(pairs[at])
+        best.setdefault(pair, float(capacity[at]) * problem.side_by_side)
+    a, b = problem.option_a[options], problem.option_b[options]
+    inner = np.where(inside[a], a, b)
+    outer = np.where(inside[a], b, a)
+    order = np.argsort(-capacity / width, kind="stable")
+    rooms = [sum(best.values())]
+    for ends in (inner, outer):
+        left = problem.site_width.astype(np.float64).copy()
+        total = 0.0
+        for at in order:
+            taken = min(left[ends[at]], width[at] * units[at])
+            left[ends[at]] -= taken
+            total += capacity[at] * taken / width[at]
+        rooms.append(total)
+    return min(rooms)
+
+
+def beyond_radio_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row | None:
+    """What radio cannot carry into `inside`, whatever is bought, fibre and uplinks must carry.
+
+    A knapsack cover: with all of the radio bought, the rest of the demand is still to be met, and
+    a capacity above that rest counts as the rest. Clients of sectors count as radio.
+    """
+    layout = problem.layout
+    need = float(scenario.demand[inside].sum())
+    ends_a, ends_b = problem.pair_rows
+    across = (_alive(problem, scenario) & (inside[ends_a] != inside[ends_b]))[problem.option_pair]
+    wired = across & (problem.option_width == 0) & (problem.option_sector < 0)
+    if scenario.reach or not wired.any():
+        return None
+    radio = np.flatnonzero(across & (problem.option_width > 0))
+    clients = np.flatnonzero(across & (problem.option_sector >= 0))
+    room = float(problem.option_capacity[clients].sum()) + _radio_room(problem, radio, inside)
+    rest = need - room
+    if rest <= 1e-6 * need:
+        return None
+    terms = {
+        layout.first + int(option): min(float(problem.option_capacity[option]) / rest, 1.0)
+        for option in np.flatnonzero(wired)
+    }
+    for at in _uplinks_inside(problem, scenario, inside):
+        terms[layout.uplink + at] = min(float(problem.uplink_capacity[at]) / rest, 1.0)
+    reason = {
+        "rule": "beyond radio",
+        "scenario": scenario.name,
+        "inside": np.flatnonzero(inside).tolist(),
+    }
+    return _row(terms, 1.0, reason)
 
 
 def path_cut(

@@ -3,13 +3,16 @@
 The relaxation gives a bound and the first cuts. CP-SAT solves what the known cuts say; what it
 finds is checked against every scenario, made whole by `repair`, and teaches new cuts. Then
 neighbourhoods are freed around the best design, one after the other, by the same seed in the same
-order. Work is counted in rounds (`effort`), never in seconds; a time limit is a cap, and the
+order, two side by side. Work is counted in rounds (`effort`), never in seconds; a time limit is a cap, and the
 answer says whether it was hit.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +28,9 @@ from liane.words import N_
 
 __all__ = ["Found", "search"]
 
-_NEAR_WORK = 1.0
-_TEACHING = 6
+_NEAR_WORK = 0.4
+_TEACHING = 4
+_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class _Hunt:
         self.cost = np.inf
         self.random = np.random.default_rng(seed)
         self.seed = seed
+        self.pool = ThreadPoolExecutor(_SIDE_BY_SIDE)
 
     def learn(self, choice: Ints) -> int:
         """Add the rows that a choice breaks; return how many are new."""
@@ -91,26 +96,34 @@ class _Hunt:
         self.best, self.cost = kept, cost
         return True
 
-    def around(self, free: Flags, work: float) -> bool:
-        """Solve with part of the choice free; learn from what fails; keep what is better."""
-        better = False
-        hint = self.best
+    def around(self, frees: Sequence[Flags], work: float) -> None:
+        """Solve neighbourhoods side by side, each with its part of the choice free.
+
+        What comes back is taken in order, whichever was solved first: threads change nothing.
+        """
+        waiting = [(free, self.best) for free in frees]
         for _turn in range(_TEACHING):
-            if self.best is None or hint is None:
-                break
-            found, _sure = cheapest(
-                self.table, self.best, free, hint=hint, below=self.cost, work=work,
-                seed=self.seed, seconds=self.clock.left,
+            held, cost = self.best, self.cost
+            if held is None or not waiting:
+                return
+            ask = partial(
+                cheapest, self.table, held, below=cost, work=work, seed=self.seed,
+                seconds=self.clock.left,
             )  # fmt: skip
-            if found is None:
-                break
-            whole = meets(self.problem, found)
-            taught = 0 if whole else self.learn(found)
-            better = self.offer(found) or better
-            hint = found
-            if not taught or not self.clock.go_on(self.clock.fraction, ""):
-                break
-        return better
+            answers = self.pool.map(lambda row, ask=ask: ask(row[0], hint=row[1]), waiting)
+            waiting = [
+                (free, found)
+                for (free, _hint), (found, _sure) in zip(waiting, list(answers), strict=True)
+                if found is not None and self._taken(found)
+            ]
+            if not self.clock.go_on(self.clock.fraction, ""):
+                return
+
+    def _taken(self, found: Ints) -> bool:
+        """Offer what came back; whether it taught something, so that asking again is worth it."""
+        taught = 0 if meets(self.problem, found) else self.learn(found)
+        self.offer(found)
+        return taught > 0
 
 
 def _telling(relaxation: Relaxation) -> list[Row]:
@@ -156,15 +169,15 @@ def _neighbourhoods(hunt: _Hunt) -> Iterator[Flags]:
     """Endless: places near a random one, by turns few and many; more when nothing is found."""
     problem = hunt.problem
     steps = _apart(problem)
-    size = 4
+    size = 2
     while True:
         centre = int(hunt.random.integers(problem.places))
         nearness = np.nan_to_num(steps[centre], posinf=1e6) + hunt.random.random(problem.places)
-        count = min(problem.places, size + int(hunt.random.integers(0, 5)))
+        count = min(problem.places, size + int(hunt.random.integers(0, 3)))
         chosen = np.argsort(nearness, kind="stable")[:count]
         best = hunt.best if hunt.best is not None else np.zeros(problem.layout.size, np.int64)
         yield _mask(problem, chosen, best)
-        size = 4 + (size - 3) % 8
+        size = 2 + (size - 1) % 8
 
 
 def _begin(hunt: _Hunt) -> None:
@@ -200,7 +213,7 @@ def search(
     while done < effort and hunt.best is not None:
         if not clock.go_on(0.2 + 0.7 * done / max(effort, 1), N_("looking for a cheaper design")):
             break
-        hunt.around(next(neighbourhoods), _NEAR_WORK)
+        hunt.around(list(islice(neighbourhoods, _SIDE_BY_SIDE)), _NEAR_WORK)
         done += 1
     relaxation = replace(relaxation, bound=min(relaxation.bound, hunt.cost))
     return Found(hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped)

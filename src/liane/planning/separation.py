@@ -12,9 +12,9 @@ import numpy as np
 
 from liane.planning.flows import max_flow, run
 from liane.planning.model import Floats, Problem, Scenario
-from liane.planning.rows import Bools, Row, _alive, capacity_cut, path_cut
+from liane.planning.rows import Bools, Row, _alive, beyond_radio_cut, capacity_cut, path_cut
 
-__all__ = ["broken", "scenarios_of", "violated"]
+__all__ = ["broken", "scenarios_of", "single_rows", "violated"]
 
 _BIG = 1e12
 
@@ -115,20 +115,19 @@ def _paths_violated(problem: Problem, scenario: Scenario, choice: Floats) -> Ite
                 yield capacity_cut(problem, scenario, inside)
 
 
-def _single_rows(problem: Problem, scenario: Scenario) -> Iterator[Row]:
-    for site in np.flatnonzero(scenario.demand):
-        if scenario.reach and site == problem.content:
-            continue
-        inside = np.zeros(problem.places, np.bool_)
-        inside[site] = True
-        yield capacity_cut(problem, scenario, inside)
+def single_rows(problem: Problem) -> Iterator[Row]:
+    """What each place has to get across its own border, in every given scenario."""
+    for scenario in problem.scenarios:
+        for site in np.flatnonzero(scenario.demand):
+            inside = np.zeros(problem.places, np.bool_)
+            inside[site] = True
+            yield capacity_cut(problem, scenario, inside)
 
 
 def _candidates(problem: Problem, choice: Floats) -> Iterator[Row]:
     capacity, supply = problem.pair_capacity(choice), problem.uplink_supply(choice)
     busy = problem.pair_capacity(np.where(choice > 0.2, choice, 0.0))
     for scenario in scenarios_of(problem, busy):
-        yield from _single_rows(problem, scenario)
         yield from _paths_violated(problem, scenario, choice)
         if scenario.reach:
             continue
@@ -139,10 +138,26 @@ def _candidates(problem: Problem, choice: Floats) -> Iterator[Row]:
                     yield capacity_cut(problem, scenario, inside)
 
 
+def _with_covers(problem: Problem, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, and beside each capacity cut what radio cannot do across it."""
+    named = {scenario.name: scenario for scenario in problem.scenarios}
+    for row in rows:
+        yield row
+        if row.reason["rule"] == "capacity":
+            scenario = named.get(row.reason["scenario"])
+            inside = np.zeros(problem.places, np.bool_)
+            inside[row.reason["inside"]] = True
+            if scenario is None:
+                scenario = problem.losing(int(row.reason["scenario"].partition(" ")[2]))
+            cover = beyond_radio_cut(problem, scenario, inside)
+            if cover is not None:
+                yield cover
+
+
 def violated(problem: Problem, choice: Floats, known: set[bytes], least: float = 0.01) -> list[Row]:
     """Rows that the fractional `choice` breaks by more than `least`, and that are not `known`."""
     rows: list[Row] = []
-    for row in _candidates(problem, choice):
+    for row in _with_covers(problem, _candidates(problem, choice)):
         if row.lack(choice) > least and row.key not in known:
             known.add(row.key)
             rows.append(row)
