@@ -28,7 +28,7 @@ _ITEMS = {
 
 _UNITS = {
     "each": N_("×"),
-    "site": N_("sites"),
+    "site": N_("×"),
     "month": N_("months"),
     "site-month": N_("site-months"),
     "visit": N_("visits"),

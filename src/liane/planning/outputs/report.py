@@ -82,10 +82,14 @@ def _place(plan: dict[str, Any], site: dict[str, Any], sheets: dict[str, str]) -
         "households": number(site.get("households")),
         "asked": number(demand, 0 if demand == round(demand) else 1),
         "served": number(rate, 1) if rate is not None else "–",
-        "mast": number(site.get("mast_m")) if site.get("mast_m") is not None else "–",
+        "mast": number(site["mast_m"]) if site.get("mast_m") else "–",
         "at": f"{site['lat']:.5f}, {site['lon']:.5f}",
         "sheet": sheets.get(site["id"], ""),
     }
+
+
+def _used_first(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return sorted(plan["sites"], key=lambda site: site_state(plan, site) == "unused")
 
 
 def _first_places(plan: dict[str, Any], most: int = 12) -> list[dict[str, str]]:
@@ -113,7 +117,7 @@ def _sections(
         "map": map_drawing(plan, terrain),
         "legend": _legend(plan),
         "places_first": _first_places(plan),
-        "places": [_place(plan, site, sheets) for site in plan["sites"]],
+        "places": [_place(plan, site, sheets) for site in _used_first(plan)],
         "costs": cost_section(plan),
         "cash": cash_section(plan),
         "survival": survival_section(plan, names),
