@@ -177,22 +177,28 @@ def _clearance(link: dict[str, Any], profile: Profile, frame: _Frame) -> list[Ma
     if at_m is None or room_m is None:
         return []
     x, ray = frame.x(at_m), profile.ray_m(at_m)
-    text = (
-        say("{metres} clear", metres=quantity(room_m, "m"))
-        if room_m >= 0
-        else say("{metres} of ground in the way", metres=quantity(-room_m, "m"))
-    )
+    text = _room(room_m)
     wide = text_width(text, TEXT)
     left = min(max(x - wide / 2, LEFT + 2), RIGHT - wide - 2)
     y = max(_highest_y(profile, frame, left, left + wide) - 7, 13.0)
+    anchor = "middle" if left == x - wide / 2 else "end" if x > (LEFT + RIGHT) / 2 else "start"
+    spot = {"middle": x, "end": RIGHT - 2, "start": LEFT + 2}[anchor]
     top = min(frame.y(ray), frame.y(ray - room_m))
-    leader = f"M{short(x)} {short(y + 3)}V{short(top)}" if top > y + 6 else ""
     bar = f"M{short(x)} {short(frame.y(ray))}V{short(frame.y(ray - room_m))}"
-    return [
-        tag("path", d=leader, class_="ld") if leader else Markup(""),
+    shapes = [
         tag("path", d=bar, class_="cl"),
-        tag("text", text, x=left, y=y, class_="oc"),
+        tag("text", text, x=spot, y=y, text_anchor=anchor, class_="oc"),
     ]
+    if top > y + 6:
+        leader = f"M{short(x)} {short(y + 3)}V{short(top)}"
+        shapes.insert(0, tag("path", d=leader, class_="ld"))
+    return shapes
+
+
+def _room(room_m: float) -> str:
+    if room_m >= 0:
+        return say("{metres} clear", metres=quantity(room_m, "m"))
+    return say("{metres} of ground in the way", metres=quantity(-room_m, "m"))
 
 
 def _cut(name: str, room: float) -> str:
