@@ -138,3 +138,13 @@ def test_every_radio_of_the_plan_is_a_unit_and_fibre_is_none(plan):
     names = {at.name for at in units(plan)}
     assert {"marche-1", "chateau-s1", "csps-1", "csps-2"} <= names
     assert not names & {"marche-f1", "ecole-f1"}
+
+
+@pytest.mark.parametrize("power_dbm", [-2.4, None])
+def test_a_power_that_no_radio_can_set_stops_the_settings_instead_of_raising_it(plan, power_dbm):
+    script = mikrotik_scripts(unit(plan, "colline-2", power_dbm=power_dbm), "ML")[".rsc"]
+    lines = script.splitlines()
+    stop = next(at for at, line in enumerate(lines) if line.startswith(":error"))
+    assert all(at > stop for at, line in enumerate(lines) if line.startswith("/"))
+    assert "n’allumez pas" in openwrt_text(unit(plan, "ecole-1", power_dbm=power_dbm), "ML")
+    assert "n’allumez pas" in unit_sheet(plan, unit(plan, "chateau-3", power_dbm=power_dbm))

@@ -5,12 +5,13 @@ there: its id then serves as its name and its family is unknown, so that its set
 general sheet instead of a file that its maker's system would read.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from liane.equipment import Device, load_catalogue
-from liane.words import N_, _
+from liane.words import N_, _, number, say
 
 __all__ = ["AIROS", "MIKROTIK", "OPENWRT", "Unit", "device_name", "family", "known_device", "units"]
 
@@ -49,6 +50,25 @@ class Unit:
         if self.entry["role"] == "ptp":
             return bool(self.links) and self.links[0]["a"] == self.site["id"]
         return bool(self.entry["role"] == "sector")
+
+    @property
+    def power_dbm(self) -> int | None:
+        """Transmit power to set: whole dBm, rounded down so that what was lawful stays lawful."""
+        power = self.entry.get("power_dbm")
+        return None if power is None else math.floor(power + 1e-9)
+
+    @property
+    def obstacle(self) -> str:
+        """Why this radio cannot be set as planned, in the language in use; empty if it can."""
+        if self.power_dbm is None:
+            return _("The power to set is not known: do not switch this radio on.")
+        if self.power_dbm < 0:
+            return say(
+                "The law asks for {power} dBm and radios do not go under 0 dBm: do not switch this"
+                " one on, take a smaller antenna.",
+                power=number(self.power_dbm),
+            )
+        return ""
 
     @property
     def network(self) -> str:

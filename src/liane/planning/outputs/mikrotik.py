@@ -94,13 +94,9 @@ def _head(unit: Unit, package: str) -> list[str]:
         *(f"# {line}" for line in said),
         f':local key "{placeholder}"',
         f':if ($key = "{placeholder}") do={{ :error "{_("replace the key first")}" }}',
+        *([f':error "{unit.obstacle}"'] if unit.obstacle else []),
         f'/system identity set name="{file_name(unit.name)}"',
     ]
-
-
-def _power(unit: Unit) -> int | None:
-    power = unit.entry.get("power_dbm")
-    return None if power is None else max(0, int(power + 1e-9))  # down: lawful stays lawful
 
 
 def _gain(unit: Unit, name: str) -> list[str]:
@@ -110,7 +106,7 @@ def _gain(unit: Unit, name: str) -> list[str]:
 
 
 def _wireless(unit: Unit, country: str | None) -> list[str]:
-    frequency, power = _frequency(unit), _power(unit)
+    frequency, power = _frequency(unit), unit.power_dbm
     settings = [
         f"mode={_mode(unit)}",
         f"band={_band(unit)}",
@@ -150,7 +146,7 @@ def _bridge(radio: str) -> list[str]:
 
 
 def _wifi(unit: Unit, country: str | None) -> list[str]:
-    power, width = _power(unit), int(unit.entry.get("width_mhz") or 20)
+    power, width = unit.power_dbm, int(unit.entry.get("width_mhz") or 20)
     widths = {20: "20mhz", 40: "20/40mhz", 80: "20/40/80mhz"}
     settings = [
         "configuration.mode=" + ("ap" if unit.is_access_point else "station-bridge"),

@@ -49,8 +49,8 @@ def _radio(unit: Unit, country: str) -> dict[str, Any]:
         "channel_width": int(width) if width in (20, 40, 80, 160) else 20,
         "country": country,
     }
-    if entry.get("power_dbm") is not None:
-        radio["tx_power"] = max(0, int(entry["power_dbm"] + 1e-9))  # down: lawful stays lawful
+    if unit.power_dbm is not None:
+        radio["tx_power"] = max(0, unit.power_dbm)
     if width in (5, 10):
         radio["chanbw"] = int(width)
     return radio
@@ -90,5 +90,7 @@ def openwrt_text(unit: Unit, country: str | None) -> str:
         _("2. Check that the radio and port names are those of this router."),
         _("3. uci import < this file, then set wireless.wifi_wlan0.disabled to 0, commit, reboot."),
     ]
+    if unit.obstacle:
+        head.append(unit.obstacle)
     comments = "".join(f"# {line}\n" for line in head)
     return f"{comments}\n{OpenWrt(openwrt_configuration(unit, country)).render()}"

@@ -29,16 +29,12 @@ def _wireless(unit: Unit, country: str | None) -> list[tuple[str, str]]:
         (_("Country"), country or "?"),
         (_("Channel width"), quantity(entry.get("width_mhz"), "MHz")),
         (_("Frequency (centre)"), quantity(entry.get("frequency_mhz"), "MHz")),
-        (_("Output power"), quantity(_whole(entry.get("power_dbm")), "dBm")),
+        (_("Output power"), quantity(unit.power_dbm, "dBm")),
         (_("Antenna gain"), quantity(gain, "dBi") if gain is not None else "?"),
         (_("Radiated power to keep under (EIRP)"), quantity(entry.get("eirp_dbm"), "dBm", 1)),
         (_("Security"), "WPA2-AES"),
         (_("WPA key, the same at both ends"), _("TO BE REPLACED")),
     ]
-
-
-def _whole(power_dbm: float | None) -> float | None:
-    return None if power_dbm is None else float(int(power_dbm + 1e-9))
 
 
 def _network(unit: Unit) -> list[tuple[str, str]]:
@@ -65,6 +61,8 @@ def _notes(unit: Unit) -> list[str]:
             " ends, and the default password at once."
         )
     ]
+    if unit.obstacle:
+        notes.insert(0, unit.obstacle)
     if any(link.get("dfs") for link in unit.links):
         notes.append(
             _(
