@@ -7,6 +7,7 @@
 English messages are the keys, so the English catalogue repeats them; French has to be written.
 """
 
+import ast
 import fcntl
 import json
 import re
@@ -19,18 +20,29 @@ from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "liane"
-KEYWORDS = {"_": None, "N_": None, "say": None}
+KEYWORDS = ("_", "N_", "say")
 
 
 def path_of(language: str) -> Path:
     return SOURCE / "locale" / language / "LC_MESSAGES" / "liane.po"
 
 
+def python_messages(file: Path) -> Iterator[str]:
+    """Texts given as they are to a marker; what is looked up at run time is marked elsewhere."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            marker = ast.unparse(node.func).rpartition(".")[2]
+            if marker in KEYWORDS and isinstance(node.args[0].value, str):
+                yield node.args[0].value
+
+
 def messages() -> set[str]:
     """Every message marked in the code and in the templates."""
-    found: set[str] = set()
-    for method in (("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")):
-        rows = extract_from_dir(str(SOURCE), method_map=[method], keywords=KEYWORDS)
+    found = {text for file in SOURCE.rglob("*.py") for text in python_messages(file)}
+    for pattern in ("**.html", "**.txt"):
+        rows = extract_from_dir(
+            str(SOURCE), method_map=[(pattern, "jinja2")], keywords=dict.fromkeys(KEYWORDS)
+        )
         found |= {message for _file, _line, message, *_rest in rows if isinstance(message, str)}
     return found - {""}
 
