@@ -75,7 +75,7 @@ def test_the_ellipse_drawn_is_the_fresnel_zone_at_every_point(plan, share):
 
 def metres_per_unit_of(svg):
     """From the height marks of the drawing itself."""
-    marks = re.findall(r'<text x="[\d.]+" y="([\d.]+)" text-anchor="end">(−?\d+)</text>', svg)
+    marks = re.findall(r'<text x="35" y="([\d.]+)">(−?\d+)</text>', svg)
     (y0, h0), (y1, h1) = marks[0], marks[-1]
     height = [float(at.replace("−", "-")) for at in (h0, h1)]
     return (height[1] - height[0]) / (float(y0) - float(y1))
@@ -114,6 +114,18 @@ def test_a_thinned_profile_keeps_its_ends(plan, points):
     assert len(thin.at_m) == points
     assert (thin.at_m[0], thin.at_m[-1]) == (whole.at_m[0], whole.at_m[-1])
     assert profile_rows(whole, 5)[-1][0] == f"{whole.length_m / 1000:.2f}"
+
+
+def test_trees_are_drawn_where_they_stand_and_nowhere_else(plan):
+    here = link(plan)
+    here["profile"]["clutter_m"] = [8.0 if 30 <= at < 36 else 0.0 for at in range(80)]
+    svg = str(profile_drawing(here, profile_of(here), ("a", "b")))
+    points = absolute(re.search(r'd="(M[^"]*z)" class="tr"', svg)[1])
+    step = (RIGHT - LEFT) / 79
+    assert min(x for x, _y in points) == pytest.approx(LEFT + 29 * step, abs=0.2)
+    assert max(x for x, _y in points) == pytest.approx(LEFT + 36 * step, abs=0.2)
+    here["profile"]["clutter_m"] = None
+    assert 'class="tr"' not in profile_drawing(here, profile_of(here), ("a", "b"))
 
 
 @pytest.mark.parametrize("change", [{"profile": None}, {"frequency_mhz": None}])

@@ -107,36 +107,46 @@ def _frame(profile: Profile) -> _Frame:
 def _axes(frame: _Frame) -> list[Markup]:
     heights = nice_ticks(frame.low_m, frame.high_m, 4)
     lines = "".join(f"M{short(LEFT)} {short(frame.y(h))}H{short(RIGHT)}" for h in heights)
-    names = [
-        tag("text", number(h), x=LEFT - 5, y=frame.y(h) + 4.5, text_anchor="end") for h in heights
-    ]
+    up = [tag("text", number(h), x=LEFT - 5, y=frame.y(h) + 4.5) for h in heights]
     steps = nice_ticks(0.0, frame.length_m / 1000, 5)
     places = 0 if all(step == round(step) for step in steps) else 1 if frame.length_m > 900 else 2
-    for step in steps[:-1] if frame.x(steps[-1] * 1000) > RIGHT - 14 else steps:
-        anchor = "middle" if step else "start"
-        names.append(
-            tag(
-                "text",
-                number(step, places if step else 0),
-                x=frame.x(step * 1000),
-                y=BOTTOM + 15,
-                text_anchor=anchor,
-            )
-        )
-    names.append(tag("text", _("km"), x=RIGHT, y=BOTTOM + 15, text_anchor="end"))
-    return [tag("path", d=lines, class_="g"), tag("g", *names, class_="ax")]
+    shown = [step for step in steps if frame.x(step * 1000) <= RIGHT - 14]
+    along = [
+        tag("text", number(step, places if step else 0), x=frame.x(step * 1000), y=BOTTOM + 15)
+        for step in shown
+    ]
+    up.append(tag("text", _("km"), x=RIGHT, y=BOTTOM + 15))
+    groups = tag("g", *up, text_anchor="end"), tag("g", *along, text_anchor="middle")
+    return [tag("path", d=lines, class_="g"), *groups]
 
 
 def _ground(profile: Profile, frame: _Frame) -> list[Markup]:
-    def outline(heights: Sequence[float]) -> list[Point]:
-        return [(frame.x(d), frame.y(h)) for d, h in zip(profile.at_m, heights, strict=True)]
-
     base = [(RIGHT, BOTTOM), (LEFT, BOTTOM)]
-    shapes = []
-    if any(top > ground + 0.5 for top, ground in zip(profile.top_m, profile.ground_m, strict=True)):
-        shapes.append(tag("path", d=path(outline(profile.top_m) + base, closed=True), class_="tr"))
-    shapes.append(tag("path", d=path(outline(profile.ground_m) + base, closed=True), class_="gr"))
-    return shapes
+    ground = _outline(profile, frame, profile.ground_m)
+    whole = tag("path", d=path(ground + base, closed=True), class_="gr")
+    tops = _outline(profile, frame, profile.top_m)
+    stands = [path(run, closed=True) for run in _covered(ground, tops)]
+    return [tag("path", d="".join(stands), class_="tr"), whole] if stands else [whole]
+
+
+def _outline(profile: Profile, frame: _Frame, heights: Sequence[float]) -> list[Point]:
+    return [(frame.x(d), frame.y(h)) for d, h in zip(profile.at_m, heights, strict=True)]
+
+
+def _covered(ground: list[Point], tops: list[Point]) -> list[list[Point]]:
+    """Closed outlines of the stretches with trees or buildings on them, out along the tops, back
+    along the ground."""
+    high = [low[1] - top[1] > 0.3 for low, top in zip(ground, tops, strict=True)]
+    runs, at = [], 0
+    while at < len(high):
+        end = at
+        while end < len(high) and high[end]:
+            end += 1
+        if end > at:
+            first, last = max(at - 1, 0), min(end, len(high) - 1)
+            runs.append(tops[first : last + 1] + ground[first : last + 1][::-1])
+        at = end + 1
+    return runs
 
 
 def _ellipse(profile: Profile, frame: _Frame) -> Markup:

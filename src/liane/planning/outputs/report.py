@@ -6,6 +6,7 @@ row in a table; the page says so.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from liane.planning.outputs.costs import cash_section, cost_section
@@ -132,22 +133,37 @@ def _sections(
 
 
 def _with_links(
-    plan: dict[str, Any], names: Names, sections: dict[str, Any], detail: Detail
+    plan: dict[str, Any], names: Names, sections: dict[str, Any], detail: Detail, most: int = 10_000
 ) -> str:
+    """The page at one level of detail; `most`: rows of the table of links without a drawing."""
     cards, _left = link_cards(plan, names, detail)
     drawn = {card["id"] for card in cards}
     left_out = [row for row in sections["links"] if row["id"] not in drawn]
-    thinned = detail.points < DETAILS[0].points
     return page(
         "report.html",
         cards=cards,
         drawn=drawn,
-        left_out=left_out,
-        thinned=thinned,
+        left_out=left_out[:most],
+        left_count=len(left_out),
+        thinned=detail.points < DETAILS[0].points,
         doubts=sum(card["doubtful"] for card in cards),
         points=detail.points,
         **sections,
     )
+
+
+def _lightest(plan: dict[str, Any], names: Names, sections: dict[str, Any], budget: int) -> str:
+    """As many drawings as fit in `budget` bytes, found by halving; else tables alone."""
+    least = DETAILS[-1]
+    low, high, best = 0, len(plan["links"]), ""
+    while high - low > 1:
+        middle = (low + high) // 2
+        text = _with_links(plan, names, sections, replace(least, profiles=middle))
+        if len(text.encode("utf-8")) <= budget:
+            low, best = middle, text
+        else:
+            high = middle
+    return best or _with_links(plan, names, sections, replace(least, profiles=0), most=60)
 
 
 def report_html(
@@ -171,5 +187,5 @@ def report_html(
     for detail in DETAILS:
         text = _with_links(plan, names, sections, detail)
         if len(text.encode("utf-8")) <= budget_bytes:
-            break
-    return text
+            return text
+    return _lightest(plan, names, sections, budget_bytes)

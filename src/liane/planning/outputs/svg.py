@@ -26,7 +26,7 @@ def short(value: float, places: int = 1) -> str:
 
 
 def _value(value: Any) -> str:
-    return short(value, 2) if isinstance(value, float) else str(value)
+    return short(value) if isinstance(value, float) else str(value)
 
 
 def tag(name: str, *children: Any, **attributes: Any) -> Markup:

@@ -158,7 +158,7 @@ def percent(share: float | None, places: int = 0) -> str:
         return "?"
     space = "\u202f" if language() == "fr" else ""
     shown = number(100 * share, places)
-    if share < 1 and shown.strip("0.,") == "1":  # 99.96 % is not « 100 % »
+    if share < 1 and shown == number(100, places):  # 99.96 % is not « 100 % »
         shown = number(math.floor(100 * share * 10**places) / 10**places, places)
     return f"{shown}{space}%"
 
