@@ -42,16 +42,18 @@ def _positive(text: str) -> float:
 
 def run(args: argparse.Namespace) -> Result:
     """Design the tree of one file."""
-    from liane.planning.tree import design_tree, read_instance
+    from liane.planning.tree import design_tree, read_instance, write_certificate
 
     instance = read_instance(args.file)
-    design, _bounder = design_tree(
+    design, bounder = design_tree(
         instance,
         effort=args.effort,
         seed=args.seed,
         time_limit_s=args.time_limit,
         watch=Progress(quiet=bool(getattr(args, "json", False))),
     )
+    if args.certificate is not None:
+        write_certificate(args.certificate, bounder)
     return Result(asdict(design), _text(design), 0 if design.cost is not None else 3)
 
 

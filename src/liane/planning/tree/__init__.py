@@ -5,15 +5,18 @@ writes that bound so that a stranger can recompute it. Whatever is found is chec
 rules before it is returned; whatever is proven is summed in whole numbers.
 """
 
+from liane.planning.tree.certificate import certificate, write_certificate
 from liane.planning.tree.instance import Instance, describe_tree, make_instance, read_instance
 from liane.planning.tree.solve import Design, design_tree, usual_effort
 
 __all__ = [
     "Design",
     "Instance",
+    "certificate",
     "describe_tree",
     "design_tree",
     "make_instance",
     "read_instance",
     "usual_effort",
+    "write_certificate",
 ]

@@ -11,15 +11,16 @@ import heapq
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 
 from liane.planning.tree.arcs import Arcs, make_arcs
-from liane.planning.tree.capacity import depths, short_of_branches
+from liane.planning.tree.capacity import branch_rows, depths, short_of_branches
 from liane.planning.tree.instance import UNITS, Floats, Instance, Ints, describe_tree, in_units
 from liane.planning.tree.limits import Cap
 from liane.planning.tree.relaxation import Bytes, Duals, Relaxation, Solution, proven_units
-from liane.planning.tree.rows import Row, base_rows, capacity_row
+from liane.planning.tree.rows import Row, base_rows
 from liane.planning.tree.separation import broken_pairs, unreached
 
 __all__ = ["Bounder", "Fixing", "Node"]
@@ -62,8 +63,10 @@ class Bounder:
         self.relaxation = Relaxation(self.arcs, base_rows(instance, self.arcs))
         self.generator = np.random.default_rng(seed)
         self.step_units = _step(instance, self.arcs)
+        self.tolerance = 0 if self.step_units > 1 else 10 * instance.node_count
         self.cutoff = _dearest(instance)
         self.infeasible_units = self.cutoff
+        self.retired = self.cutoff
         self.best_links: Ints | None = None
         self.values: Floats | None = None
         self.spent_s = 0.0
@@ -86,12 +89,25 @@ class Bounder:
         open_bounds = [entry[0] for entry in self.open]
         if self.busy is not None:
             open_bounds.append(self.busy.bound)
-        least = min([*open_bounds, self.cutoff])
+        least = min([*open_bounds, self.retired, self.cutoff])
         return min(self._stepped(least), self.cutoff)
+
+    @property
+    def done(self) -> bool:
+        """True when no design cheaper than the cutoff is left."""
+        return self._closed(self.bound)
 
     def improve_cutoff(self, cost_units: int) -> None:
         """A design of this cost is known: only cheaper ones matter from now on."""
         self.cutoff = min(self.cutoff, cost_units)
+
+    def leaning(self) -> Floats | None:
+        """How much the first relaxation uses each link, once it has been solved."""
+        if self.values is None:
+            return None
+        used = self.arcs.link >= 0
+        weights = self.values[used]
+        return np.bincount(self.arcs.link[used], weights, minlength=self.instance.link_count)
 
     def advance(self, allowance_s: float) -> bool:
         """Work for so many nominal seconds; False when nothing is left to prove."""
@@ -116,8 +132,12 @@ class Bounder:
                 self._fix(node)
                 yield from self._split(node, solution)
             self.busy = None
-            if not node.children and not self._closed(node.bound):
+            if node.children:
+                continue
+            if self.cap.hit and not self._closed(node.bound):
                 heapq.heappush(self.open, (node.bound, self._ticket(), node))
+            else:
+                self.retired = min(self.retired, node.bound)
 
     def _ticket(self) -> int:
         self.node_count += 1
@@ -127,10 +147,10 @@ class Bounder:
         return -(-units // self.step_units) * self.step_units
 
     def _closed(self, units: int) -> bool:
-        return self._stepped(units) >= self.cutoff
+        return self._stepped(units) >= self.cutoff - self.tolerance
 
     def _solve(self, node: Node) -> Solution:
-        self.relaxation.solver.setOptionValue("time_limit", self.cap.left_s())
+        self.relaxation.limit_s(self.cap.left_s())
         solution = self.relaxation.solve()
         self._count(solution.iterations)
         if solution.feasible:
@@ -141,7 +161,7 @@ class Bounder:
 
     def _count(self, iterations: int) -> None:
         rows = len(self.relaxation.active)
-        self.spent_s += 2e-3 + 1.2e-7 * rows * (iterations + 20)
+        self.spent_s += 2e-3 + 1.5e-7 * rows * (iterations + 20)
 
     def _prove(self, node: Node, duals: Duals) -> None:
         pool = self.relaxation.pool
@@ -161,7 +181,7 @@ class Bounder:
     def _cut(self, node: Node) -> Iterator[bool]:
         """Add rows until they help little; the last solution, None when the box is done."""
         history: list[int] = []
-        patience = 12 if node is self.root else 3
+        patience = 15 if node is self.root else 3
         while True:
             solution = self._solve(node)
             yield True
@@ -172,10 +192,10 @@ class Bounder:
             if node is self.root:
                 self.values = solution.values
             if not rows:
-                if self._take(solution.values):
-                    return None
+                rows = self._overfull(solution.values)
+            if not rows:
                 return solution
-            self.relaxation.purge(solution.duals, 10)
+            self.relaxation.purge(solution.duals, 4)
             self.relaxation.add(rows)
             if self._stalled(node, history, patience):
                 return self._solve(node)
@@ -189,38 +209,33 @@ class Bounder:
 
     def _violated(self, values: Floats) -> list[Row]:
         rows = broken_pairs(self.arcs, values)
-        if len(rows) >= 20:
-            return rows
-        rows += self._unreached(values)
-        if len(rows) < 60:
-            seed = int(self.generator.integers(1 << 30))
-            rows += short_of_branches(self.instance, self.arcs, values, self.depth, seed, 30)
-            self.spent_s += 1e-8 * self.instance.node_count**3
+        if len(rows) < 20:
+            rows += self._unreached(values)
+        seed = int(self.generator.integers(1 << 30))
+        rows += short_of_branches(self.instance, self.arcs, values, self.depth, seed, 100)
+        nodes = self.instance.node_count
+        self.spent_s += 5e-8 * nodes * self.arcs.count + 1e-8 * nodes**3
         return rows
 
     def _unreached(self, values: Floats) -> list[Row]:
         while True:
-            found: dict[bytes, Row] = {}
-            for _ in range(4):
-                order = self.generator.permutation(self.instance.node_count)
-                for row in unreached(self.arcs, values, order, 100, self.creep):
-                    found.setdefault(row.arcs.tobytes(), row)
-                self.spent_s += 3e-8 * self.instance.node_count * self.arcs.count
+            order = self.generator.permutation(self.instance.node_count)
+            found = unreached(self.arcs, values, order, 200, self.creep)
             if len(found) >= 10 or self.creep <= 1e-6:
-                return list(found.values())
+                return found
             self.creep = max(self.creep / 4, 1e-6)
 
-    def _take(self, values: Floats) -> bool:
-        """Keep a point that is a design; cut it off if its branches are too large."""
+    def _overfull(self, values: Floats) -> list[Row]:
+        """Keep a whole point that is a design; else the rows that cut off its full branches."""
         if np.any(np.abs(values - np.rint(values)) > WHOLE):
-            return False
+            return []
         used = np.flatnonzero((values > 0.5) & (self.arcs.link >= 0))
         links = np.unique(self.arcs.link[used])
         cost, faults = describe_tree(self.instance, links.tolist())
         if not faults and round(cost * UNITS) < self.cutoff:
             self.best_links = links
             self.improve_cutoff(round(cost * UNITS))
-        return not faults
+        return branch_rows(self.instance, self.arcs, self.depth, used) if faults else []
 
     def _fix(self, node: Node) -> None:
         """Fix the arcs that no design below the cutoff can change, by their reduced costs."""
@@ -228,8 +243,9 @@ class Bounder:
         bound, reduced = proven_units(self.arcs, pool, node.duals, node.low, node.high)
         free = node.low < node.high
         far = bound + np.abs(reduced) >= self.cutoff
-        out, kept = np.flatnonzero(free & far & (reduced > 0)), np.flatnonzero(
-            free & far & (reduced < 0)
+        out, kept = (
+            np.flatnonzero(free & far & (reduced > 0)),
+            np.flatnonzero(free & far & (reduced < 0)),
         )
         if out.size + kept.size == 0:
             return
@@ -308,6 +324,6 @@ def _dearest(instance: Instance) -> int:
 
 def _step(instance: Instance, arcs: Arcs) -> int:
     """Every design costs a whole multiple of this, in millionths (1 when that is not known)."""
-    exact = all(abs(c * UNITS - round(c * UNITS)) < 1e-3 for c in instance.cost)
-    exact = exact and abs(instance.hub_cost * UNITS - round(instance.hub_cost * UNITS)) < 1e-3
+    costs = [*instance.cost.tolist(), instance.hub_cost]
+    exact = all(Decimal(repr(cost)) * UNITS % 1 == 0 for cost in costs)
     return max(1, math.gcd(*[int(unit) for unit in arcs.units])) if exact else 1

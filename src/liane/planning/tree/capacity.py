@@ -16,7 +16,7 @@ from liane.planning.tree.flow import cut_side, push_flow
 from liane.planning.tree.instance import Floats, Instance, Ints, Marks
 from liane.planning.tree.rows import Row, capacity_row
 
-__all__ = ["depths", "short_of_branches"]
+__all__ = ["branch_rows", "depths", "short_of_branches"]
 
 VIOLATED = 1e-3
 
@@ -216,3 +216,20 @@ def _row_for(
         return None
     inside[arcs.node_count :] &= members
     return capacity_row(arcs, inside, per_branch)
+
+
+def branch_rows(instance: Instance, arcs: Arcs, depth: Ints, used: Ints) -> list[Row]:
+    """Capacity rows for the branches that hold too many nodes, when the arcs `used` are a tree."""
+    parent = np.full(instance.node_count, arcs.gateway)
+    parent[arcs.head[used] % instance.node_count] = arcs.tail[used]
+    top = np.arange(instance.node_count)
+    for _ in range(instance.node_count):
+        top = np.where(parent[top] == arcs.gateway, top, parent[top])
+    top[arcs.gateway] = arcs.gateway
+    rows = []
+    for branch in np.unique(top[top != arcs.gateway]):
+        members = top == branch
+        if members.sum() > instance.max_flow:
+            inside = np.concatenate([members, members])
+            rows.append(capacity_row(arcs, inside, instance.max_flow - int(depth[branch]) + 1))
+    return rows

@@ -19,12 +19,15 @@ class Cap:
         self._end_s = None if time_limit_s is None else time.monotonic() + time_limit_s
         self._watch = watch
         self._lock = threading.Lock()
+        self._said = (0.0, "")
         self.hit = False
 
     def reached(self) -> bool:
         """True once the time is over or the watch has said stop; remembered as `hit`."""
-        if self._end_s is not None and time.monotonic() >= self._end_s:
-            self.hit = True
+        with self._lock:
+            over = self._end_s is not None and time.monotonic() >= self._end_s
+            if over or not self._watch(*self._said):
+                self.hit = True
         return self.hit
 
     def left_s(self) -> float:
@@ -32,7 +35,5 @@ class Cap:
         return 86_400.0 if self._end_s is None else max(self._end_s - time.monotonic(), 0.0)
 
     def show(self, fraction: float, message: str) -> None:
-        """Tell the watch where the job is; it may ask to stop."""
-        with self._lock:
-            if not self._watch(fraction, message):
-                self.hit = True
+        """What the watch is told from now on."""
+        self._said = (fraction, message)

@@ -15,7 +15,7 @@ __all__ = ["anneal", "rooted", "search_trees", "spanning_tree"]
 
 
 @kernel
-def spanning_tree(node_count: int, gateway: int, end_a: Ints, end_b: Ints, rank: Ints) -> Ints:
+def spanning_tree(node_count: int, end_a: Ints, end_b: Ints, rank: Ints) -> Ints:
     """The links of the spanning tree that takes links in the order `rank`, if they fit."""
     label = np.arange(node_count)
     picked = np.empty(node_count - 1, np.int64)

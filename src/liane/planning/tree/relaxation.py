@@ -106,6 +106,10 @@ class Relaxation:
             )
         self.low, self.high = low.copy(), high.copy()
 
+    def limit_s(self, seconds: float) -> None:
+        """Stop the next solve after so long (HiGHS counts from its first solve)."""
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
+
     def solve(self) -> Solution:
         """Solve the programme as it stands, from where the last solve ended."""
         self.solver.run()
@@ -152,6 +156,7 @@ class Relaxation:
 def _new_solver(arcs: Arcs, low: Bytes, high: Bytes) -> highspy.Highs:
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("presolve", "off")  # so that an empty programme comes with its ray
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.addVars(arcs.count, low.astype(float), high.astype(float))

@@ -59,9 +59,7 @@ def _gateway_row(instance: Instance, out: Ints) -> Row:
     return _row([(out, 1)], branches, instance.max_degree, "gateway")
 
 
-def _node_rows(
-    instance: Instance, arcs: Arcs, node: int, into: list[Ints], out: Ints
-) -> list[Row]:
+def _node_rows(instance: Instance, arcs: Arcs, node: int, into: list[Ints], out: Ints) -> list[Row]:
     hub = arcs.hub_arc[node]
     trunk, reach = into[node], into[arcs.node_count + node]
     most = min(instance.max_degree, len(out) // 2 + int(arcs.gateway in arcs.tail[trunk])) - 1

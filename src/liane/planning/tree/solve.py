@@ -22,6 +22,9 @@ from liane.words import N_
 __all__ = ["Design", "design_tree", "usual_effort"]
 
 
+LONGEST_TURN_S = 4.0
+
+
 @dataclass(frozen=True)
 class Design:
     """The best design found and what is proven of it.
@@ -68,16 +71,17 @@ def design_tree(
 
 
 def _take_turns(searcher: Searcher, bounder: Bounder, effort: float, cap: Cap) -> None:
-    turns = 20
+    turn_s, spent_s = min(effort / 20, LONGEST_TURN_S), 0.0
     with ThreadPoolExecutor(2) as pool:
-        for turn in range(turns):
-            proving = pool.submit(bounder.advance, effort / turns)
-            searching = pool.submit(searcher.advance, effort / turns)
+        while spent_s < effort:
+            cap.show(spent_s / effort, N_("designing the tree"))
+            proving = pool.submit(bounder.advance, turn_s)
+            searching = pool.submit(searcher.advance, turn_s)
             searching.result()
-            more = proving.result()
+            proving.result()
             _exchange(searcher, bounder)
-            cap.show((turn + 1) / turns, N_("designing the tree"))
-            if cap.reached() or not more or bounder.bound >= bounder.cutoff:
+            spent_s += turn_s
+            if bounder.done or cap.reached():
                 return
 
 
@@ -86,7 +90,7 @@ def _exchange(searcher: Searcher, bounder: Bounder) -> None:
         searcher.offer(bounder.best_links)
     if searcher.best_links is not None:
         bounder.improve_cutoff(searcher.best_units)
-    searcher.values = bounder.values
+    searcher.leaning = bounder.leaning()
 
 
 def _outcome(
@@ -104,7 +108,7 @@ def _outcome(
     bound = min(bound, searcher.best_units)
     gap = (searcher.best_units - bound) / searcher.best_units if searcher.best_units else 0.0
     pairs = [(int(instance.end_a[k]), int(instance.end_b[k])) for k in links]
-    status = "optimal" if bound == searcher.best_units else "feasible"
+    status = "optimal" if bounder.done else "feasible"
     hubs = _hubs(instance, pairs)
     return Design(status, cost, bound / UNITS, gap, pairs, hubs, effort, seed, cap.hit)
 
@@ -126,7 +130,9 @@ def _refuse_unreachable(instance: Instance) -> None:
     lost = np.flatnonzero(~label)
     if lost.size:
         raise NoFeasibleDesign(
-            N_("no candidate link joins the gateway {gateway} to {count} nodes ({nodes}); add some"),
+            N_(
+                "no candidate link joins the gateway {gateway} to {count} nodes ({nodes}); add some"
+            ),
             gateway=instance.gateway,
             count=int(lost.size),
             nodes=", ".join(map(str, lost[:8])) + (", …" if lost.size > 8 else ""),
