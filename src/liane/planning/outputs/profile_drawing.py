@@ -208,7 +208,7 @@ def _clearance(link: dict[str, Any], profile: Profile, frame: _Frame) -> list[Ma
 def _room(room_m: float) -> str:
     if room_m >= 0:
         return say("{metres} clear", metres=quantity(room_m, "m"))
-    return say("{metres} of ground in the way", metres=quantity(-room_m, "m"))
+    return say("{metres} of ground or trees in the way", metres=quantity(-room_m, "m"))
 
 
 def _cut(name: str, room: float) -> str:
