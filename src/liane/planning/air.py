@@ -1,7 +1,7 @@
 """The air a project may use: channels by width, their limit, and what stands behind it.
 
-Among the rows that allow a width in the band asked, the planner keeps the channels with the
-highest EIRP limit: a backbone lives on it. A country without any known limit gets none: the plan
+Channels fall into levels: those with the highest EIRP limit, on which long links live, and all that
+also allow a lower one, where short links find room. A country without any known limit gets none: the plan
 then needs a rule of the project's own (`[[spectrum.rule]]`), or counts on the hypothesis that is
 named here and shown as such.
 """
@@ -13,10 +13,11 @@ from datetime import date
 from liane.planning.project import Project
 from liane.spectrum import Channel, Rule, channels
 
-__all__ = ["HYPOTHESIS_DBM", "Air", "air_of"]
+__all__ = ["HYPOTHESIS_DBM", "Air", "Level", "air_of"]
 
 BAND_MHZ = (5_000.0, 5_900.0)
 WIDTHS_MHZ = (20, 40, 80)
+USEFUL_DBM = 17.0
 HYPOTHESIS_DBM = 20.0  # the world domain of wireless-regdb, when no rule of the country is known
 _HYPOTHESIS_CHANNELS = {
     20: tuple(range(5500, 5701, 20)),
@@ -26,18 +27,11 @@ _HYPOTHESIS_CHANNELS = {
 
 
 @dataclass(frozen=True)
-class Air:
-    """Usable channels by width; `limit_dbm` is the lowest limit among those of a width."""
+class Level:
+    """Channels by width on which an EIRP of `limit_dbm` may be sent."""
 
+    limit_dbm: float
     by_width: dict[int, tuple[Channel, ...]]
-    supposed: bool
-
-    def limit_dbm(self, width_mhz: int) -> float:
-        """EIRP that every channel of this width allows."""
-        return min(
-            HYPOTHESIS_DBM if channel.limit_dbm is None else channel.limit_dbm
-            for channel in self.by_width[width_mhz]
-        )
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -46,7 +40,7 @@ class Air:
 
     @property
     def total_mhz(self) -> int:
-        """Spectrum that one place may fill: the union of its channels."""
+        """Spectrum that one place may fill: the union of the channels."""
         slices = {
             round(channel.centre_mhz - channel.width_mhz / 2) + step
             for rows in self.by_width.values()
@@ -55,19 +49,36 @@ class Air:
         }
         return 5 * len(slices)
 
+
+@dataclass(frozen=True)
+class Air:
+    """Levels of the air, the highest limit first; each holds the channels of those above it."""
+
+    levels: tuple[Level, ...]
+    supposed: bool
+
     @property
     def span_mhz(self) -> tuple[float, float]:
-        """Lowest and highest centre frequency."""
-        centres = [c.centre_mhz for rows in self.by_width.values() for c in rows]
-        return min(centres), max(centres)
+        """Lowest and highest centre frequency of all channels."""
+        rows = [c for level in self.levels for r in level.by_width.values() for c in r]
+        centres = [channel.centre_mhz for channel in rows]
+        return (min(centres), max(centres)) if centres else (5500.0, 5500.0)
 
 
-def _kept(rows: Sequence[Channel], banned: set[float]) -> tuple[Channel, ...]:
-    known = [row for row in rows if row.limit_dbm is not None and row.centre_mhz not in banned]
+def _limits(rows: Sequence[Channel]) -> list[float]:
+    """The highest limit, and the next one that opens more channels and is still of use."""
+    known = sorted({row.limit_dbm for row in rows if row.limit_dbm is not None}, reverse=True)
     if not known:
-        return ()
-    best = max(row.limit_dbm or 0.0 for row in known)
-    return tuple(row for row in known if (row.limit_dbm or 0.0) >= best - 0.5)
+        return []
+    lower = [limit for limit in known if limit < known[0] - 0.5 and limit >= USEFUL_DBM]
+    return [known[0] - 0.5, *lower[:1]]
+
+
+def _level(limit_dbm: float, rows: Sequence[Channel]) -> Level:
+    kept = [row for row in rows if row.limit_dbm is not None and row.limit_dbm >= limit_dbm]
+    lowest = min(row.limit_dbm for row in kept if row.limit_dbm is not None)
+    by_width = {width: tuple(row for row in kept if row.width_mhz == width) for width in WIDTHS_MHZ}
+    return Level(lowest, by_width)
 
 
 def air_of(
@@ -76,14 +87,15 @@ def air_of(
     """The air of a project's country, with the project's own rules first."""
     low, high = project.settings.get("band_mhz", BAND_MHZ)
     banned = {float(value) for value in project.forbid.get("channels", ())}
-    by_width: dict[int, tuple[Channel, ...]] = {}
-    for width in WIDTHS_MHZ:
-        rows = channels(project.country, low, high, width, rules=rules, on=on)
-        if only_lawful:
-            rows = [row for row in rows if row.status == "lawful"]
-        by_width[width] = _kept(rows, banned)
-    if any(by_width.values()) or only_lawful:
-        return Air(by_width, supposed=False)
+    rows = [
+        row
+        for width in WIDTHS_MHZ
+        for row in channels(project.country, low, high, width, rules=rules, on=on)
+        if row.centre_mhz not in banned and (row.status == "lawful" or not only_lawful)
+    ]
+    limits = _limits(rows)
+    if limits or only_lawful:
+        return Air(tuple(_level(limit, rows) for limit in limits), supposed=False)
     supposed = {
         width: tuple(
             Channel(float(centre), float(width), None, True, "unknown")
@@ -92,4 +104,4 @@ def air_of(
         )
         for width, centres in _HYPOTHESIS_CHANNELS.items()
     }
-    return Air(supposed, supposed=True)
+    return Air((Level(HYPOTHESIS_DBM, supposed),), supposed=True)

@@ -41,6 +41,7 @@ class SectorChoice:
     width_mhz: int
     azimuth_deg: float
     needs: tuple[Need, ...]
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Option:
     air: float = 0.0
     length_m: float = 0.0
     more_needs: tuple[Need, ...] = ()
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class _Drafting:
         self.sectors: list[SectorChoice] = []
         self.pairs: dict[tuple[int, int], int] = {}
         self.stand_at: dict[tuple[int, float], int] = {}
+        self.seen: set[tuple[int, str, int, tuple[int, ...]]] = set()
+        self.all_demand = sum(place.demand_mbps for place in project.places)
         self.index = {place.id: at for at, place in enumerate(project.places)}
 
     def pair(self, a: int, b: int) -> int:
@@ -179,14 +183,15 @@ class _Drafting:
         for pair, choices in sorted(by_pair.items()):
             if not self.allowed(*map(int, self.found.pairs[pair])):
                 continue
-            self.options += _not_dominated([self._in_sight(choice) for choice in choices], tariff)
+            rows = [self._in_sight(choice) for choice in choices]
+            self.options += _not_dominated(rows, tariff, self.all_demand)
 
     def _in_sight(self, choice: Any) -> Option:
         a, b, stand_a, stand_b = self.ends(choice.path)
         needs = self.at_site(choice.device_a, a) + self.at_site(choice.device_b, b)
         return Option(
             "ptp", self.pair(a, b), a, b, stand_a, stand_b, choice.device_a, choice.device_b,
-            choice.width_mhz, choice.mbps, needs, choice.path, more_needs=needs,
+            choice.width_mhz, choice.mbps, needs, choice.path, more_needs=needs, level=choice.level,
         )  # fmt: skip
 
     def join_by_fibre(self, stretches: Sequence[Stretch]) -> None:
@@ -207,15 +212,14 @@ class _Drafting:
             )  # fmt: skip
 
     def join_by_sectors(self) -> None:
-        groups: dict[tuple[int, str, int], list[tuple[Any, int]]] = {}
+        groups: dict[tuple[int, int, str, int], list[tuple[Any, int]]] = {}
         for choice, end in self.found.hubs:
             ends = self.ends_of_hub(choice.path, end)
             if ends is not None and self.project.places[ends[1]].demand_mbps > 0:
-                groups.setdefault((ends[2], choice.device_a, choice.width_mhz), []).append(
-                    (choice, end)
-                )
-        for (stand, device, width), rows in sorted(groups.items()):
-            self._sectors_on(stand, device, width, rows)
+                key = (-choice.level, ends[2], choice.device_a, choice.width_mhz)
+                groups.setdefault(key, []).append((choice, end))
+        for (level, stand, device, width), rows in sorted(groups.items()):
+            self._sectors_on(stand, device, width, -level, rows)
 
     def ends_of_hub(self, path: int, end: int) -> tuple[int, int, int, int, float] | None:
         """Hub, client, their stands, and the azimuth from the hub; None where it is forbidden."""
@@ -227,10 +231,11 @@ class _Drafting:
             return a, b, stand_a, stand_b, float(azimuths[0])
         return b, a, stand_b, stand_a, float(azimuths[1])
 
-    def _sectors_on(self, stand: int, device: str, width: int, rows: list[Any]) -> None:
+    def _sectors_on(self, stand: int, device: str, width: int, level: int, rows: list[Any]) -> None:
+        """Sectors at each aim that serves two clients or more, and others than a lower one did."""
         cheapest = self._cheapest_clients(rows)
         beam = self.devices[device].beam_deg.value or float(2 * BIN_STEP_DEG)
-        seen: set[tuple[int, ...]] = set()
+        site = self.stands[stand].site
         for step in range(360 // BIN_STEP_DEG):
             axis = float(step * BIN_STEP_DEG)
             inside = [
@@ -238,11 +243,12 @@ class _Drafting:
                 for ends, choice in cheapest
                 if abs((ends[4] - axis + 180) % 360 - 180) <= beam / 2
             ]
-            key = tuple(sorted(ends[3] for ends, _choice in inside))
-            if len({ends[1] for ends, _choice in inside}) < 2 or key in seen:
+            clients = tuple(sorted(ends[3] for ends, _choice in inside))
+            key = (site, device, width, clients)
+            if len({ends[1] for ends, _choice in inside}) < 2 or key in self.seen:
                 continue
-            seen.add(key)
-            self._add_sector(stand, device, width, axis, inside)
+            self.seen.add(key)
+            self._add_sector(stand, device, width, axis, level, inside)
 
     def _cheapest_clients(self, rows: list[Any]) -> list[tuple[Any, Any]]:
         best: dict[int, tuple[float, Any, Any]] = {}
@@ -258,11 +264,12 @@ class _Drafting:
         return [(ends, choice) for _cost, ends, choice in best.values()]
 
     def _add_sector(
-        self, stand: int, device: str, width: int, axis: float, inside: list[Any]
+        self, stand: int, device: str, width: int, axis: float, level: int, inside: list[Any]
     ) -> None:
         site = self.stands[stand].site
         sector = len(self.sectors)
-        self.sectors.append(SectorChoice(stand, device, width, axis, self.at_site(device, site)))
+        needs = self.at_site(device, site)
+        self.sectors.append(SectorChoice(stand, device, width, axis, needs, level))
         for (hub, client, hub_stand, client_stand, _azimuth), choice in inside:
             demand = self.project.places[client].demand_mbps
             self.options.append(
@@ -270,29 +277,32 @@ class _Drafting:
                     "ptmp", self.pair(hub, client), hub, client, hub_stand, client_stand,
                     device, choice.device_b, width, demand,
                     self.at_site(choice.device_b, client), choice.path, sector,
-                    demand / choice.mbps,
+                    demand / choice.mbps, level=level,
                 )
             )  # fmt: skip
 
 
-def _not_dominated(rows: list[Option], tariff: Tariff) -> list[Option]:
-    """Between two places: no other option is as fast, as narrow, as low and as cheap."""
+def _not_dominated(rows: list[Option], tariff: Tariff, enough: float) -> list[Option]:
+    """Between two places: no other option is as fast, as narrow, as low, as easily given a
+    channel and as cheap. More than `enough` Mb/s is no faster."""
     cost = [sum(tariff.cost(need) for need in row.needs) for row in rows]
 
     def order(k: int) -> tuple[float, ...]:
-        return cost[k], rows[k].stand_a + rows[k].stand_b, -rows[k].mbps, rows[k].width_mhz
+        row = rows[k]
+        return cost[k], row.stand_a + row.stand_b, -row.level, -row.mbps, row.width_mhz
 
     kept: list[int] = []
     for at in sorted(range(len(rows)), key=order):
         row = rows[at]
-        if not any(_as_good(rows[k], row) for k in kept):
+        if not any(_as_good(rows[k], row, enough) for k in kept):
             kept.append(at)
     return [rows[k] for k in kept]
 
 
-def _as_good(one: Option, two: Option) -> bool:
+def _as_good(one: Option, two: Option, enough: float) -> bool:
     return (
-        one.mbps >= two.mbps
+        one.mbps >= min(two.mbps, enough)
+        and one.level >= two.level
         and one.width_mhz <= two.width_mhz
         and one.stand_a <= two.stand_a
         and one.stand_b <= two.stand_b
@@ -309,7 +319,7 @@ def draw_up(
     stretches: Sequence[Stretch],
     devices: dict[str, Device],
     energy: Energy,
-    total_mhz: int,
+    level_mhz: Sequence[int],
 ) -> Blueprint:
     """List all that may be bought and put it into numbers."""
     tariff = Tariff(
@@ -321,7 +331,7 @@ def draw_up(
     drafting.join_in_sight(tariff)
     drafting.join_by_fibre(stretches)
     drafting.join_by_sectors()
-    problem = _problem(drafting, tariff, most, total_mhz)
+    problem = _problem(drafting, tariff, most, level_mhz)
     return Blueprint(
         project, found, tariff, energy, tuple(drafting.stands), tuple(drafting.options),
         tuple(drafting.sectors), problem, devices,
@@ -332,7 +342,7 @@ def _ints(values: Any) -> Ints:
     return np.array(list(values), np.int64)
 
 
-def _problem(draft: _Drafting, tariff: Tariff, most: int, total_mhz: int) -> Problem:
+def _problem(draft: _Drafting, tariff: Tariff, most: int, level_mhz: Sequence[int]) -> Problem:
     project, options = draft.project, draft.options
     memo: dict[Need, float] = {}
 
@@ -356,16 +366,19 @@ def _problem(draft: _Drafting, tariff: Tariff, most: int, total_mhz: int) -> Pro
         option_more_cost=np.array([cost(o.more_needs) for o in options]),
         option_most=_ints(most if o.kind == "ptp" else 1 for o in options),
         option_width=_ints(o.width_mhz if o.kind == "ptp" else 0 for o in options),
+        option_level=_ints(o.level for o in options),
         option_sector=_ints(o.sector for o in options),
         option_air=_ints(int(np.ceil(o.air * AIR)) for o in options),
         sector_stand=_ints(s.stand for s in draft.sectors),
         sector_cost=np.array([cost(s.needs) for s in draft.sectors]),
         sector_width=_ints(s.width_mhz for s in draft.sectors),
+        sector_level=_ints(s.level for s in draft.sectors),
         uplink_site=_ints(draft.index[u.site] for u in project.uplinks),
         uplink_capacity=_ints(_kilobits(u.mbps) for u in project.uplinks),
         uplink_cost=np.array([cost((need,)) for need in uplink_needs]),
         pairs=pairs,
-        site_width=np.full(len(project.places), total_mhz, np.int64),
+        site_width=np.full(len(project.places), max(level_mhz, default=0), np.int64),
+        level_width=_ints(level_mhz or [0]),
         content=draft.index.get(project.content_server or "", -1),
         scenarios=scenarios_of_project(project),
         link_demand=link_demand(project),

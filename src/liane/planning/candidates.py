@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from liane.equipment import Device
 from liane.geo import inverse, local_xy
 from liane.links import Budget, Paths, budget, off_axis_db, survey
-from liane.planning.air import Air
+from liane.planning.air import Air, Level
 from liane.planning.model import Floats, Ints
 from liane.planning.places import Place
 from liane.terrain import Terrain
@@ -48,6 +48,7 @@ class Choice:
     width_mhz: int
     mbps: float
     probability: float
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ def near_pairs(places: Sequence[Place], range_m: float) -> Ints:
 def best_range_m(devices: Sequence[Device], air: Air) -> float:
     """How far the best pair of devices reaches in free space at the lawful power, capped."""
     reach = 0.0
-    for device, width in product(devices, air.widths):
+    best = air.levels[0]
+    for device, width in product(devices, best.widths):
         if width not in device.widths_mhz or device.gain_dbi.value is None:
             continue
         least = float(device.rates(width).sensitivity_dbm.min())
-        loss = air.limit_dbm(width) + device.gain_dbi.value - least
+        loss = best.limit_dbm + device.gain_dbi.value - least
         reach = max(reach, 10 ** ((loss - 32.45 - 20 * np.log10(air.span_mhz[0])) / 20) * 1e3)
     return float(min(reach, RANGE_MAX_M))
 
@@ -153,18 +155,18 @@ def _rows(places: Sequence[Place], pairs: Ints) -> list[tuple[int, int, float, f
 
 
 def _budgets(
-    paths: Paths, devices: Sequence[Device], air: Air, fade_margin_db: float
+    paths: Paths, devices: Sequence[Device], air: Air, level: Level, fade_margin_db: float
 ) -> Iterator[tuple[Device, int, Budget]]:
     """Budgets of every device with itself at the other end, at every width."""
     frequency = float(np.mean(air.span_mhz))
-    for device, width in product(devices, air.widths):
+    for device, width in product(devices, level.widths):
         if width in device.widths_mhz and device.kind != "sector":
             yield (
                 device,
                 width,
                 budget(
                     paths.loss_db, paths.sigma_db, device, device, frequency, width,
-                    air.limit_dbm(width), fade_margin_db, paths=paths,
+                    level.limit_dbm, fade_margin_db, paths=paths,
                 ),
             )  # fmt: skip
 
@@ -174,11 +176,12 @@ def _towards_sector(
     sector: Device,
     clients: Sequence[Device],
     air: Air,
+    level: Level,
     fade_margin_db: float,
     hub_end: int,
 ) -> Iterator[tuple[Device, int, Budget]]:
     frequency = float(np.mean(air.span_mhz))
-    for device, width in product(clients, air.widths):
+    for device, width in product(clients, level.widths):
         if width not in device.widths_mhz or width not in sector.widths_mhz:
             continue
         if "any" not in (device.family, sector.family) and device.family != sector.family:
@@ -191,14 +194,17 @@ def _towards_sector(
             device,
             width,
             budget(
-                paths.loss_db, paths.sigma_db, *ends, frequency, width, air.limit_dbm(width),
+                paths.loss_db, paths.sigma_db, *ends, frequency, width, level.limit_dbm,
                 fade_margin_db, paths=paths, off_axis_a_db=losses[0], off_axis_b_db=losses[1],
             ),
         )  # fmt: skip
 
 
 def _kept(
-    found: Iterator[tuple[Device, int, Budget]], least_probability: float, hub: str = ""
+    found: Iterator[tuple[Device, int, Budget]],
+    least_probability: float,
+    level: int,
+    hub: str = "",
 ) -> list[Choice]:
     rows = []
     for device, width, table in found:
@@ -207,7 +213,7 @@ def _kept(
         rows += [
             Choice(
                 int(row), hub or device.id, device.id, width,
-                float(mbps[row]), float(table.probability[row]),
+                float(mbps[row]), float(table.probability[row]), level,
             )
             for row in np.flatnonzero(good)
         ]  # fmt: skip
@@ -216,7 +222,7 @@ def _kept(
 
 def _best_margin(paths: Paths, devices: Sequence[Device], air: Air) -> Floats:
     best = np.full(len(paths), -np.inf)
-    for _device, _width, table in _budgets(paths, devices, air, 0.0):
+    for _device, _width, table in _budgets(paths, devices, air, air.levels[0], 0.0):
         margin = np.minimum(table.margin_ab_db, table.margin_ba_db)
         best = np.fmax(best, margin)
     return best
@@ -235,7 +241,7 @@ def find_candidates(
 
     Places whose ground is not known have no candidate: the caller refuses them beforehand.
     """
-    if not air.widths or not devices:
+    if not air.levels or not devices:
         return _none()
     low, high = air.span_mhz
     frequencies = tuple(sorted({low, (low + high) / 2, high}))
@@ -245,11 +251,16 @@ def find_candidates(
         return _none()
     paths = look(terrain, places, rows, frequencies)
     plain = [d for d in devices if d.kind != "sector"]
-    sight = _kept(_budgets(paths, plain, air, fade_margin_db), least_probability)
+    sight: list[Choice] = []
     hubs: list[tuple[Choice, int]] = []
-    for sector, end in product([d for d in devices if d.kind == "sector"], (0, 1)):
-        found = _towards_sector(paths, sector, plain, air, fade_margin_db, end)
-        hubs += [(choice, end) for choice in _kept(found, least_probability, sector.id)]
+    sectors = [d for d in devices if d.kind == "sector"]
+    for at, level in enumerate(air.levels):
+        table = _budgets(paths, plain, air, level, fade_margin_db)
+        sight += _kept(table, least_probability, at)
+        for sector, end in product(sectors, (0, 1)):
+            found = _towards_sector(paths, sector, plain, air, level, fade_margin_db, end)
+            rows_kept = _kept(found, least_probability, at, sector.id)
+            hubs += [(choice, end) for choice in rows_kept]
     index = {(int(i), int(j)): at for at, (i, j) in enumerate(pairs)}
     return Candidates(
         pairs,

@@ -3,7 +3,8 @@
 Emissions are point-to-point links and sectors. Two that share a mast must not overlap. Two apart
 interfere by the level with which one arrives at the receivers of the other: EIRP less what the
 antennas turn away and free-space loss, against the noise of the channel. CP-SAT gives each its
-channel so that the sum of what is heard above the noise is least; what remains is reported.
+channel so that the sum of what is heard above the noise is least. What remains is reported where
+it leaves a link less than 20 dB over the interference: in free space, so at its worst.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ _FRONT_TO_BACK_DB = 25.0
 _SAME_MAST = 1_000
 _MOST_PAIRS = 600
 _NOISE_FIGURE_DB = 7.0
+PROTECTION_DB = 20.0  # signal over interference that the middle modulations need
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Emission:
 
     width_mhz: int
     rays: tuple[Ray, ...]
-    fixed_mhz: float | None = None
+    level: int = 0
+    rssi_dbm: float = -60.0  # the weaker end of its weakest link
 
     @property
     def sites(self) -> frozenset[int]:
@@ -106,14 +109,18 @@ def _pairs(emissions: Sequence[Emission], frequency_mhz: float) -> list[tuple[in
     return rows[:_MOST_PAIRS]
 
 
+def _harms(one: Emission, two: Emission, level_dbm: float) -> bool:
+    """Whether a level leaves the weaker of two emissions less than its protection."""
+    return level_dbm > min(one.rssi_dbm, two.rssi_dbm) - PROTECTION_DB
+
+
 def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return abs(a[0] - b[0]) < (a[1] + b[1]) / 2 - 1e-6
 
 
 def _channels_of(emission: Emission, air: Air) -> list[tuple[float, float]]:
-    if emission.fixed_mhz is not None:
-        return [(emission.fixed_mhz, float(emission.width_mhz))]
-    return [(c.centre_mhz, c.width_mhz) for c in air.by_width[emission.width_mhz]]
+    rows = air.levels[emission.level].by_width[emission.width_mhz]
+    return [(channel.centre_mhz, channel.width_mhz) for channel in rows]
 
 
 def _clashes(
@@ -162,6 +169,6 @@ def give_channels(
     left = [
         Conflict(one, two, float(level), bool(np.isinf(level)))
         for one, two, level in rows
-        if _overlap(chosen[one], chosen[two])
+        if _overlap(chosen[one], chosen[two]) and _harms(emissions[one], emissions[two], level)
     ]
     return [centre for centre, _width in chosen], left

@@ -5,8 +5,6 @@ bill, next franc, remarks. The plan is a dict that `schemas/plan.schema.json` de
 is written here. Same project, seed and effort give the same plan, unless the cap was hit.
 """
 
-import hashlib
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,14 +32,14 @@ from liane.planning.laying import settle
 from liane.planning.limits import Refusal, what_can_be_asked
 from liane.planning.model import Ints
 from liane.planning.nextfranc import next_francs
-from liane.planning.project import Project
+from liane.planning.project import Project, fingerprint
 from liane.planning.refusals import unmet_rows
 from liane.planning.search import Found, search
 from liane.planning.survival import served_rows, survival_rows
 from liane.progress import Watch, silent
 from liane.spectrum import Rule, check, emissions_of_links, letter, limit, read_rules
 from liane.terrain import Terrain, open_terrain
-from liane.words import LANGUAGES, N_
+from liane.words import LANGUAGES, N_, say
 
 __all__ = ["DEFAULT_EFFORT", "Planned", "blueprint_of", "design", "letters_of"]
 
@@ -126,8 +124,8 @@ def blueprint_of(
     energy = Energy(
         project.mains, project.sunless_days, project.monthly_sun, devices.get("switch-box")
     )
-    total = air.total_mhz if air.widths else 0
-    plan = draw_up(project, found, stretches, devices, energy, total)
+    totals = [level.total_mhz for level in air.levels]
+    plan = draw_up(project, found, stretches, devices, energy, totals)
     return replace(plan, fade_margin_db=fade, min_probability=least), air
 
 
@@ -182,13 +180,8 @@ def _someone_served(plan: Blueprint, refusals: Sequence[Refusal]) -> None:
         row = unmet_rows(plan, refusals[:1])[0] if refusals else None
         raise NoFeasibleDesign(
             N_("no place can be served: {why}"),
-            why=row["why"]["message"].format(**row["why"]["facts"]) if row else "",
+            why=say(row["why"]["message"], **row["why"]["facts"]) if row else "",
         )
-
-
-def _fingerprint(project: Project, terrain: Terrain, effort: Any) -> str:
-    rows = [*project.inputs, *((s.path.name, str(s.path.stat().st_size)) for s in terrain.sources)]
-    return hashlib.sha256(json.dumps([rows, effort]).encode()).hexdigest()
 
 
 def _gap(found: Found, weight: float, total: float) -> tuple[float | None, float]:
@@ -248,7 +241,7 @@ def _document(
         "spectrum": _spectrum(links, project, rules, on),
         "map": _map(project),
         "law_date": None if on is None else on.isoformat(),
-        "inputs_sha256": _fingerprint(project, terrain, project.settings),
+        "inputs_sha256": fingerprint(project, [source.path for source in terrain.sources]),
         "inputs": [{"file": name, "sha256": digest} for name, digest in project.inputs],
     }
     document["served"] = served_rows(network_of(document))
@@ -279,6 +272,8 @@ def _about(project: Project) -> dict[str, Any]:
             name: {"mast_or_link": keep.mast_or_link, "one_uplink": keep.one_uplink}
             for name, keep in project.survival.items()
         },
+        "force": {name: list(rows) for name, rows in project.force.items()},
+        "forbid": {name: list(rows) for name, rows in project.forbid.items()},
     }
 
 

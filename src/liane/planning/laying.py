@@ -97,10 +97,12 @@ def _emissions(plan: Blueprint, air: Air, laid: Sequence[Laid]) -> tuple[list[Em
         if option.sector >= 0 and option.sector in of_sector:
             at = of_sector[option.sector]
             held = emissions[at]
-            emissions[at] = Emission(held.width_mhz, (*held.rays, rays[1]))
+            weaker = min(held.rssi_dbm, _rssi(plan, option, rays))
+            emissions[at] = Emission(held.width_mhz, (*held.rays, rays[1]), held.level, weaker)
         else:
             at = len(emissions)
-            emissions.append(Emission(option.width_mhz, rays))
+            level = _rssi(plan, option, rays)
+            emissions.append(Emission(option.width_mhz, rays, option.level, level))
             if option.sector >= 0:
                 of_sector[option.sector] = at
         index.append(at)
@@ -115,11 +117,18 @@ def _rays(plan: Blueprint, air: Air, option: Option) -> tuple[Ray, Ray]:
         there, back = back, there
     if option.sector >= 0:
         there = plan.sectors[option.sector].azimuth_deg
-    limit = air.limit_dbm(option.width_mhz)
+    limit = air.levels[option.level].limit_dbm
     return (
         _ray(plan, option.a, float(there), plan.devices[option.device_a], limit),
         _ray(plan, option.b, float(back), plan.devices[option.device_b], limit),
     )
+
+
+def _rssi(plan: Blueprint, option: Option, rays: tuple[Ray, Ray]) -> float:
+    """Expected level at the weaker end."""
+    loss = float(plan.candidates.paths.loss_db[option.path])
+    one, two = rays
+    return min(one.eirp_dbm + two.gain_dbi, two.eirp_dbm + one.gain_dbi) - loss
 
 
 def _ray(plan: Blueprint, site: int, azimuth_deg: float, device: Device, limit: float) -> Ray:
@@ -149,7 +158,7 @@ def _surveyed(
 
 
 def _limit(air: Air, width_mhz: int, frequency_mhz: float) -> tuple[float | None, bool | None]:
-    for channel in air.by_width[width_mhz]:
+    for channel in air.levels[-1].by_width[width_mhz]:
         if abs(channel.centre_mhz - frequency_mhz) < 0.5:
             return channel.limit_dbm, channel.dfs
     return None, None

@@ -1,9 +1,10 @@
 """What cannot be had whatever is bought, and the proof.
 
-Everything on offer is bought at once: every mast at every height, every link as often as it may
-be. What this network cannot carry, none can. A requirement that fails is taken out of the problem
-and comes back as a `Refusal`, with the cut that forbids it: the places inside, what could reach
-them, and what they ask. Whoever doubts it can recompute every pair across the cut.
+Everything on offer is bought at once: every mast at every height, between two places the best
+links as often as they may be. What this network cannot carry, none can. A requirement that fails
+is taken out of the problem and comes back as a `Refusal`, with the cut that forbids it: the places
+inside, what could reach them, and what they ask. Whoever doubts it can recompute every pair across
+the cut.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from liane.planning.flows import Outcome, run
 from liane.planning.model import Floats, Ints, Problem, Scenario
 from liane.planning.rows import Bools
 
-__all__ = ["Refusal", "what_can_be_asked"]
+__all__ = ["Refusal", "most_of_pairs", "what_can_be_asked"]
 
 _RANK = {"gold": 0, "silver": 1, "bronze": 2}
 REQUIREMENTS = {
@@ -41,9 +42,19 @@ class Refusal:
     lost_pair: int = -1
 
 
+def most_of_pairs(problem: Problem) -> Floats:
+    """The most that can be bought between two places, kb/s: the best radio links side by side,
+    and everything that is not radio of its own (fibre, clients of sectors)."""
+    radio = problem.option_width > 0
+    room = np.zeros(len(problem.pairs))
+    np.maximum.at(room, problem.option_pair[radio], problem.option_capacity[radio])
+    room *= problem.side_by_side
+    rest = np.where(radio, 0, problem.option_capacity)
+    return room + np.bincount(problem.option_pair, rest, len(room))
+
+
 def _everything(problem: Problem) -> tuple[Floats, Floats]:
-    upper = problem.upper.astype(np.float64)
-    return problem.pair_capacity(upper), problem.uplink_supply(upper)
+    return most_of_pairs(problem), problem.uplink_supply(problem.upper)
 
 
 def _refuse(

@@ -92,16 +92,19 @@ class Problem:
     option_more_cost: Floats
     option_most: Ints
     option_width: Ints  # MHz taken at either end; 0 for fibre and clients
+    option_level: Ints  # level of the air it needs: 0 where the limit is highest
     option_sector: Ints  # −1: not a client
     option_air: Ints  # parts of AIR taken from the sector
     sector_stand: Ints
     sector_cost: Floats
     sector_width: Ints
+    sector_level: Ints
     uplink_site: Ints
     uplink_capacity: Ints
     uplink_cost: Floats
     pairs: Ints  # (p, 2)
-    site_width: Ints  # MHz that may be taken at each place
+    site_width: Ints  # MHz that may be taken at each place, all levels together
+    level_width: Ints  # MHz of each level and those above it; the last is the whole
     content: int
     scenarios: tuple[Scenario, ...]
     link_demand: Ints  # kb/s to be kept at each place when any one pair is lost

@@ -7,6 +7,7 @@ in `schemas/project.schema.json`.
 """
 
 import hashlib
+import json
 import os
 import re
 import tomllib
@@ -22,7 +23,7 @@ from liane.planning.prices import PriceList, read_prices
 from liane.planning.shape import check_shape, unknown_keys
 from liane.words import N_
 
-__all__ = ["CLASSES", "Keep", "Project", "Uplink", "pinned", "read_project"]
+__all__ = ["CLASSES", "Keep", "Project", "Uplink", "fingerprint", "pinned", "read_project"]
 
 CLASSES = ("gold", "silver", "bronze")
 
@@ -225,7 +226,7 @@ def split_pair(text: str, ids: set[str], file: Path | str, key: str) -> tuple[st
     )
 
 
-def _fingerprint(paths: list[Path]) -> tuple[tuple[str, str], ...]:
+def _sums(paths: list[Path]) -> tuple[tuple[str, str], ...]:
     return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
 
 
@@ -275,8 +276,15 @@ def read_project(path: Path | str) -> Project:
         economics=data.get("economics", {}),
         operator=data.get("operator"),
         unknown_keys=unknown_keys(data),
-        inputs=_fingerprint([file, sites_path, *([prices_path] if prices_path else [])]),
+        inputs=_sums([file, sites_path, *([prices_path] if prices_path else [])]),
     )
+
+
+def fingerprint(project: Project, terrain: Sequence[Path]) -> str:
+    """One sum for all that was given: the files, the terrain's names and sizes, what was pinned."""
+    tiles = [(path.name, path.stat().st_size) for path in terrain]
+    given = [project.inputs, tiles, project.settings, project.force, project.forbid]
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 
 def pinned(project: Project, force: Sequence[str], forbid: Sequence[str]) -> Project:

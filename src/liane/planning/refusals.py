@@ -15,7 +15,7 @@ from liane.planning.building import Blueprint
 from liane.planning.candidates import straight_m
 from liane.planning.costing import Need
 from liane.planning.document import figure, text
-from liane.planning.limits import Refusal
+from liane.planning.limits import Refusal, most_of_pairs
 from liane.words import N_
 
 __all__ = ["unmet_rows"]
@@ -43,19 +43,36 @@ def _lost(plan: Blueprint, refusal: Refusal) -> str:
     return refusal.scenario.partition(" ")[2] or refusal.scenario
 
 
-def _across(plan: Blueprint, inside: Sequence[int]) -> list[dict[str, Any]]:
-    """What could be bought across the cut, pair by pair, at its best."""
+def _gone(plan: Blueprint, refusal: Refusal) -> tuple[int, int]:
+    """The place and the pair that are lost (−1: none)."""
+    kind, _space, id_ = refusal.scenario.partition(" ")
     ids = [place.id for place in plan.project.places]
-    held = set(inside)
-    best: dict[tuple[int, int], tuple[float, str]] = {}
+    return (ids.index(id_) if kind == "site" else -1), refusal.lost_pair
+
+
+def _across(plan: Blueprint, refusal: Refusal) -> list[dict[str, Any]]:
+    """What could be bought across the cut, pair by pair: the best of it, and all of it together."""
+    problem, held = plan.problem, set(refusal.inside)
+    room = most_of_pairs(problem)
+    lost_site, lost_pair = _gone(plan, refusal)
+    best: dict[int, tuple[float, str]] = {}
     for option in plan.options:
-        if (option.a in held) == (option.b in held):
-            continue
-        key = (min(option.a, option.b), max(option.a, option.b))
-        best[key] = max(best.get(key, (0.0, "")), (option.mbps, option.kind))
+        ends = (option.a, option.b)
+        crossing = (option.a in held) != (option.b in held)
+        if crossing and option.pair != lost_pair and lost_site not in ends:
+            found = best.get(option.pair, (0.0, ""))
+            best[option.pair] = max(found, (option.mbps, option.kind))
+    ids = [place.id for place in plan.project.places]
+    rows = [(*map(int, problem.pairs[pair]), pair) for pair in best]
     return [
-        {"a": ids[a], "b": ids[b], "mbps": round(mbps, 2), "kind": kind}
-        for (a, b), (mbps, kind) in sorted(best.items())
+        {
+            "a": ids[a],
+            "b": ids[b],
+            "mbps": round(best[pair][0], 2),
+            "kind": best[pair][1],
+            "capacity_mbps": round(float(room[pair]) / 1000, 3),
+        }
+        for a, b, pair in sorted(rows)
     ]
 
 
@@ -134,7 +151,7 @@ def _mast_round(refused: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
     places = plan.project.places
-    across, refused = _across(plan, refusal.inside), _refused(plan, refusal.inside)
+    across, refused = _across(plan, refusal), _refused(plan, refusal.inside)
     return {
         "id": places[refusal.site].id,
         "requirement": refusal.requirement,

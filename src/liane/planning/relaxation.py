@@ -17,7 +17,7 @@ from liane.planning.separation import single_rows, violated
 from liane.progress import Watch, silent
 from liane.words import N_
 
-__all__ = ["Relaxation", "dive", "recomputed", "relax"]
+__all__ = ["Relaxation", "dive", "recomputed", "relax", "telling"]
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,15 @@ def relax(
     return Relaxation(bound, choice, held, np.maximum(duals, 0.0), reduced, optimal)
 
 
+def telling(relaxation: Relaxation) -> list[Row]:
+    """The rows of a relaxation that are not cuts, and the cuts that carry its bound."""
+    return [
+        row
+        for row, dual in zip(relaxation.rows, relaxation.duals, strict=True)
+        if dual > 1e-9 or row.reason["rule"] not in ("capacity", "path", "beyond radio")
+    ]
+
+
 def _to_round(problem: Problem, choice: Floats, done: set[int]) -> list[int]:
     """The choices to settle next: all that are nearly whole, else the one nearest to it."""
     layout = problem.layout
@@ -132,8 +141,8 @@ class _Dive:
     def __init__(self, problem: Problem, start: Relaxation) -> None:
         self.problem, self.choice = problem, start.choice
         self.solver = _Solver(problem, problem.upper.astype(np.float64))
-        self.solver.add(start.rows)
-        self.known = {row.key for row in start.rows}
+        self.solver.add(telling(start))
+        self.known = {row.key for row in telling(start)}
         self.done: set[int] = set()
 
     def settle(self, columns: list[int], low: Floats, high: Floats) -> bool:

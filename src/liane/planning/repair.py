@@ -53,13 +53,13 @@ class _Shop:
         for stand in np.flatnonzero(choice[: self.layout.stands] > 0):
             self.stand[problem.stand_site[stand]] = stand
         self.air = np.full(self.layout.sectors, problem.sector_load, np.int64)
-        self.width = problem.site_width.copy()
+        self.width = np.repeat(problem.level_width[:, None], problem.places, axis=1)
         self.banned: set[int] = set()
         self.beside = np.zeros(len(problem.pairs), np.int64)
         for option in np.flatnonzero(choice[self.layout.first : self.layout.more] > 0):
             self._take(int(option), int(self.units(int(option))))
         for sector in np.flatnonzero(choice[self.layout.sector : self.layout.uplink] > 0):
-            self.width[self._sector_site(int(sector))] -= problem.sector_width[sector]
+            self._take_sector(int(sector))
 
     def units(self, option: int) -> int:
         first = self.choice[self.layout.first + option]
@@ -68,10 +68,15 @@ class _Shop:
     def _sector_site(self, sector: int) -> int:
         return int(self.problem.stand_site[self.problem.sector_stand[sector]])
 
+    def _take_sector(self, sector: int) -> None:
+        level, width = self.problem.sector_level[sector], self.problem.sector_width[sector]
+        self.width[level:, self._sector_site(sector)] -= width
+
     def _take(self, option: int, units: int) -> None:
         width = units * self.problem.option_width[option]
-        self.width[self.problem.option_a[option]] -= width
-        self.width[self.problem.option_b[option]] -= width
+        level = self.problem.option_level[option]
+        self.width[level:, self.problem.option_a[option]] -= width
+        self.width[level:, self.problem.option_b[option]] -= width
         if width:
             self.beside[self.problem.option_pair[option]] += units
         sector = self.problem.option_sector[option]
@@ -119,8 +124,8 @@ class _Shop:
         width = self.problem.option_width[option]
         if width and self.beside[self.problem.option_pair[option]] >= self.problem.side_by_side:
             return False
-        ends = (self.problem.option_a[option], self.problem.option_b[option])
-        return bool(min(self.width[ends[0]], self.width[ends[1]]) >= width)
+        ends = [self.problem.option_a[option], self.problem.option_b[option]]
+        return bool(self.width[self.problem.option_level[option] :, ends].min() >= width)
 
     def _price_of_first(self, option: int) -> float | None:
         if option in self.banned:
@@ -133,7 +138,8 @@ class _Shop:
         if sector < 0:
             return cost
         if self.choice[self.layout.sector + sector] == 0:
-            if self.width[self._sector_site(sector)] < self.problem.sector_width[sector]:
+            left = self.width[self.problem.sector_level[sector] :, self._sector_site(sector)]
+            if left.min() < self.problem.sector_width[sector]:
                 return None
             cost += float(self.problem.sector_cost[sector])
         return cost if self.air[sector] >= self.problem.option_air[option] else None
@@ -155,7 +161,7 @@ class _Shop:
         sector = int(problem.option_sector[option])
         if sector >= 0 and self.choice[self.layout.sector + sector] == 0:
             self.choice[self.layout.sector + sector] = 1
-            self.width[self._sector_site(sector)] -= problem.sector_width[sector]
+            self._take_sector(sector)
         self._take(option, 1)
 
     def make_room(self, row: Row) -> bool:

@@ -80,19 +80,22 @@ def _sector_rows(problem: Problem, sector: int) -> Iterator[Row]:
     yield _row(air, 0.0, {"rule": "air", "sector": sector})
 
 
-def _width_row(problem: Problem, site: int) -> Row | None:
+def _width_row(problem: Problem, site: int, level: int) -> Row | None:
+    """What asks for this level of the air, or for a higher one, shares the spectrum there is."""
     layout = problem.layout
     terms: dict[int, float] = {}
-    for option in np.flatnonzero((problem.option_a == site) | (problem.option_b == site)):
+    here = (problem.option_a == site) | (problem.option_b == site)
+    for option in np.flatnonzero(here & (problem.option_level <= level)):
         if problem.option_width[option]:
             terms[layout.first + int(option)] = -float(problem.option_width[option])
             terms[layout.more + int(option)] = -float(problem.option_width[option])
-    for sector in np.flatnonzero(problem.stand_site[problem.sector_stand] == site):
+    sectors = problem.stand_site[problem.sector_stand] == site
+    for sector in np.flatnonzero(sectors & (problem.sector_level <= level)):
         terms[layout.sector + int(sector)] = -float(problem.sector_width[sector])
     if not terms:
         return None
-    terms.update(dict.fromkeys(problem.stands_of[site], float(problem.site_width[site])))
-    return _row(terms, 0.0, {"rule": "width", "site": site})
+    terms.update(dict.fromkeys(problem.stands_of[site], float(problem.level_width[level])))
+    return _row(terms, 0.0, {"rule": "width", "site": site, "level": level})
 
 
 def _pair_row(problem: Problem, pair: int) -> Row | None:
@@ -112,9 +115,10 @@ def _site_rows(problem: Problem, site: int) -> Iterator[Row]:
     yield _row(dict.fromkeys(stands, -1.0), -1.0, {"rule": "one stand", "site": site})
     if site in problem.forced_sites:
         yield _row(dict.fromkeys(stands, 1.0), 1.0, {"rule": "forced site", "site": site})
-    width = _width_row(problem, site)
-    if width is not None:
-        yield width
+    for level in range(len(problem.level_width)):
+        width = _width_row(problem, site, level)
+        if width is not None:
+            yield width
 
 
 def static_rows(problem: Problem) -> list[Row]:
@@ -165,53 +169,54 @@ def capacity_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row:
     the row bite on fractions and stays valid for whole numbers.
     """
     layout = problem.layout
-    need = float(scenario.demand[inside].sum())
-    ends_a, ends_b = problem.pair_rows
-    across = _alive(problem, scenario) & (inside[ends_a] != inside[ends_b])
-    terms: dict[int, float] = {}
-    for option in np.flatnonzero(across[problem.option_pair]):
-        capacity = need if scenario.reach else float(problem.option_capacity[option])
-        terms[layout.first + int(option)] = min(capacity, need)
-        if problem.option_most[option] > 1:
-            terms[layout.more + int(option)] = min(capacity, need)
+    need = float(scenario.demand[inside].sum()) or 1.0
+    options = np.flatnonzero(_across(problem, scenario, inside))
+    most = np.full(len(options), need)
     if not scenario.reach:
-        for at in _uplinks_inside(problem, scenario, inside):
-            terms[layout.uplink + at] = min(float(problem.uplink_capacity[at]), need)
-    reason = {
-        "rule": "capacity",
-        "scenario": scenario.name,
-        "inside": np.flatnonzero(inside).tolist(),
-    }
-    scale = need or 1.0
-    return _row({c: v / scale for c, v in terms.items()}, need / scale, reason)
+        most = np.minimum(problem.option_capacity[options], need)
+    doubled = problem.option_most[options] > 1
+    uplinks = [] if scenario.reach else _uplinks_inside(problem, scenario, inside)
+    columns = [
+        layout.first + options,
+        layout.more + options[doubled],
+        layout.uplink + np.array(uplinks, np.int64),
+    ]
+    values = [most, most[doubled], np.minimum(problem.uplink_capacity[uplinks], need)]
+    asked = float(scenario.demand[inside].sum()) / need
+    reason = _reason("capacity", scenario, inside)
+    return Row(np.concatenate(columns), np.concatenate(values) / need, asked, reason)
+
+
+def _across(problem: Problem, scenario: Scenario, inside: Bools) -> Bools:
+    """The options that cross the border of `inside` and are left in the scenario."""
+    ends_a, ends_b = problem.pair_rows
+    pairs = _alive(problem, scenario) & (inside[ends_a] != inside[ends_b])
+    return np.asarray(pairs[problem.option_pair])
+
+
+def _reason(rule: str, scenario: Scenario, inside: Bools) -> dict[str, Any]:
+    return {"rule": rule, "scenario": scenario.name, "inside": np.flatnonzero(inside).tolist()}
 
 
 def _radio_room(problem: Problem, options: Ints, inside: Bools) -> float:
     """At most what radio can carry across a cut: by pair, by inner places, by outer places.
 
-    Each place fills its spectrum with its most efficient options, each pair its best units.
+    A place can carry no more than its spectrum at its best efficiency, nor than its pairs.
     """
     capacity = problem.option_capacity[options].astype(np.float64)
-    width = problem.option_width[options].astype(np.float64)
-    units = problem.option_most[options].astype(np.float64)
-    pairs = problem.option_pair[options]
-    best: dict[int, float] = {}
-    for at in np.argsort(-capacity, kind="stable"):
-        pair = int(pairs[at])
-        best.setdefault(pair, float(capacity[at]) * problem.side_by_side)
+    best = np.zeros(len(problem.pairs))
+    np.maximum.at(best, problem.option_pair[options], capacity * problem.side_by_side)
+    rooms = [float(best.sum())]
     a, b = problem.option_a[options], problem.option_b[options]
-    inner = np.where(inside[a], a, b)
-    outer = np.where(inside[a], b, a)
-    order = np.argsort(-capacity / width, kind="stable")
-    rooms = [sum(best.values())]
-    for ends in (inner, outer):
-        left = problem.site_width.astype(np.float64).copy()
-        total = 0.0
-        for at in order:
-            taken = min(left[ends[at]], width[at] * units[at])
-            left[ends[at]] -= taken
-            total += capacity[at] * taken / width[at]
-        rooms.append(total)
+    used = np.flatnonzero(best)
+    ends_a, ends_b = problem.pair_rows[:, used]
+    for turned in (False, True):
+        ends = np.where(inside[a] != turned, a, b)
+        efficiency = np.zeros(problem.places)
+        np.maximum.at(efficiency, ends, capacity / problem.option_width[options])
+        by_pairs = np.zeros(problem.places)
+        np.add.at(by_pairs, np.where(inside[ends_a] != turned, ends_a, ends_b), best[used])
+        rooms.append(float(np.minimum(efficiency * problem.site_width, by_pairs).sum()))
     return min(rooms)
 
 
@@ -223,8 +228,7 @@ def beyond_radio_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row
     """
     layout = problem.layout
     need = float(scenario.demand[inside].sum())
-    ends_a, ends_b = problem.pair_rows
-    across = (_alive(problem, scenario) & (inside[ends_a] != inside[ends_b]))[problem.option_pair]
+    across = _across(problem, scenario, inside)
     wired = across & (problem.option_width == 0) & (problem.option_sector < 0)
     if scenario.reach or not wired.any():
         return None
@@ -240,12 +244,7 @@ def beyond_radio_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row
     }
     for at in _uplinks_inside(problem, scenario, inside):
         terms[layout.uplink + at] = min(float(problem.uplink_capacity[at]) / rest, 1.0)
-    reason = {
-        "rule": "beyond radio",
-        "scenario": scenario.name,
-        "inside": np.flatnonzero(inside).tolist(),
-    }
-    return _row(terms, 1.0, reason)
+    return _row(terms, 1.0, _reason("beyond radio", scenario, inside))
 
 
 def path_cut(
@@ -259,11 +258,9 @@ def path_cut(
     """Some path to `site` must be left: by one of `pairs`, through one of the places `through`,
     or from one of `uplinks`."""
     layout = problem.layout
-    terms = {layout.uplink + at: 1.0 for at in uplinks}
-    for place in through:
-        terms.update({stand: 1.0 for stand in problem.stands_of[int(place)]})
-    chosen = np.isin(problem.option_pair, pairs)
-    terms.update({layout.first + int(option): 1.0 for option in np.flatnonzero(chosen)})
+    stands = np.flatnonzero(np.isin(problem.stand_site, through))
+    options = layout.first + np.flatnonzero(np.isin(problem.option_pair, pairs))
+    columns = np.concatenate([stands, options, layout.uplink + np.array(uplinks, np.int64)])
     reason = {
         "rule": "path",
         "scenario": scenario.name,
@@ -272,4 +269,4 @@ def path_cut(
         "through": through.tolist(),
         "uplinks": uplinks,
     }
-    return _row(terms, 1.0, reason)
+    return Row(columns, np.ones(len(columns)), 1.0, reason)

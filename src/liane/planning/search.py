@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from liane.planning.master import Flags, Table, cheapest
 from liane.planning.model import Floats, Ints, Problem
-from liane.planning.relaxation import Relaxation, dive, relax
+from liane.planning.relaxation import Relaxation, dive, relax, telling
 from liane.planning.repair import complete, hangs_together, meets, prune, tidy
-from liane.planning.rows import Row
 from liane.planning.separation import broken
 from liane.progress import Watch, silent
 from liane.words import N_
@@ -69,7 +68,7 @@ class _Hunt:
 
     def __init__(self, problem: Problem, relaxation: Relaxation, seed: int, clock: _Clock) -> None:
         self.problem, self.relaxation, self.clock = problem, relaxation, clock
-        self.table = Table(problem, _telling(relaxation))
+        self.table = Table(problem, telling(relaxation))
         self.known = {row.key for row in self.table.rows}
         self.best: Ints | None = None
         self.cost = np.inf
@@ -124,15 +123,6 @@ class _Hunt:
         taught = 0 if meets(self.problem, found) else self.learn(found)
         self.offer(found)
         return taught > 0
-
-
-def _telling(relaxation: Relaxation) -> list[Row]:
-    """The rows of the relaxation that are not cuts, and the cuts that carry its bound."""
-    return [
-        row
-        for row, dual in zip(relaxation.rows, relaxation.duals, strict=True)
-        if dual > 1e-9 or row.reason["rule"] not in ("capacity", "path")
-    ]
 
 
 def _apart(problem: Problem) -> Floats:
