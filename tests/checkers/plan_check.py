@@ -43,6 +43,16 @@ def check_choices(inputs, plan):
         yield "the plan's sites are not the project's"
 
 
+def _pinned(inputs, plan):
+    """What was pinned on the command line counts like the project's own lists, and holds them."""
+    for table in ("force", "forbid"):
+        for name in ("sites", "links", "devices", "channels"):
+            own, told = inputs.listed(table, name), plan["project"].get(table, {}).get(name, [])
+            if not {str(row) for row in own} <= {str(row) for row in told}:
+                yield f"{table}, {name}: the plan has {told}, the project {own}"
+            inputs.data.setdefault(table, {})[name] = told
+
+
 def _named(inputs, table, a, b):
     return {f"{a}-{b}", f"{b}-{a}"} & set(inputs.listed(table, "links"))
 
@@ -51,7 +61,7 @@ def check(project_file, folder):
     """All findings about a plan folder; none means that every number agrees."""
     inputs = read_inputs(project_file)
     plan = json.loads((Path(folder) / "plan.json").read_text(encoding="utf-8"))
-    findings = [*check_choices(inputs, plan), *check_links(inputs, plan)]
+    findings = [*_pinned(inputs, plan), *check_choices(inputs, plan), *check_links(inputs, plan)]
     findings += [*check_flows(inputs, plan), *check_survival(inputs, plan)]
     findings += [*check_money(inputs, plan), *check_energy(inputs, plan)]
     findings += check_unmet(inputs, plan)

@@ -152,7 +152,7 @@ def _lawful(inputs, link):
         yield "is called lawful although no text was seen"
     if link["lawful"] == "unlawful":
         yield "is unlawful"
-    if link["frequency_mhz"] in inputs.listed("forbid", "channels"):
+    if link["frequency_mhz"] in map(float, inputs.listed("forbid", "channels")):
         yield f"{link['frequency_mhz']} MHz is forbidden"
 
 

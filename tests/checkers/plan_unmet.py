@@ -79,8 +79,8 @@ def _pairs(inputs, judge, proof, inside, across):
         if said is not None and best > said["mbps"] + 0.01 and lack > NEARLY_DB:
             yield f"{one}-{two} carries {best:.1f} Mb/s, only {said['mbps']} are counted"
         if pair in margin and margin[pair] is not None:
-            ours = judge.best_margin(one, two)
-            if ours > margin[pair] + NEARLY_DB + 0.1 * abs(ours):
+            ours = judge.best_margin(one, two)  # ITM may only add to what we say is lost
+            if ours < margin[pair] - NEARLY_DB - 0.1 * abs(ours):
                 yield f"{one}-{two} lacks {-margin[pair]:.1f} dB, ours {-ours:.1f}"
         if said is None and judge.fibre(one, two):
             yield f"{one}-{two}: {judge.fibre(one, two):.0f} m of fibre are not refused"

@@ -131,3 +131,23 @@ def plan_into(project_file, out, *, effort=3, seed=0, only_lawful=False, force=(
     (out / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     (out / "bound.json").write_text(json.dumps(planned.bound_certificate()), encoding="utf-8")
     return plan
+
+
+HAMLETS = """\
+id,name,lat,lon,kind,ground_source,mast_heights_m,households,demand_mbps,priority,notes
+pop,Exchange,12.080,-8.100,pop,terrain,15,0,0,gold,
+hill,Hill,12.083,-8.060,mast,terrain,10;20,0,0,silver,
+h1,Hamlet 1,12.083,-8.040,hub,terrain,9,20,4,bronze,
+h2,Hamlet 2,12.090,-8.035,hub,terrain,9,20,4,bronze,
+h3,Hamlet 3,12.076,-8.035,hub,terrain,9,20,4,bronze,
+h4,Hamlet 4,12.080,-8.030,hub,terrain,9,20,4,bronze,
+h5,Hamlet 5,12.086,-8.028,hub,terrain,9,20,4,bronze,
+"""
+
+HAMLET_PROJECT = (
+    PROJECT.replace('content_server = "town"\n', "")
+    .partition("[[uplink]]\nsite = \"pop2\"")[0]
+    + PROJECT[PROJECT.index("[power]") :].replace('"mikrotik-lhg-5", ', "")
+)
+CHEAP_SECTORS = PRICES.replace("16dbi-with-radio,520000", "16dbi-with-radio,90000")
+WITH_FIBRE = PRICES + "fibre-aerial,550.5,m,20,invented\nfibre-terminal,35000,each,10,invented\n"

@@ -72,7 +72,8 @@ def _devices(project: Project) -> dict[str, Device]:
         if id_ not in catalogue:
             raise BadInput(
                 N_(
-                    "{file}: equipment: no device “{id}” in the catalogue; see: liane equipment list"
+                    "{file}: equipment: no device “{id}” in the catalogue; "
+                    "see: liane equipment list"
                 ),
                 file=project.folder / "project.toml",
                 id=id_,
@@ -231,7 +232,8 @@ def _document(
         "bound_method": doc.text(
             "lp",
             N_(
-                "linear relaxation with cuts (HiGHS), recomputed from its dual values; see bound.json"
+                "linear relaxation with cuts (HiGHS), recomputed from its dual values; "
+                "see bound.json"
             ),
         ),
         "sites": doc.sites_of(plan, terrain, choice, links),
