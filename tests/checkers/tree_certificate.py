@@ -20,13 +20,13 @@ from pathlib import Path
 # ("hub", j): j is a hub, and reached for that reason. A row is (coefficients, lower, upper).
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The certificate does not prove what it claims."""
 
 
 def need(condition, message):
     if not condition:
-        raise Refused(message)
+        raise RefusedError(message)
 
 
 class Problem:
@@ -317,7 +317,7 @@ def main(words):
         if len(words) > 2:
             cost = design_cost(instance, load(words[2])["links"])
             print(f"design holds, cost {float(cost)}, gap {float((cost - proven) / cost):.4%}")
-    except Refused as refusal:
+    except RefusedError as refusal:
         print(f"refused: {refusal}", file=sys.stderr)
         return 1
     return 0

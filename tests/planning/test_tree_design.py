@@ -1,4 +1,4 @@
-"""The tree design against enumeration, its proofs against a checker that shares none of its code."""
+"""The tree design against enumeration, and its proofs against a checker of its own."""
 
 import copy
 import importlib.util
@@ -171,7 +171,7 @@ def proven():
 def test_the_checker_refuses_a_claim_above_the_proof(checker, proven):
     instance, proof = copy.deepcopy(proven)
     proof["bound_units"] += 1_000_000
-    with pytest.raises(checker.Refused):
+    with pytest.raises(checker.RefusedError):
         checker.recompute(instance, proof)
 
 
@@ -180,7 +180,7 @@ def test_the_checker_refuses_a_set_that_holds_the_gateway(checker, proven):
     gateway = instance["gateway"]
     other = (gateway + 1) % len(instance["nodes_xy_m"])
     proof["rows"].append({"family": "reach", "hubs": [gateway], "reached": [other]})
-    with pytest.raises(checker.Refused):
+    with pytest.raises(checker.RefusedError):
         checker.recompute(instance, proof)
 
 
@@ -189,7 +189,7 @@ def test_the_checker_refuses_branches_smaller_than_they_can_be(checker, proven):
     node = (instance["gateway"] + 1) % len(instance["nodes_xy_m"])
     row = {"family": "capacity", "hubs": [node], "reached": [node], "per_branch": 0}
     proof["rows"].append(row)
-    with pytest.raises(checker.Refused):
+    with pytest.raises(checker.RefusedError):
         checker.recompute(instance, proof)
 
 
@@ -201,5 +201,5 @@ def test_the_checker_refuses_a_multiplier_of_the_wrong_sign(checker, proven):
     while "split" in leaf:
         leaf = leaf["out"]
     leaf["duals"].append([len(proof["rows"]) - 1, -1])
-    with pytest.raises(checker.Refused):
+    with pytest.raises(checker.RefusedError):
         checker.recompute(instance, proof)

@@ -18,7 +18,11 @@ __all__ = ["Arcs", "make_arcs"]
 
 @dataclass(frozen=True)
 class Arcs:
-    """The arcs, their costs, and the same as a residual network (arc k: 2k forth, 2k + 1 back)."""
+    """The arcs, their costs, and the same as a residual network (arc k: 2k forth, 2k + 1 back).
+
+    The residual network ends with one arc from each second copy to a common sink, copy 2n, for
+    flows to several copies at once; those arcs carry nothing unless they are given room.
+    """
 
     node_count: int
     gateway: int
@@ -62,7 +66,7 @@ def make_arcs(instance: Instance) -> Arcs:
     hub_units = np.full(n, in_units(instance.hub_cost), dtype=np.int64)
     tails = np.concatenate([tail, tail, nodes])
     heads = np.concatenate([head, head + n, nodes + n])
-    goes_to, first, residual = _residual(2 * n, tails, heads)
+    goes_to, first, residual = _residual(n, tails, heads)
     return Arcs(
         node_count=n,
         gateway=gateway,
@@ -79,11 +83,12 @@ def make_arcs(instance: Instance) -> Arcs:
     )
 
 
-def _residual(copies: int, tail: Ints, head: Ints) -> tuple[Ints, Ints, Ints]:
-    leaves = np.empty(2 * len(tail), dtype=np.int64)
-    leaves[0::2], leaves[1::2] = tail, head
-    goes_to = np.empty_like(leaves)
-    goes_to[0::2], goes_to[1::2] = head, tail
-    counts = np.bincount(leaves, minlength=copies)
+def _residual(nodes: int, tail: Ints, head: Ints) -> tuple[Ints, Ints, Ints]:
+    second = nodes + np.arange(nodes)
+    tail = np.concatenate([tail, second])
+    head = np.concatenate([head, np.full(nodes, 2 * nodes)])
+    leaves = np.stack([tail, head], axis=1).ravel()
+    goes_to = np.stack([head, tail], axis=1).ravel()
+    counts = np.bincount(leaves, minlength=2 * nodes + 1)
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return goes_to, first, np.argsort(leaves, kind="stable").astype(np.int64)

@@ -9,7 +9,7 @@ without a proof: every leaf keeps its multipliers, and every fixing the ones it 
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -107,7 +107,8 @@ class Bounder:
             return None
         used = self.arcs.link >= 0
         weights = self.values[used]
-        return np.bincount(self.arcs.link[used], weights, minlength=self.instance.link_count)
+        links = self.instance.link_count
+        return np.bincount(self.arcs.link[used], weights, minlength=links).astype(np.float64)
 
     def advance(self, allowance_s: float) -> bool:
         """Work for so many nominal seconds; False when nothing is left to prove."""
@@ -178,7 +179,7 @@ class Bounder:
             times = math.ceil(2 * self.infeasible_units / gain)
             self._prove(node, Duals(ray.rows, ray.values * times))
 
-    def _cut(self, node: Node) -> Iterator[bool]:
+    def _cut(self, node: Node) -> Generator[bool, None, Solution | None]:
         """Add rows until they help little; the last solution, None when the box is done."""
         history: list[int] = []
         patience = 15 if node is self.root else 3

@@ -33,11 +33,32 @@ def depths(instance: Instance) -> Ints:
 
 
 @kernel
+def _take_in(weight: Floats, inside: Marks, pull: Floats, node: int) -> float:
+    """Put a node in the set; how much more enters the set for it."""
+    inside[node] = True
+    more = 0.0
+    for other in range(len(inside)):
+        if inside[other]:
+            more -= weight[node, other]
+        else:
+            more += weight[other, node]
+            pull[other] += weight[node, other] + weight[other, node]
+    return more
+
+
+@kernel
+def _most_pulled(inside: Marks, pull: Floats, gateway: int) -> int:
+    """The node outside that the set uses most, -1 when it uses none."""
+    node, pulled = -1, 1e-3
+    for other in range(len(inside)):
+        if not inside[other] and other != gateway and pull[other] > pulled:
+            node, pulled = other, pull[other]
+    return node
+
+
+@kernel
 def _grow(
-    tail: Ints,
-    head: Ints,
-    trunk_count: int,
-    values: Floats,
+    weight: Floats,
     noise: Floats,
     depth: Ints,
     gateway: int,
@@ -46,42 +67,23 @@ def _grow(
     slack: float,
     most: int,
 ) -> tuple[Marks, Floats]:
-    """Sets whose entering arcs are fewer than the branches they need plus `slack`.
-
-    Long: one pass over the growing set keeps three running sums that belong together.
-    """
-    node_count = len(depth)
-    weight = np.zeros((node_count, node_count))
-    for arc in range(trunk_count):
-        weight[tail[arc], head[arc]] += values[arc] + values[arc + trunk_count]
-    sets = np.zeros((most, node_count), np.bool_)
-    short = np.empty(most)
-    count = 0
+    """Sets whose entering arcs are fewer than the branches they need plus `slack`."""
+    nodes = len(depth)
+    sets, short, count = np.zeros((most, nodes), np.bool_), np.empty(most), 0
     for seed in seeds:
-        inside = np.zeros(node_count, np.bool_)
-        pull, entering, size, near = noise.copy(), 0.0, 0, node_count
-        node, best = seed, slack
-        while node >= 0:
-            inside[node] = True
+        inside, pull = np.zeros(nodes, np.bool_), noise.copy()
+        node, best, entering, size, near = seed, slack, 0.0, 0, nodes
+        while node >= 0 and count < most:
+            entering += _take_in(weight, inside, pull, node)
             size += 1
             near = min(near, depth[node])
-            for other in range(node_count):
-                if inside[other]:
-                    entering -= weight[node, other]
-                else:
-                    entering += weight[other, node]
-                    pull[other] += weight[node, other] + weight[other, node]
-            per_branch = max(1, max_flow - near + 1)
-            needed = -(-size // per_branch)
-            if needed > 1 and entering - needed < best - 1e-6 and count < most:
+            needed = -(-size // max(1, max_flow - near + 1))
+            if needed > 1 and entering - needed < best - 1e-6:
                 best = entering - needed
                 sets[count] = inside
                 short[count] = best
                 count += 1
-            node, pulled = -1, 1e-3
-            for other in range(node_count):
-                if not inside[other] and other != gateway and pull[other] > pulled:
-                    node, pulled = other, pull[other]
+            node = _most_pulled(inside, pull, gateway)
     return sets[:count], short[:count]
 
 
@@ -97,57 +99,15 @@ def _smallest_cut(
     rest: int,
     branches: int,
 ) -> tuple[float, Marks]:
-    """The lightest set of copies that holds the members' second copies; its weight in branches.
-
-    The members' second copies are joined by flow in turn: each is emptied into one sink, the
-    second copy of the gateway, which no member uses.
-    """
-    node_count = len(members)
-    copies = 2 * node_count
-    extra = 0
-    for node in range(node_count):
-        extra += members[node]
-    arcs = len(goes_to) // 2
-    # the same network, with one arc from each member to the common sink
-    goes = np.empty(2 * (arcs + extra), np.int64)
-    goes[: 2 * arcs] = goes_to
-    starts = np.zeros(copies + 1, np.int64)
-    sink = node_count + gateway
-    added = np.empty(extra, np.int64)
-    count = 0
-    for node in range(node_count):
-        if members[node]:
-            added[count] = node_count + node
-            goes[2 * (arcs + count)] = sink
-            goes[2 * (arcs + count) + 1] = node_count + node
-            count += 1
-    for copy in range(copies):
-        starts[copy + 1] = first[copy + 1] - first[copy]
-    for copy in added:
-        starts[copy + 1] += 1
-    starts[sink + 1] += extra
-    for copy in range(copies):
-        starts[copy + 1] += starts[copy]
-    order = np.empty(2 * (arcs + extra), np.int64)
-    fill = starts[:copies].copy()
-    for copy in range(copies):
-        for at in range(first[copy], first[copy + 1]):
-            order[fill[copy]] = residual[at]
-            fill[copy] += 1
-    room = np.zeros(2 * (arcs + extra))
-    for k in range(extra):
-        order[fill[added[k]]] = 2 * (arcs + k)
-        fill[added[k]] += 1
-        order[fill[sink]] = 2 * (arcs + k) + 1
-        fill[sink] += 1
-        room[2 * (arcs + k)] = 1e9
-    for arc in range(arcs):
+    """The lightest set of copies that holds the members' second copies; its weight in branches."""
+    sink = len(first) - 2
+    room = np.zeros(len(goes_to))
+    for arc in range(len(values)):
         room[2 * arc] = values[arc] * (1.0 if arc < trunk_count else 1.0 / rest)
-    room[2 * (arcs - node_count + gateway)] = 0.0
-    flow = push_flow(starts, order, goes, room, gateway, sink, float(branches))
-    inside = cut_side(starts, order, goes, room, sink, True)
-    inside[sink] = False
-    return flow, inside
+    for node in range(len(members)):
+        room[2 * (len(values) + node)] = 1e9 * members[node]
+    flow = push_flow(first, residual, goes_to, room, gateway, sink, float(branches))
+    return flow, cut_side(first, residual, goes_to, room, sink, True)[:sink]
 
 
 def short_of_branches(
@@ -170,19 +130,21 @@ def _candidates(
     instance: Instance, arcs: Arcs, values: Floats, depth: Ints, seed: int, most: int
 ) -> Iterator[Marks]:
     generator = np.random.default_rng(seed)
-    seeds = generator.permutation(instance.node_count)
+    nodes = instance.node_count
+    seeds = generator.permutation(nodes)
+    weight = np.zeros((nodes, nodes))
+    trunk = slice(0, arcs.trunk_count)
+    leaf_values = values[arcs.trunk_count : 2 * arcs.trunk_count]
+    weight[arcs.tail[trunk], arcs.head[trunk]] = values[trunk] + leaf_values
     sets, short = _grow(
-        arcs.tail,
-        arcs.head,
-        arcs.trunk_count,
-        values,
-        generator.random(instance.node_count) * 0.02,
+        weight,
+        generator.random(nodes) * 0.02,
         depth,
         arcs.gateway,
         instance.max_flow,
         seeds[seeds != arcs.gateway],
         0.9,
-        40 * instance.node_count,
+        40 * nodes,
     )
     seen = set()
     for at in np.argsort(short, kind="stable"):

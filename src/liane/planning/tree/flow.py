@@ -33,7 +33,7 @@ def _levels(
                 level[goes_to[arc]] = level[node] + 1
                 queue[filled] = goes_to[arc]
                 filled += 1
-    return level[sink] >= 0
+    return bool(level[sink] >= 0)
 
 
 @kernel

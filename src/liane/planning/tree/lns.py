@@ -16,7 +16,6 @@ from liane.planning.tree.local_search import rooted
 
 __all__ = ["Outcome", "reattach", "region_around"]
 
-Model = cp_model.CpModel
 _UNIT = 10_000  # CP-SAT sees hundredths of money
 
 
@@ -90,7 +89,7 @@ def reattach(
 ) -> Outcome:
     """The best design that differs from `links` only in the parents of the free nodes."""
     parts = _cut_loose(instance, links, free)
-    model = Model()
+    model = cp_model.CpModel()
     ways = _ways(instance, parts, free)
     pick = {way: model.new_bool_var("") for way in ways}
     flow = {way: model.new_int_var(0, instance.max_flow, "") for way in ways}
@@ -126,7 +125,7 @@ def _ways(instance: Instance, parts: _Parts, free: Sequence[int]) -> dict[tuple[
 
 
 def _attach(
-    model: Model,
+    model: cp_model.CpModel,
     instance: Instance,
     parts: _Parts,
     free: Sequence[int],
@@ -136,11 +135,11 @@ def _attach(
     """One feed for each part, that brings its own size and what it feeds in turn."""
     feeds: dict[int, list[tuple[int, int]]] = {node: [] for node in free}
     feeding: dict[int, list[tuple[int, int]]] = {node: [] for node in [*free, instance.gateway]}
-    for way in pick:
+    for way, picked in pick.items():
         feeds[way[1]].append(way)
         feeding[int(parts.part[way[0]])].append(way)
-        model.add(flow[way] <= instance.max_flow * pick[way])
-        model.add(flow[way] >= int(parts.weight[way[1]]) * pick[way])
+        model.add(flow[way] <= instance.max_flow * picked)
+        model.add(flow[way] >= int(parts.weight[way[1]]) * picked)
     for node in free:
         model.add_exactly_one(pick[way] for way in feeds[node])
         arriving = sum(flow[way] for way in feeds[node])
@@ -149,7 +148,7 @@ def _attach(
 
 
 def _pay_hubs(
-    model: Model,
+    model: cp_model.CpModel,
     instance: Instance,
     parts: _Parts,
     pick: dict[tuple[int, int], cp_model.IntVar],
@@ -171,7 +170,10 @@ def _pay_hubs(
 
 
 def _limit_branches(
-    model: Model, instance: Instance, parts: _Parts, flow: dict[tuple[int, int], cp_model.IntVar]
+    model: cp_model.CpModel,
+    instance: Instance,
+    parts: _Parts,
+    flow: dict[tuple[int, int], cp_model.IntVar],
 ) -> None:
     """What the branches that stay hold already leaves them only so much room."""
     fixed = parts.part == instance.gateway
@@ -185,7 +187,7 @@ def _limit_branches(
 
 
 def _hint(
-    model: Model,
+    model: cp_model.CpModel,
     instance: Instance,
     links: Ints,
     ways: dict[tuple[int, int], int],

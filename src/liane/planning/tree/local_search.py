@@ -175,7 +175,7 @@ def _exchange(
 
 
 @kernel
-def anneal(
+def anneal(  # noqa: C901 (one loop over one state, see its first lines)
     gateway: int,
     hub_cost: float,
     max_degree: int,

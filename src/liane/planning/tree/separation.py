@@ -56,10 +56,10 @@ def _cuts(
 
     After each set, what enters it counts as full, so that the next set found shares no arc.
     """
-    found = np.zeros((most, len(first) - 1), np.bool_)
+    found = np.zeros((most, len(first) - 2), np.bool_)
     count = 0
-    lasting = np.zeros(2 * len(values))
-    lasting[0::2] = values + creep
+    lasting = np.zeros(len(goes_to))
+    lasting[0 : 2 * len(values) : 2] = values + creep
     for sink in sinks:
         room = lasting.copy()
         for _ in range(nested):
@@ -67,7 +67,7 @@ def _cuts(
                 break
             if count == most:
                 return found
-            found[count] = cut_side(first, residual, goes_to, room, sink, True)
+            found[count] = cut_side(first, residual, goes_to, room, sink, True)[: len(first) - 2]
             for arc in range(len(values)):
                 if found[count, head[arc]] and not found[count, tail[arc]]:
                     room[2 * arc] += 1.0
