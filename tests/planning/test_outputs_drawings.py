@@ -105,7 +105,9 @@ def absolute(d):
 
 def test_an_obstructed_link_says_how_much_ground_is_in_the_way(plan):
     here = link(plan) | {"clearance_m": -7.0}
-    assert "7\u00a0m of ground or trees in the way" in profile_drawing(here, profile_of(here), ("a", "b"))
+    assert "7\u00a0m of ground or trees in the way" in profile_drawing(
+        here, profile_of(here), ("a", "b")
+    )
 
 
 @pytest.mark.parametrize("points", [5, 24, 40])

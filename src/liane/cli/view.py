@@ -179,9 +179,9 @@ def run(given: argparse.Namespace) -> Result:
     """Serve until Ctrl+C."""
     with open_server(given.folder, given.host, given.port) as server:
         address = f"http://{_shown(given.host)}:{server.server_address[1]}/"
-        _announce(address, given.host, bool(getattr(given, "json", False)))
-        if not given.no_browser and _has_screen():
-            webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
+            _announce(address, given.host, bool(getattr(given, "json", False)))
+            if not given.no_browser and _has_screen():
+                webbrowser.open(address)
             server.serve_forever(poll_interval=0.2)
     return Result({"address": address}, _("stopped"))
