@@ -63,7 +63,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class After:
-    """By place after a loss: Mb/s received, a path to the Internet, a path to the content server."""
+    """By place after a loss: Mb/s received, a path to the Internet, a path to the content."""
 
     mbps: Floats
     online: Any
@@ -210,7 +210,7 @@ def _sun_loss(network: Network, days: int) -> Loss:
 
 
 def every_loss(network: Network, sunless_days: int) -> list[Loss]:
-    """Each place, each pair, each uplink, all uplinks, and the sun for the days promised and one more."""
+    """Each place, pair and uplink, all uplinks, the sun for the days promised and one more."""
     rows = [
         Loss(id_, "site", sites=frozenset({at}))
         for at, id_ in enumerate(network.ids)

@@ -1,9 +1,9 @@
 """The air a project may use: channels by width, their limit, and what stands behind it.
 
-Channels fall into levels: those with the highest EIRP limit, on which long links live, and all that
-also allow a lower one, where short links find room. A country without any known limit gets none: the plan
-then needs a rule of the project's own (`[[spectrum.rule]]`), or counts on the hypothesis that is
-named here and shown as such.
+Channels fall into levels: those with the highest EIRP limit, on which long links live, and all
+that also allow a lower one, where short links find room. A country without any known limit gets
+none: the plan then needs a rule of the project's own (`[[spectrum.rule]]`), or counts on the
+hypothesis that is named here and shown as such.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A channel for every radio: none overlapping at one mast, and as few as can be that hear each other.
+"""A channel for every radio: none overlapping at one mast, and as few as can be that interfere.
 
 Emissions are point-to-point links and sectors. Two that share a mast must not overlap. Two apart
 interfere by the level with which one arrives at the receivers of the other: EIRP less what the

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -221,11 +222,7 @@ def _tops(heights_m: Any) -> list[int]:
     if count <= _PROFILE_POINTS:
         return list(range(count))
     edges = np.linspace(1, count - 1, _PROFILE_POINTS - 1).astype(int)
-    tops = [
-        int(lo + np.argmax(heights_m[lo:hi]))
-        for lo, hi in zip(edges[:-1], edges[1:], strict=True)
-        if hi > lo
-    ]
+    tops = [int(lo + np.argmax(heights_m[lo:hi])) for lo, hi in pairwise(edges.tolist()) if hi > lo]
     return [0, *tops, count - 1]
 
 
@@ -242,7 +239,7 @@ def sites_of(
     ground = terrain.heights_m(np.array([p.lat for p in places]), np.array([p.lon for p in places]))
     rows = []
     for site, place in enumerate(places):
-        devices = _devices(plan, place.id, links) if site in stands else []
+        devices = _devices(place.id, links) if site in stands else []
         rows.append(
             {
                 "id": place.id,
@@ -265,7 +262,7 @@ def sites_of(
     return rows
 
 
-def _devices(plan: Blueprint, id_: str, links: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _devices(id_: str, links: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     units: dict[str, dict[str, Any]] = {}
     for link in links:
         for end, way in (("a", "ab"), ("b", "ba")):

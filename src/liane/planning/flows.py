@@ -37,7 +37,7 @@ def _levels(start: Ints, head: Ints, room: Floats, source: int, level: Ints, que
 
 
 @kernel
-def _push(
+def _push(  # noqa: C901 (one loop, see below)
     start: Ints, head: Ints, twin: Ints, room: Floats, source: int, sink: int, level: Ints,
     at: Ints, path: Ints,
 ) -> float:  # fmt: skip

@@ -14,9 +14,9 @@ import numpy as np
 
 from liane.planning.flows import Outcome, run
 from liane.planning.model import Floats, Ints, Problem, Scenario
-from liane.planning.rows import Bools
+from liane.planning.rows import Bools, most_across
 
-__all__ = ["Refusal", "most_of_pairs", "what_can_be_asked"]
+__all__ = ["Refusal", "give_way", "most_of_pairs", "what_can_be_asked"]
 
 _RANK = {"gold": 0, "silver": 1, "bronze": 2}
 REQUIREMENTS = {
@@ -40,6 +40,7 @@ class Refusal:
     capacity_kbps: int
     asked_kbps: int
     lost_pair: int = -1
+    proof: str = "cut"  # "spectrum": the air is too narrow; "search": none was found, no proof
 
 
 def most_of_pairs(problem: Problem) -> Floats:
@@ -58,7 +59,7 @@ def _everything(problem: Problem) -> tuple[Floats, Floats]:
 
 
 def _refuse(
-    problem: Problem, scenario: Scenario, outcome: Outcome, order: Ints, demand: Ints
+    scenario: Scenario, outcome: Outcome, order: Ints, demand: Ints
 ) -> tuple[Refusal, Bools]:
     """The last place in the order of priority, inside the smallest cut that fails."""
     inside = outcome.tight if outcome.tight.any() else outcome.beyond
@@ -86,7 +87,7 @@ def _check(
         outcome = run(problem, scenario, capacity, supply, demand.astype(np.float64))
         if outcome.met:
             break
-        refusal, _inside = _refuse(problem, scenario, outcome, order, demand)
+        refusal, _inside = _refuse(scenario, outcome, order, demand)
         refusals.append(refusal)
         demand[refusal.site] = 0
     return demand, refusals
@@ -97,6 +98,40 @@ def _link_losses(problem: Problem, capacity: Floats) -> Iterator[Scenario]:
         yield problem.losing(int(pair))
 
 
+def _order(problem: Problem, priorities: tuple[str, ...]) -> Ints:
+    """Places by priority, the small demands of a class first: the last one gives way first."""
+    weight = problem.scenarios[0].demand
+    return np.array(
+        sorted(range(problem.places), key=lambda s: (_RANK[priorities[s]], int(weight[s]))),
+        np.int64,
+    )
+
+
+def give_way(
+    problem: Problem, priorities: tuple[str, ...], scenario: Scenario, inside: Bools
+) -> tuple[Problem, Refusal]:
+    """Take the last place inside a cut out of a scenario that no design was found to meet.
+
+    If the spectrum across the cut is too narrow for what is asked, that is the proof; otherwise
+    the refusal says that it has none.
+    """
+    order = _order(problem, priorities)
+    site = next(int(s) for s in order[::-1] if inside[s] and scenario.demand[s] > 0)
+    asked, room = int(scenario.demand[inside].sum()), most_across(problem, scenario, inside)
+    places = tuple(int(each) for each in np.flatnonzero(inside))
+    refusal = Refusal(
+        site, REQUIREMENTS[scenario.kind], scenario.name, places, int(room), asked,
+        scenario.lost_pair, "spectrum" if room < asked else "search",
+    )  # fmt: skip
+    if scenario.lost_pair >= 0:
+        exempt = (*problem.link_exempt, (scenario.lost_pair, site))
+        return replace(problem, link_exempt=exempt), refusal
+    left = scenario.demand.copy()
+    left[site] = 0
+    kept = [replace(s, demand=left) if s.name == scenario.name else s for s in problem.scenarios]
+    return replace(problem, scenarios=tuple(kept)), refusal
+
+
 def what_can_be_asked(
     problem: Problem, priorities: tuple[str, ...]
 ) -> tuple[Problem, list[Refusal]]:
@@ -104,11 +139,7 @@ def what_can_be_asked(
 
     A place that cannot be served at all is taken out of every scenario.
     """
-    weight = problem.scenarios[0].demand
-    order = np.array(
-        sorted(range(problem.places), key=lambda s: (_RANK[priorities[s]], int(weight[s]))),
-        np.int64,
-    )
+    order = _order(problem, priorities)
     capacity, supply = _everything(problem)
     whole, refusals = _check(problem, problem.scenarios[0], capacity, supply, order)
     lost = [refusal.site for refusal in refusals]

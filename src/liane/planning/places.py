@@ -47,7 +47,8 @@ def rows_of(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, dict[s
             if lacking:
                 raise BadInput(
                     N_(
-                        "{file}, line 1: column {column} is missing; add it to the head of the table"
+                        "{file}, line 1: column {column} is missing; "
+                        "add it to the head of the table"
                     ),
                     file=path,
                     column=", ".join(lacking),
@@ -89,7 +90,8 @@ class _Row:
             raise self.bad(
                 name,
                 N_(
-                    "{file}, line {line}: {field}: {value} is not between {low} and {high}; correct it"
+                    "{file}, line {line}: {field}: {value} is not between {low} and {high}; "
+                    "correct it"
                 ),
                 low=f"{low:g}",
                 high=f"{high:g}",
@@ -102,7 +104,8 @@ class _Row:
             raise self.bad(
                 "mast_heights_m",
                 N_(
-                    "{file}, line {line}: {field} is empty; give one height in metres, or several as 10;20"
+                    "{file}, line {line}: {field} is empty; give one height in metres, "
+                    "or several as 10;20"
                 ),
             )
         rows = [_Row(self.file, self.line, {"mast_heights_m": part.strip()}) for part in parts]
@@ -157,7 +160,8 @@ def read_places(path: Path) -> tuple[Place, ...]:
         if place.id in lines:
             raise BadInput(
                 N_(
-                    "{file}, line {line}: the id “{id}” is already on line {first}; each place has its own"
+                    "{file}, line {line}: the id “{id}” is already on line {first}; "
+                    "each place has its own"
                 ),
                 file=path,
                 line=line,

@@ -66,7 +66,8 @@ def _price_column(path: Path, currency: str, head: dict[str, str]) -> str:
     if given != [wanted]:
         raise BadInput(
             N_(
-                "{file}, line 1: prices are in {given}, the project in {currency}; give one column {wanted}"
+                "{file}, line 1: prices are in {given}, the project in {currency}; "
+                "give one column {wanted}"
             ),
             file=path,
             given=", ".join(given) or "?",
@@ -90,7 +91,7 @@ def _row(path: Path, line: int, cells: dict[str, str], column: str) -> Price:
 
 
 def read_prices(path: Path, currency: str) -> PriceList:
-    """Read `prices.csv`; raises `BadInput` naming file, line and field, also for mixed currencies."""
+    """Read `prices.csv`; raises `BadInput` naming file, line and field (mixed currencies too)."""
     rows: dict[str, Price] = {}
     column = ""
     for line, cells in rows_of(path, ("item",)):

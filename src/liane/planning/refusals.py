@@ -34,6 +34,12 @@ _WHY = {
 }
 
 
+_FOUND_NONE = N_(
+    "no design was found that keeps the share of {place} ({scenario}), and none is proven not to "
+    "exist; raise --effort, or relax the requirement"
+)
+
+
 def _lost(plan: Blueprint, refusal: Refusal) -> str:
     """The name of what is lost: a place, a pair, an uplink."""
     if refusal.lost_pair >= 0:
@@ -156,13 +162,13 @@ def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
         "id": places[refusal.site].id,
         "requirement": refusal.requirement,
         "why": text(
-            "cut",
-            _WHY[refusal.requirement],
+            refusal.proof,
+            _FOUND_NONE if refusal.proof == "search" else _WHY[refusal.requirement],
             place=places[refusal.site].name,
             scenario=_lost(plan, refusal),
         ),
         "certificate": {
-            "kind": "cut" if across else "isolated",
+            "kind": refusal.proof if across else "isolated",
             "lost": None if refusal.scenario in ("whole", "uplinks") else _lost(plan, refusal),
             "inside": [places[site].id for site in refusal.inside],
             "asked_mbps": refusal.asked_kbps / 1000,

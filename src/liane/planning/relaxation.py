@@ -90,7 +90,7 @@ def relax(
     rounds: int = 60,
     watch: Watch = silent,
 ) -> Relaxation:
-    """Solve the relaxation of `problem`, adding cuts until none is broken or `rounds` have passed."""
+    """Solve the relaxation of `problem`, adding cuts until none is broken or `rounds` are over."""
     top = problem.upper.astype(np.float64) if upper is None else upper
     held = static_rows(problem) + list(single_rows(problem)) + list(rows or [])
     known = {row.key for row in held}

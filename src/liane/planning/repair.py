@@ -14,7 +14,7 @@ from liane.planning.model import Floats, Ints, Problem, Scenario
 from liane.planning.rows import Row, capacity_cut, static_rows
 from liane.planning.separation import scenarios_of
 
-__all__ = ["complete", "hangs_together", "meets", "prune", "tidy"]
+__all__ = ["complete", "hangs_together", "meets", "prune", "stuck", "tidy"]
 
 _MOST_STEPS = 600
 
@@ -206,18 +206,28 @@ def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> In
     `favour` (a fractional choice) makes what it holds look cheaper.
     """
     shop = _Shop(problem, choice)
+    return shop.choice if _fill(shop, favour) is None else None
+
+
+def stuck(problem: Problem, favour: Floats | None = None) -> tuple[Scenario, Row] | None:
+    """The scenario and the cut at which buying from nothing ends short; None if it does not."""
+    return _fill(_Shop(problem, np.zeros(problem.layout.size, np.int64)), favour)
+
+
+def _fill(shop: _Shop, favour: Floats | None) -> tuple[Scenario, Row] | None:
     recent: list[Scenario] = []
+    failed = first_broken(shop.problem, shop.choice)
     for _step in range(_MOST_STEPS):
-        failed = first_broken(problem, shop.choice, recent)
         if failed is None:
-            return shop.choice
+            return None
         recent = [failed[0]]
         best = min(_offers(shop, failed[1], favour), default=None)
         if best is not None:
             shop.buy(best[1])
         elif not shop.make_room(failed[1]):
-            return None
-    return None
+            return failed
+        failed = first_broken(shop.problem, shop.choice, recent)
+    return failed
 
 
 def tidy(problem: Problem, choice: Ints) -> Ints:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from liane.planning.model import Floats, Ints, Problem, Scenario
 
-__all__ = ["Row", "beyond_radio_cut", "capacity_cut", "path_cut", "static_rows"]
+__all__ = ["Row", "beyond_radio_cut", "capacity_cut", "most_across", "path_cut", "static_rows"]
 
 Bools = NDArray[np.bool_]
 
@@ -218,6 +218,18 @@ def _radio_room(problem: Problem, options: Ints, inside: Bools) -> float:
         np.add.at(by_pairs, np.where(inside[ends_a] != turned, ends_a, ends_b), best[used])
         rooms.append(float(np.minimum(efficiency * problem.site_width, by_pairs).sum()))
     return min(rooms)
+
+
+def most_across(problem: Problem, scenario: Scenario, inside: Bools) -> float:
+    """Kb/s that can come into `inside` at most, spectrum counted, whatever is bought."""
+    across = _across(problem, scenario, inside)
+    radio = np.flatnonzero(across & (problem.option_width > 0))
+    rest = across & (problem.option_width == 0)
+    uplinks = [] if scenario.reach else _uplinks_inside(problem, scenario, inside)
+    room = _radio_room(problem, radio, inside) if len(radio) else 0.0
+    return float(
+        room + problem.option_capacity[rest].sum() + problem.uplink_capacity[uplinks].sum()
+    )
 
 
 def beyond_radio_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row | None:

@@ -3,8 +3,8 @@
 The relaxation gives a bound and the first cuts. CP-SAT solves what the known cuts say; what it
 finds is checked against every scenario, made whole by `repair`, and teaches new cuts. Then
 neighbourhoods are freed around the best design, one after the other, by the same seed in the same
-order, two side by side. Work is counted in rounds (`effort`), never in seconds; a time limit is a cap, and the
-answer says whether it was hit.
+order, two side by side. Work is counted in rounds (`effort`), never in seconds; a time limit is a
+cap, and the answer says whether it was hit.
 """
 
 import time

@@ -20,7 +20,7 @@ _BIG = 1e12
 
 
 def scenarios_of(problem: Problem, capacity: Floats, least: float = 0.5) -> Iterator[Scenario]:
-    """Every scenario that matters for a choice: the given ones, then the loss of each pair in use."""
+    """Every scenario that matters for a choice: those given, then the loss of each pair in use."""
     yield from problem.scenarios
     if problem.link_demand.any():
         for pair in np.flatnonzero(capacity > least):
