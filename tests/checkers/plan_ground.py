@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from rasterio.merge import merge
 from rasterio.warp import transform
 
 _A, _F = 6_378_137.0, 1 / 298.257223563
@@ -81,30 +80,44 @@ def points_along(lat1, lon1, lat2, lon2, count):
 
 
 class Ground:
-    """Elevation tiles merged into one sheet; NaN where nothing is known."""
+    """Elevation tiles of one grid laid on one sheet; NaN where nothing is known."""
 
     def __init__(self, paths):
         files = [rasterio.open(path) for path in _tiles(paths)]
-        sheet, self.place = merge(
-            [f for f in files if f.crs == files[0].crs], nodata=np.nan, dtype="float64"
-        )
-        self.crs = files[0].crs
-        self.sheet = sheet[0]
-        middle = files[0].lnglat()[1]
-        self.cell_m = abs(self.place.a)
-        if self.crs.is_geographic:
-            tall, wide = abs(self.place.e) * 110_574, self.cell_m * 111_320
-            self.cell_m = math.sqrt(tall * wide * math.cos(math.radians(middle)))
+        first = files[0]
+        self.crs, self.step_x, self.step_y = first.crs, first.transform.a, first.transform.e
+        self.west = min(file.transform.c for file in files)
+        self.north = max(file.transform.f for file in files)
+        self.sheet = np.full(self._size(files), np.nan)
         for file in files:
+            self._paste(file)
             file.close()
+        self.cell_m = abs(self.step_x)
+        if self.crs.is_geographic:
+            shrink = math.cos(math.radians(self.north + self.sheet.shape[0] * self.step_y / 2))
+            self.cell_m = math.sqrt(abs(self.step_y) * 110_574 * self.cell_m * 111_320 * shrink)
+
+    def _corner(self, file):
+        row = round((file.transform.f - self.north) / self.step_y)
+        return row, round((file.transform.c - self.west) / self.step_x)
+
+    def _size(self, files):
+        ends = [(self._corner(file), file.shape) for file in files]
+        return max(c[0] + s[0] for c, s in ends), max(c[1] + s[1] for c, s in ends)
+
+    def _paste(self, file):
+        (row, col), (rows, cols) = self._corner(file), file.shape
+        place = self.sheet[row : row + rows, col : col + cols]
+        values = file.read(1, masked=True).astype(float).filled(np.nan)
+        place[np.isnan(place)] = values[np.isnan(place)]
 
     def heights(self, lat, lon):
         """Bilinear between the middles of cells."""
         x, y = np.atleast_1d(lon).astype(float), np.atleast_1d(lat).astype(float)
         if not self.crs.is_geographic:
             x, y = map(np.array, transform("EPSG:4326", self.crs, x, y))
-        col = (x - self.place.c) / self.place.a - 0.5
-        row = (y - self.place.f) / self.place.e - 0.5
+        col = (x - self.west) / self.step_x - 0.5
+        row = (y - self.north) / self.step_y - 0.5
         rows, cols = self.sheet.shape
         inside = (row >= -0.5) & (col >= -0.5) & (row <= rows - 0.5) & (col <= cols - 0.5)
         r0 = np.clip(np.floor(row), 0, rows - 2).astype(int)

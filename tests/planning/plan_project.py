@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 
 CHECKERS = Path(__file__).parents[1] / "checkers"
 sys.path.insert(0, str(CHECKERS))
@@ -100,7 +100,7 @@ def write_ground(path):
     heights = (100 + hill + ridge).astype("float32")
     with rasterio.open(
         path, "w", driver="GTiff", height=ROWS, width=COLS, count=1, dtype="float32",
-        crs="EPSG:4326", transform=from_origin(WEST, SOUTH + ROWS * CELL, CELL, CELL),
+        crs="EPSG:4326", transform=Affine(CELL, 0, WEST, 0, -CELL, SOUTH + ROWS * CELL),
         nodata=-9999.0,
     ) as file:  # fmt: skip
         file.write(heights, 1)
