@@ -12,7 +12,7 @@ setup: .venv/.run ## make .venv with all that Liane needs to run (does nothing w
 
 run: setup ## design the example commune's network and serve its report on http://127.0.0.1:8000
 	$(BIN)/python examples/farako/make_terrain.py
-	$(LIANE) plan $(EXAMPLE) --out out/farako
+	$(LIANE) plan $(EXAMPLE) --effort 10 --out out/farako
 	$(LIANE) view out/farako --port 8000
 
 test: .venv/.dev check ## every check and every test

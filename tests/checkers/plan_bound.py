@@ -159,14 +159,14 @@ def _air_row(held, reason):
 
 
 def _width_row(held, reason):
-    site, row = reason["site"], {}
+    site, level, row = reason["site"], reason["level"], {}
     for k, option in enumerate(held.options):
-        if option["mhz"] and site in (option["a"], option["b"]):
+        if option["mhz"] and site in (option["a"], option["b"]) and option["level"] <= level:
             row[held.first + k] = row[held.more + k] = -option["mhz"]
     for k, sector in enumerate(held.sectors):
-        if held.stands[sector["stand"]]["site"] == site:
+        if held.stands[sector["stand"]]["site"] == site and sector["level"] <= level:
             row[held.sector + k] = -sector["mhz"]
-    return {**row, **dict.fromkeys(_stands_at(held, site), held.limits["site_mhz"][site])}, 0
+    return {**row, **dict.fromkeys(_stands_at(held, site), held.limits["level_mhz"][level])}, 0
 
 
 def _pair_row(held, reason):
@@ -258,15 +258,20 @@ def _radio_room(held, across, inside):
     fastest = defaultdict(int)
     for option in radio:
         fastest[option["pair"]] = max(fastest[option["pair"]], option["kbps"])
-    rooms = [held.limits["side_by_side"] * sum(fastest.values())]
+    sides = held.limits["side_by_side"]
+    rooms = [sides * sum(fastest.values())]
     for within in (True, False):
-        left, room = list(held.limits["site_mhz"]), 0.0
+        left, room = list(held.limits["site_mhz"]), defaultdict(float)
         for option in sorted(radio, key=lambda o: -o["kbps"] / o["mhz"]):
             end = option["a"] if (option["a"] in inside) == within else option["b"]
             taken = min(left[end], option["mhz"] * option["most"])
             left[end] -= taken
-            room += option["kbps"] * taken / option["mhz"]
-        rooms.append(room)
+            room[end] += option["kbps"] * taken / option["mhz"]
+        pairs = defaultdict(float)
+        for pair, kbps in fastest.items():
+            a, b = held.ends[pair]
+            pairs[a if (a in inside) == within else b] += sides * kbps
+        rooms.append(sum(min(room[end], pairs[end]) for end in room))
     return clients + min(rooms)
 
 

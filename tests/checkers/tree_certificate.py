@@ -84,10 +84,15 @@ class Problem:
 # -- rows ------------------------------------------------------------------------------------
 
 
-def gateway_row(problem):
-    """All other nodes are in branches of max_flow nodes at most; the gateway keeps its degree."""
+def branches_row(problem):
+    """All other nodes are in branches of the gateway, of max_flow nodes at most."""
     branches = -(-(problem.n - 1) // problem.max_flow)
-    return dict.fromkeys(problem.out_arcs(problem.gateway), 1), branches, problem.max_degree
+    return dict.fromkeys(problem.out_arcs(problem.gateway), 1), branches, None
+
+
+def gateway_row(problem):
+    """The gateway keeps its degree."""
+    return dict.fromkeys(problem.out_arcs(problem.gateway), 1), None, problem.max_degree
 
 
 def hub_row(problem, node):
@@ -172,6 +177,7 @@ def ordinary(problem, node):
 
 
 FAMILIES = {
+    "branches": branches_row,
     "gateway": gateway_row,
     "hub": hub_row,
     "reached": reached_row,

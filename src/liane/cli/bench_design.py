@@ -59,10 +59,17 @@ def run(args: argparse.Namespace) -> Result:
 
 def _text(design: "Design") -> str:
     if design.cost is None or design.gap is None:
-        return _("no design found")
-    return say(
-        "cost {cost}, bound {bound}, gap {gap} %",
+        if design.status == "infeasible":
+            return _("no tree meets these rules: the bound is above the cost of any tree")
+        return _("no tree found, and none excluded: give more effort or time")
+    found = say(
+        "cost {cost}, bound {bound}, gap {gap} %, {count} hubs",
         cost=number(design.cost, 2),
         bound=number(design.bound, 2),
         gap=number(100 * design.gap, 2),
+        count=len(design.hubs),
     )
+    if design.cap_hit:
+        return found + "\n" + _("stopped at the time limit: another run may end elsewhere")
+    effort = number(design.effort, 1)
+    return found + "\n" + say("effort {effort}, seed {seed}", effort=effort, seed=design.seed)

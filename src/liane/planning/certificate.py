@@ -43,18 +43,22 @@ def _options(problem: Problem) -> Iterable[dict[str, Any]]:
             "kbps": int(problem.option_capacity[k]),
             "most": int(problem.option_most[k]),
             "mhz": int(problem.option_width[k]),
+            "level": int(problem.option_level[k]),
             "sector": int(problem.option_sector[k]),
             "air": int(problem.option_air[k]),
         }
 
 
 def _columns(problem: Problem) -> dict[str, Any]:
-    sectors = zip(problem.sector_stand, problem.sector_width, strict=True)
+    sectors = zip(problem.sector_stand, problem.sector_width, problem.sector_level, strict=True)
     uplinks = zip(problem.uplink_site, problem.uplink_capacity, strict=True)
     return {
         "stands": [{"site": int(site)} for site in problem.stand_site],
         "options": list(_options(problem)),
-        "sectors": [{"stand": int(stand), "mhz": int(mhz)} for stand, mhz in sectors],
+        "sectors": [
+            {"stand": int(stand), "mhz": int(mhz), "level": int(level)}
+            for stand, mhz, level in sectors
+        ],
         "uplinks": [{"site": int(site), "kbps": int(kbps)} for site, kbps in uplinks],
     }
 
@@ -62,6 +66,7 @@ def _columns(problem: Problem) -> dict[str, Any]:
 def _limits(problem: Problem) -> dict[str, Any]:
     return {
         "site_mhz": problem.site_width.tolist(),
+        "level_mhz": problem.level_width.tolist(),
         "side_by_side": problem.side_by_side,
         "sector_load": problem.sector_load,
         "content": problem.content,

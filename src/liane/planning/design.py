@@ -36,7 +36,7 @@ from liane.words import LANGUAGES, N_, say
 
 __all__ = ["DEFAULT_EFFORT", "Planned", "blueprint_of", "design", "letters_of"]
 
-DEFAULT_EFFORT = 60
+DEFAULT_EFFORT = 40
 FADE_MARGIN_DB = 6.0
 LEAST_PROBABILITY = 0.8
 _MOST_CONCESSIONS = 400
@@ -61,7 +61,8 @@ class Planned:
 def _devices(project: Project) -> dict[str, Device]:
     """The devices that may be used, checked by name, with the fixed parts."""
     catalogue = load_catalogue(project.device_folders)
-    asked = project.allow or tuple(id_ for id_, d in catalogue.items() if d.is_radio)
+    only = project.force.get("devices", ())
+    asked = only or project.allow or tuple(id_ for id_, d in catalogue.items() if d.is_radio)
     for id_ in (*asked, *project.forbid.get("devices", ())):
         if id_ not in catalogue:
             raise BadInput(

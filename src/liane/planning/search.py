@@ -182,7 +182,7 @@ def _begin(hunt: _Hunt) -> None:
 def search(
     problem: Problem,
     *,
-    effort: int = 60,
+    effort: int = 40,
     seconds: float | None = None,
     seed: int = 0,
     watch: Watch = silent,

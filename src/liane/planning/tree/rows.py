@@ -48,15 +48,18 @@ def base_rows(instance: Instance, arcs: Arcs) -> list[Row]:
     out = _grouped(arcs.tail[: 2 * arcs.trunk_count], arcs.node_count)
     for node in range(arcs.node_count):
         if node == arcs.gateway:
-            rows.append(_gateway_row(instance, out[node]))
+            rows += _gateway_rows(instance, out[node])
         else:
             rows += _node_rows(instance, arcs, node, into, out[node])
     return rows
 
 
-def _gateway_row(instance: Instance, out: Ints) -> Row:
+def _gateway_rows(instance: Instance, out: Ints) -> list[Row]:
     branches = -(-(instance.node_count - 1) // instance.max_flow)
-    return _row([(out, 1)], branches, instance.max_degree, "gateway")
+    return [
+        _row([(out, 1)], branches, None, "branches"),
+        _row([(out, 1)], None, instance.max_degree, "gateway"),
+    ]
 
 
 def _node_rows(instance: Instance, arcs: Arcs, node: int, into: list[Ints], out: Ints) -> list[Row]:
