@@ -129,8 +129,7 @@ def _standing(held, site, lowest):
 
 def _stands_row(held, reason):
     option, column = held.options[reason["option"]], held.first + reason["option"]
-    end = reason["end"] if "end" in reason else None
-    rows = [_standing(held, option[e], option[f"stand_{e}"]) for e in (end or "ab")]
+    rows = [_standing(held, option[end], option[f"stand_{end}"]) for end in "ab"]
     return [({**dict.fromkeys(row, 1), column: -1}, 0) for row in rows]
 
 
@@ -227,13 +226,8 @@ def _beyond_radio(held, terms, least, reason):
     demand, lost_site, lost_pair, lost_uplinks, reach = held.scenario(reason["scenario"])
     inside = set(reason["inside"])
     need = sum(demand[site] for site in inside)
-    alive = _alive(held, lost_site, lost_pair)
-    across = [
-        (k, option)
-        for k, option in enumerate(held.options)
-        if option["pair"] in alive and (option["a"] in inside) != (option["b"] in inside)
-    ]
-    rest = need - _radio_room(held, [o for _k, o in across], inside)
+    across = list(_crossing(held, inside, lost_site, lost_pair))
+    rest = need - _radio_room(held, [option for _k, option in across], inside)
     if reach or rest <= 0 or least > 1 + 1e-9:
         yield f"asks {least} of a rest of {rest}"
         return
@@ -242,13 +236,10 @@ def _beyond_radio(held, terms, least, reason):
         for k, option in across
         if not option["mhz"] and option["sector"] < 0
     }
-    for k, uplink in enumerate(held.uplinks):
-        there = uplink["site"] in inside and uplink["site"] != lost_site
-        if there and k not in lost_uplinks:
+    for k, uplink in _open_uplinks(held, lost_site, lost_uplinks).items():
+        if uplink["site"] in inside:
             wanted[held.uplink + k] = min(uplink["kbps"] / rest, 1.0)
-    lacking = [c for c, value in wanted.items() if terms.get(c, 0.0) < value - 1e-6]
-    if lacking or any(value < 0 for value in terms.values()):
-        yield f"counts too little on columns {lacking[:5]}"
+    yield from _lacking(terms, wanted)
 
 
 def _radio_room(held, across, inside):
@@ -283,6 +274,25 @@ def _alive(held, lost_site, lost_pair):
     }
 
 
+def _open_uplinks(held, lost_site, lost_uplinks):
+    return {
+        k: uplink
+        for k, uplink in enumerate(held.uplinks)
+        if k not in lost_uplinks and uplink["site"] != lost_site
+    }
+
+
+def _content(held):
+    return held.places.index(held.plan["project"]["content_server"])
+
+
+def _crossing(held, inside, lost_site, lost_pair):
+    alive = _alive(held, lost_site, lost_pair)
+    for k, option in enumerate(held.options):
+        if option["pair"] in alive and (option["a"] in inside) != (option["b"] in inside):
+            yield k, option
+
+
 def _capacity(held, terms, least, reason):
     """Enough must come into a set of places: from the links across, and the uplinks within."""
     demand, lost_site, lost_pair, lost_uplinks, reach = held.scenario(reason["scenario"])
@@ -291,22 +301,20 @@ def _capacity(held, terms, least, reason):
     if not need or abs(least - 1) > 1e-9:
         yield f"asks {least} of a need of {need}"
         return
-    content = held.places.index(held.plan["project"]["content_server"]) if reach else -1
-    if reach and content in inside:
+    if reach and _content(held) in inside:
         yield "the content server is inside: nothing has to come in"
     wanted = {}
-    alive = _alive(held, lost_site, lost_pair)
-    for k, option in enumerate(held.options):
-        if option["pair"] in alive and (option["a"] in inside) != (option["b"] in inside):
-            value = 1.0 if reach else min(option["kbps"], need) / need
-            wanted[held.first + k] = value
-            if option["most"] > 1:
-                wanted[held.more + k] = value
-    for k, uplink in enumerate(held.uplinks):
-        there = uplink["site"] in inside and uplink["site"] != lost_site
-        if there and k not in lost_uplinks and not reach:
+    for k, option in _crossing(held, inside, lost_site, lost_pair):
+        value = 1.0 if reach else min(option["kbps"], need) / need
+        wanted |= dict.fromkeys([held.first + k, held.more + k][: option["most"]], value)
+    for k, uplink in {} if reach else _open_uplinks(held, lost_site, lost_uplinks).items():
+        if uplink["site"] in inside:
             wanted[held.uplink + k] = min(uplink["kbps"], need) / need
-    lacking = [c for c, value in wanted.items() if terms.get(c, 0.0) < value - 1e-9]
+    yield from _lacking(terms, wanted)
+
+
+def _lacking(terms, wanted):
+    lacking = [c for c, value in wanted.items() if terms.get(c, 0.0) < value - 1e-6]
     if lacking or any(value < 0 for value in terms.values()):
         yield f"counts too little on columns {lacking[:5]}"
 
@@ -315,31 +323,33 @@ def _path(held, terms, least, reason):
     """Without the named pairs, places and uplinks, no path is left to a place that asks."""
     demand, lost_site, lost_pair, lost_uplinks, reach = held.scenario(reason["scenario"])
     site, through = reason["site"], set(reason["through"])
-    if not demand[site]:
-        yield f"nothing is asked at {site}"
+    if not demand[site] or abs(least - 1) > 1e-9:
+        yield f"asks {least}, where {demand[site]} is asked"
     wanted = {held.uplink + k for k in reason["uplinks"]} | _stands_at(held, *through)
     wanted |= {held.first + k for k, o in enumerate(held.options) if o["pair"] in reason["pairs"]}
-    if abs(least - 1) > 1e-9 or any(terms.get(c, 0.0) < 1 - 1e-9 for c in wanted):
-        yield "does not count all that it names"
-    if reach:
-        starts = [held.places.index(held.plan["project"]["content_server"])]
-    else:
-        starts = [u["site"] for k, u in enumerate(held.uplinks)
-                  if k not in lost_uplinks and k not in reason["uplinks"]]  # fmt: skip
+    yield from _lacking(terms, dict.fromkeys(wanted, 1.0))
+    starts = [_content(held)] if reach else []
+    for k, uplink in {} if reach else _open_uplinks(held, lost_site, lost_uplinks).items():
+        starts += [] if k in reason["uplinks"] else [uplink["site"]]
+    alive = _alive(held, lost_site, lost_pair)
+    left = [ends for pair, ends in alive.items() if pair not in reason["pairs"]]
+    if site in _spread([s for s in starts if s != lost_site], left, through):
+        yield f"a path to {held.places[site]} is left"
+
+
+def _spread(starts, pairs, walls):
+    """Places that can be reached over `pairs` without entering `walls`."""
     near = defaultdict(list)
-    for pair, (a, b) in _alive(held, lost_site, lost_pair).items():
-        if pair not in reason["pairs"]:
-            near[a].append(b)
-            near[b].append(a)
-    stack = [s for s in starts if s not in through and s != lost_site]
+    for a, b in pairs:
+        near[a].append(b)
+        near[b].append(a)
+    stack = [start for start in starts if start not in walls]
     seen = set(stack)
     while stack:
-        for other in near[stack.pop()]:
-            if other not in seen and other not in through:
-                seen.add(other)
-                stack.append(other)
-    if site in seen:
-        yield f"a path to {held.places[site]} is left"
+        fresh = [place for place in near[stack.pop()] if place not in seen | walls]
+        seen |= set(fresh)
+        stack += fresh
+    return seen
 
 
 _CHECKS = {

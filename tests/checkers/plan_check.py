@@ -15,12 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from plan_bound import check_bound  # noqa: E402
-from plan_flows import check_flows, check_survival  # noqa: E402
-from plan_inputs import read_inputs  # noqa: E402
-from plan_links import check_links  # noqa: E402
-from plan_money import check_energy, check_money  # noqa: E402
-from plan_unmet import check_unmet  # noqa: E402
+from plan_bound import check_bound
+from plan_flows import check_flows, check_survival
+from plan_inputs import read_inputs
+from plan_links import check_links
+from plan_money import check_energy, check_money
+from plan_unmet import check_unmet
 
 
 def check_choices(inputs, plan):

@@ -16,7 +16,7 @@ class Net:
         self.inputs, self.plan = inputs, plan
         self.ids = [row["id"] for row in plan["sites"] if row["used"]]
         self.at = {id_: k for k, id_ in enumerate(self.ids)}
-        self.links = [(l["a"], l["b"], round(l["mbps"] * 1000)) for l in plan["links"]]
+        self.links = [(link["a"], link["b"], round(link["mbps"] * 1000)) for link in plan["links"]]
         self.uplinks = [(u["site"], round(u["mbps"] * 1000)) for u in plan["uplinks"] if u["used"]]
         self.content = plan["project"]["content_server"]
 
@@ -155,7 +155,9 @@ def check_survival(inputs, plan):
     net = Net(inputs, plan)
     told = {}
     for row in plan["survival"]:
-        ends = [tuple(sorted((a, b))) for a, b in net.pairs() if row["loss"] in (f"{a}-{b}", f"{b}-{a}")]
+        ends = [
+            tuple(sorted((a, b))) for a, b in net.pairs() if row["loss"] in (f"{a}-{b}", f"{b}-{a}")
+        ]
         told[ends[0] if row["kind"] == "link" and ends else row["loss"]] = row
     for name, kind, lost in losses_of(inputs, plan, net):
         row = told.pop(name, None)

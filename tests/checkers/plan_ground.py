@@ -208,9 +208,7 @@ def _residue_db(d, up, radius_km, ghz, epsilon=22.0, sigma=0.003):
     x = 21.88 * beta * (ghz / radius_km**2) ** (1 / 3) * d
     y = 0.9575 * beta * (ghz**2 / radius_km) ** (1 / 3)  # per metre
     far = (
-        11 + 10 * math.log10(x) - 17.6 * x
-        if x >= 1.6
-        else -20 * math.log10(x) - 5.6488 * x**1.425
+        11 + 10 * math.log10(x) - 17.6 * x if x >= 1.6 else -20 * math.log10(x) - 5.6488 * x**1.425
     )
     return -far - sum(_height_gain(beta * y * h, k) for h in up)
 
@@ -221,8 +219,10 @@ def _round_earth_db(d, up, ghz):
         return max(0.0, _residue_db(d, up, RADIUS_KM, ghz))
     c = (up[0] - up[1]) / (up[0] + up[1])
     m = 250 * d * d / (RADIUS_KM * (up[0] + up[1]))
-    b = 2 * math.sqrt((m + 1) / (3 * m)) * math.cos(
-        math.pi / 3 + math.acos(1.5 * c * math.sqrt(3 * m / (m + 1) ** 3)) / 3
+    b = (
+        2
+        * math.sqrt((m + 1) / (3 * m))
+        * math.cos(math.pi / 3 + math.acos(1.5 * c * math.sqrt(3 * m / (m + 1) ** 3)) / 3)
     )
     near = d / 2 * (1 + b)
     far = d - near

@@ -37,7 +37,8 @@ def _place_check(inputs, link):
     for end in "ab":
         mast = link[f"height_{end}_m"]
         if link["kind"] != "fibre" and mast not in inputs.places[link[end]]["masts"]:
-            yield f"stands at {mast} m at {link[end]}, which has {inputs.places[link[end]]['masts']}"
+            masts = inputs.places[link[end]]["masts"]
+            yield f"stands at {mast} m at {link[end]}, which has {masts}"
 
 
 def _path(inputs, link):
@@ -82,8 +83,7 @@ def _radio(inputs, link, fade):
             yield f"{ends[0].id} has no such channel"
         off = _off_axis(inputs, link)
         yield from (
-            f"{way}: {finding}"
-            for finding in _way(link, link["directions"][way], *ends, off, fade)
+            f"{way}: {finding}" for finding in _way(link, link["directions"][way], *ends, off, fade)
         )
     yield from _worse(link)
 
@@ -162,7 +162,12 @@ def _units(plan):
     for link in plan["links"]:
         for end in "ab":
             site, row = units.get(link[f"unit_{end}"], (None, {}))
-            said = (site, row.get("device"), row.get("height_m"), link["id"] in row.get("links", []))
+            said = (
+                site,
+                row.get("device"),
+                row.get("height_m"),
+                link["id"] in row.get("links", []),
+            )
             wanted = (link[end], link[f"device_{end}"], link[f"height_{end}_m"], True)
             if said != wanted:
                 yield f"link {link['id']}: unit {link[f'unit_{end}']} is {said}, not {wanted}"
@@ -181,20 +186,26 @@ def _sectors(inputs, plan):
             clients[link["unit_a"]].append(link)
     for unit, links in clients.items():
         beam = inputs.devices[links[0]["device_a"]].beam_deg or 360.0
-        load, air = inputs.setting("sector_load", 0.85), 0.0
         for link in links:
-            rate = min(way["mbps"] for way in link["directions"].values())
-            air += link["mbps"] / rate
-            if link["airtime"] + 1e-3 < link["mbps"] / rate:
-                yield f"link {link['id']}: airtime {link['airtime']}, ours {link['mbps'] / rate:.4f}"
-            azimuth = plan_ground.between(*inputs.spot(link["a"]), *inputs.spot(link["b"]))[1]
-            away = azimuth - link["directions"]["ab"]["azimuth_deg"]
-            if abs((away + 180) % 360 - 180) > beam / 2 + AZIMUTH_DEG:
-                yield f"link {link['id']}: client out of the beam of {unit}"
+            yield from (f"link {link['id']}: {found}" for found in _client(inputs, link, beam))
+        air, load = sum(_air(link) for link in links), inputs.setting("sector_load", 0.85)
         if air > load + 1e-3:
             yield f"sector {unit}: {air:.3f} of its air is promised, {load} is the most"
         if len({(link["frequency_mhz"], link["width_mhz"]) for link in links}) > 1:
             yield f"sector {unit}: its clients are on different channels"
+
+
+def _air(link):
+    return link["mbps"] / min(way["mbps"] for way in link["directions"].values())
+
+
+def _client(inputs, link, beam):
+    if link["airtime"] + 1e-3 < _air(link):
+        yield f"airtime {link['airtime']}, ours {_air(link):.4f}"
+    azimuth = plan_ground.between(*inputs.spot(link["a"]), *inputs.spot(link["b"]))[1]
+    away = azimuth - link["directions"]["ab"]["azimuth_deg"]
+    if abs((away + 180) % 360 - 180) > beam / 2 + AZIMUTH_DEG:
+        yield f"client out of the beam of {link['unit_a']}"
 
 
 def _channels(plan):
@@ -215,9 +226,9 @@ def _channels(plan):
             overlap = abs(centre - other_centre) < (width + other_width) / 2 - 1e-6
             said = any(row & ids and row & other_ids for row in told)
             if overlap and sites & other_sites and not said:
-                yield f"links {sorted(ids)} and {sorted(other_ids)} overlap at {sites & other_sites}"
+                yield f"{sorted(ids)} and {sorted(other_ids)} overlap at {sites & other_sites}"
             if said and not overlap:
-                yield f"links {sorted(ids)} and {sorted(other_ids)} do not overlap as the plan says"
+                yield f"{sorted(ids)} and {sorted(other_ids)} do not overlap as the plan says"
 
 
 def _parallel(inputs, plan):

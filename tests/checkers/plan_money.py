@@ -14,27 +14,29 @@ YIELD = 0.75 * 0.995**15  # of a panel, after heat, dust, wiring, charger and ag
 QUANTITY = {"m": 0.2, "W": 0.2, "Wh": 0.6}
 
 
+def _at_site(inputs, site):
+    """(item, quantity) of what stands at a place."""
+    id_, power = site["id"], site["power"]
+    yield from ((item, 1) for item in ("site-works", "switch-box", "visit"))
+    if site["mast_m"]:
+        yield f"mast-{site['mast_m']:g}", 1
+    if inputs.places[id_]["kind"] == "mast":
+        yield "rent-summit", 1
+    if inputs.has_mains(id_):
+        yield "mains-power", 1
+    else:
+        yield "charge-controller", 1
+        yield "solar-panel", power["panel_w"]
+        yield "battery-lifepo4", power["battery_wh"]
+    yield from ((row["device"], 1) for row in site["devices"])
+
+
 def expected_quantities(inputs, plan):
     """What has to be bought or paid, by (item, site)."""
     need = defaultdict(float)
     for site in plan["sites"]:
-        if not site["used"]:
-            continue
-        id_ = site["id"]
-        for item in ("site-works", "switch-box", "visit"):
-            need[item, id_] += 1
-        if site["mast_m"]:
-            need[f"mast-{site['mast_m']:g}", id_] += 1
-        if inputs.places[id_]["kind"] == "mast":
-            need["rent-summit", id_] += 1
-        if inputs.has_mains(id_):
-            need["mains-power", id_] += 1
-        else:
-            need["charge-controller", id_] += 1
-            need["solar-panel", id_] += site["power"]["panel_w"]
-            need["battery-lifepo4", id_] += site["power"]["battery_wh"]
-        for row in site["devices"]:
-            need[row["device"], id_] += 1
+        for item, quantity in _at_site(inputs, site) if site["used"] else ():
+            need[item, site["id"]] += quantity
     for link in plan["links"]:
         if link["kind"] == "fibre":
             need["fibre-aerial", None] += link["route_m"]

@@ -172,7 +172,9 @@ def _rule(row):
 
 def _kernel(country):
     data = tomllib.loads((PACKAGE / "spectrum" / "kernel_limits.toml").read_text("utf-8"))
-    rows = [row for group in data["group"] if country in group["countries"] for row in group["rows"]]
+    rows = [
+        row for group in data["group"] if country in group["countries"] for row in group["rows"]
+    ]
     return [
         {"low": low, "high": high, "width": width, "limit": limit, "join": "join" in words}
         for low, high, width, limit, words in rows

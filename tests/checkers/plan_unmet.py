@@ -43,7 +43,10 @@ def _row(inputs, judge, row):
     within = _uplinks_within(inputs, proof, row)
     across = {frozenset((r["a"], r["b"])): r for r in proof["across"]}
     room = within + sum(r.get("capacity_mbps", r["mbps"]) for r in proof["across"])
-    if abs(room - proof["capacity_mbps"]) > 0.01 + 0.001 * len(across) and row["requirement"] != "reach":
+    if (
+        abs(room - proof["capacity_mbps"]) > 0.01 + 0.001 * len(across)
+        and row["requirement"] != "reach"
+    ):
         yield f"what can be bought across adds up to {room:.2f} Mb/s, not {proof['capacity_mbps']}"
     yield from _pairs(inputs, judge, proof, inside, across)
 
@@ -75,7 +78,7 @@ def _pairs(inputs, judge, proof, inside, across):
         best, lack = judge.radio(one, two)
         said = across.get(pair)
         if said is None and best > 0 and lack > NEARLY_DB:
-            yield f"{one}-{two} carries {best:.1f} Mb/s by our reckoning, with {lack:.1f} dB to spare"
+            yield f"{one}-{two} carries {best:.1f} Mb/s by us, with {lack:.1f} dB to spare"
         if said is not None and best > said["mbps"] + 0.01 and lack > NEARLY_DB:
             yield f"{one}-{two} carries {best:.1f} Mb/s, only {said['mbps']} are counted"
         if pair in margin and margin[pair] is not None:

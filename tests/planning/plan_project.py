@@ -16,6 +16,8 @@ from rasterio.transform import Affine
 CHECKERS = Path(__file__).parents[1] / "checkers"
 sys.path.insert(0, str(CHECKERS))
 
+from plan_check import check  # noqa: E402, F401 (found beside the tests)
+
 SOUTH, WEST, CELL, ROWS, COLS = 12.0, -8.2, 1 / 1200, 200, 420
 
 SITES = """\
@@ -144,10 +146,8 @@ h4,Hamlet 4,12.080,-8.030,hub,terrain,9,20,4,bronze,
 h5,Hamlet 5,12.086,-8.028,hub,terrain,9,20,4,bronze,
 """
 
-HAMLET_PROJECT = (
-    PROJECT.replace('content_server = "town"\n', "")
-    .partition("[[uplink]]\nsite = \"pop2\"")[0]
-    + PROJECT[PROJECT.index("[power]") :].replace('"mikrotik-lhg-5", ', "")
-)
+HAMLET_PROJECT = PROJECT.replace('content_server = "town"\n', "").partition(
+    '[[uplink]]\nsite = "pop2"'
+)[0] + PROJECT[PROJECT.index("[power]") :].replace('"mikrotik-lhg-5", ', "")
 CHEAP_SECTORS = PRICES.replace("16dbi-with-radio,520000", "16dbi-with-radio,90000")
 WITH_FIBRE = PRICES + "fibre-aerial,550.5,m,20,invented\nfibre-terminal,35000,each,10,invented\n"

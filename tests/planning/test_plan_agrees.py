@@ -4,13 +4,20 @@ import json
 
 import pytest
 from plan_project import (
-    BEHIND, CHEAP_SECTORS, HAMLET_PROJECT, HAMLETS, PRICES, PROJECT, SITES, WITH_FIBRE, plan_into,
+    BEHIND,
+    CHEAP_SECTORS,
+    HAMLET_PROJECT,
+    HAMLETS,
+    PRICES,
+    PROJECT,
+    SITES,
+    WITH_FIBRE,
+    check,
+    plan_into,
     write_project,
-)  # fmt: skip
+)
 
 from liane.errors import NoFeasibleDesign
-
-from plan_check import check  # isort: skip (found through plan_project)
 
 WITHOUT_FIBRE_NEED = PROJECT.replace("[power]", "[settings]\nfibre_max_m = 4000\n\n[power]")
 
@@ -144,7 +151,9 @@ def test_a_place_behind_a_mountain_is_refused_with_a_proof_that_holds(tmp_path):
     assert (row["id"], row["requirement"]) == ("behind", "service")
     assert row["certificate"]["kind"] == "isolated"
     assert row["certificate"]["inside"] == ["behind"]
-    assert {(pair["a"], pair["b"]) for pair in row["certificate"]["refused"]} >= {("town", "behind")}
+    assert {(pair["a"], pair["b"]) for pair in row["certificate"]["refused"]} >= {
+        ("town", "behind")
+    }
     assert row["relaxation"]["what"]["message"]
     assert check(project, tmp_path / "out") == []
 
@@ -168,9 +177,7 @@ def test_a_part_without_a_price_makes_the_total_incomplete_and_is_listed(tmp_pat
 
 
 def test_sectors_keep_their_clients_in_the_beam_and_their_air(tmp_path):
-    project = write_project(
-        tmp_path, project=HAMLET_PROJECT, sites=HAMLETS, prices=CHEAP_SECTORS
-    )
+    project = write_project(tmp_path, project=HAMLET_PROJECT, sites=HAMLETS, prices=CHEAP_SECTORS)
     plan = plan_into(project, tmp_path / "out", effort=1)
     assert any(link["kind"] == "ptmp" for link in plan["links"])
     assert check(project, tmp_path / "out") == []

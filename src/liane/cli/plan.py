@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from liane.cli.console import Progress, Result, table
+from liane.errors import BadInput
 from liane.words import N_, _, language, number, say
 
 HELP = N_("design a network from a project file")
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> Result:
     from liane.planning import DEFAULT_EFFORT, design, letters_of, pinned, read_project
     from liane.planning.outputs import check_destination, write_all
 
+    _check_work(arguments)
     check_destination(Path(arguments.out))
     project = pinned(read_project(arguments.project), arguments.force, arguments.forbid)
     on = arguments.on or date.today()
@@ -55,6 +57,18 @@ def run(arguments: argparse.Namespace) -> Result:
         planned.bound_certificate(),
     )
     return Result(planned.document, summary(planned.document, files))
+
+
+def _check_work(arguments: argparse.Namespace) -> None:
+    """Work is counted from zero, time from more than that."""
+    if (arguments.effort or 0) < 0:
+        raise BadInput(
+            N_("--effort {value}: give a number of rounds, 0 or more"), value=arguments.effort
+        )
+    if arguments.time_limit is not None and not arguments.time_limit > 0:
+        raise BadInput(
+            N_("--time-limit {value}: give seconds, more than 0"), value=arguments.time_limit
+        )
 
 
 def summary(plan: dict[str, Any], files: list[Path]) -> str:
