@@ -144,7 +144,7 @@ def design(
     started_s = time.monotonic()
     rules = read_rules(project.spectrum_rules)
     watch(0.0, N_("reading the ground"))
-    terrain = open_terrain(project.terrain, sigma_m=project.terrain_sigma_m)
+    terrain = open_terrain(project.terrain, canopy=project.canopy, sigma_m=project.terrain_sigma_m)
     watch(0.02, N_("looking along every path"))
     plan, air = blueprint_of(project, terrain, rules, on, only_lawful)
     priorities = tuple(place.priority for place in project.places)

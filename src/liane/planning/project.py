@@ -21,6 +21,7 @@ from liane.errors import BadInput, MissingResource
 from liane.planning.places import Place, read_places
 from liane.planning.prices import PriceList, read_prices
 from liane.planning.shape import check_shape, unknown_keys
+from liane.terrain import LandCover
 from liane.words import N_
 
 __all__ = ["CLASSES", "Keep", "Project", "Uplink", "fingerprint", "pinned", "read_project"]
@@ -70,6 +71,7 @@ class Project:
     allow: tuple[str, ...]
     device_folders: tuple[Path, ...]
     spectrum_rules: tuple[dict[str, Any], ...]
+    canopy: tuple[Path, ...] | LandCover | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     economics: dict[str, Any] = field(default_factory=dict)
     operator: str | None = None
@@ -118,20 +120,34 @@ def _path(folder: Path, text: str, file: Path, key: str) -> Path:
     return (folder / Path(filled).expanduser()).resolve()
 
 
-def _terrain(data: dict[str, Any], folder: Path, file: Path) -> tuple[Path, ...]:
-    given = data["terrain"]
-    paths = [
-        _path(folder, text, file, "terrain")
-        for text in ([given] if isinstance(given, str) else given)
-    ]
+def _rasters(given: str | list[str], folder: Path, file: Path, key: str) -> tuple[Path, ...]:
+    texts = [given] if isinstance(given, str) else given
+    paths = tuple(_path(folder, text, file, key) for text in texts)
     for path in paths:
         if not path.exists():
             raise MissingResource(
-                N_("{file}: terrain {path} is not there; fetch it with: liane terrain get"),
+                N_("{file}: {key}: {path} is not there; fetch terrain with: liane terrain get"),
                 file=file,
+                key=key,
                 path=path,
             )
-    return tuple(paths)
+    return paths
+
+
+def _canopy(data: dict[str, Any], folder: Path, file: Path) -> tuple[Path, ...] | LandCover | None:
+    """What stands on the ground: rasters of heights, or a height for each class of land cover."""
+    if "canopy" in data:
+        return _rasters(data["canopy"], folder, file, "canopy")
+    cover = data.get("land_cover")
+    if cover is None:
+        return None
+    try:
+        heights = {int(code): float(metres) for code, metres in cover["heights_m"].items()}
+    except ValueError as error:
+        raise BadInput(
+            N_("{file}: land_cover, heights_m: classes are whole numbers, as 10 = 8.0"), file=file
+        ) from error
+    return LandCover(_rasters(cover["raster"], folder, file, "land_cover, raster"), heights)
 
 
 def _money(value: Any, file: Path, key: str) -> Decimal | None:
@@ -254,7 +270,8 @@ def read_project(path: Path | str) -> Project:
         country=str(data["country"]).upper(),
         currency=currency,
         horizon_years=int(data["horizon_years"]),
-        terrain=_terrain(data, folder, file),
+        terrain=_rasters(data["terrain"], folder, file, "terrain"),
+        canopy=_canopy(data, folder, file),
         terrain_sigma_m=data.get("terrain_sigma_m"),
         places=places,
         prices=prices,
