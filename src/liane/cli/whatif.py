@@ -26,7 +26,9 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 
 
 def read_plan(folder: Path) -> dict[str, Any]:
-    """The plan in a folder."""
+    """The plan in a folder, checked against its schema."""
+    from liane.planning.outputs import checked_plan
+
     file = folder / "plan.json" if folder.is_dir() else folder
     try:
         plan = json.loads(file.read_text(encoding="utf-8"))
@@ -40,7 +42,7 @@ def read_plan(folder: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(plan, dict) or plan.get("format") != "liane-plan/1":
         raise BadInput(N_("{file}: is not a plan of this version of Liane"), file=file)
-    return plan
+    return checked_plan(plan)
 
 
 def run(arguments: argparse.Namespace) -> Result:

@@ -115,7 +115,8 @@ def alerts(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
     """What has to be read before the figures are believed."""
     found = _lawfulness(plan, names)
     if not plan["complete_prices"]:
-        items = [item_name(str(row["item"])) for row in plan.get("unpriced", [])]
+        unpriced = dict.fromkeys(str(row["item"]) for row in plan.get("unpriced", []))
+        items = [item_name(item) for item in unpriced]
         text = say("The costs leave out what has no price: {items}.", items=_listed(items))
         found.append({"title": _("Incomplete cost."), "text": text})
     if plan.get("hit_cap"):

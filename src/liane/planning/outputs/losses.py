@@ -93,7 +93,7 @@ def _way_out(
     return {
         "what": spoken(relaxation["what"], names),
         "cost": money(relaxation.get("cost"), currency),
-        "unknown": ", ".join(str(item) for item in relaxation.get("unknown") or []),
+        "unknown": ", ".join(spoken(item, names) for item in relaxation.get("unknown") or []),
     }
 
 
