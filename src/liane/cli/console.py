@@ -4,15 +4,18 @@ Progress is drawn on standard error, only on a terminal, and only once a job has
 seconds; standard output carries the result alone.
 """
 
+import signal
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from liane.words import _
 
-__all__ = ["Progress", "Result", "stop_progress", "table"]
+__all__ = ["Progress", "Result", "asking_to_stop", "stop_progress", "table"]
 
 _WIDTH = 24
 _DELAY_S = 2.0
@@ -44,6 +47,7 @@ class Progress:
     """A watch for engines: a line of dots tied by a stem that grows, redrawn in place."""
 
     drawn = False
+    stopping = False
 
     def __init__(self, quiet: bool = False) -> None:
         self.shown = not quiet and sys.stderr.isatty()
@@ -61,7 +65,29 @@ class Progress:
             sys.stderr.write(f"\r\x1b[K{stem} {fraction:4.0%} {seconds} s  {_(message)}")
             sys.stderr.flush()
             Progress.drawn = True
-        return True
+        return not Progress.stopping
+
+
+@contextmanager
+def asking_to_stop() -> Iterator[None]:
+    """Within it, a first Ctrl+C asks the job to end with its best so far; a second one breaks."""
+
+    def ask(_signal: int, _frame: object) -> None:
+        if Progress.stopping:
+            raise KeyboardInterrupt
+        Progress.stopping = True
+        stop_progress()
+        print(_("stopping with the best so far; Ctrl+C again to drop it"), file=sys.stderr)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        Progress.stopping = False
 
 
 def stop_progress() -> None:

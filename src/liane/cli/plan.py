@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from liane.cli.console import Progress, Result, table
+from liane.cli.console import Progress, Result, asking_to_stop, table
 from liane.errors import BadInput
 from liane.words import N_, _, language, number, say
 
@@ -39,15 +39,16 @@ def run(arguments: argparse.Namespace) -> Result:
     check_destination(Path(arguments.out))
     project = pinned(read_project(arguments.project), arguments.force, arguments.forbid)
     on = arguments.on or date.today()
-    planned = design(
-        project,
-        effort=DEFAULT_EFFORT if arguments.effort is None else arguments.effort,
-        time_limit_s=arguments.time_limit,
-        seed=arguments.seed,
-        only_lawful=arguments.only_lawful,
-        on=on,
-        watch=Progress(arguments.json),
-    )
+    with asking_to_stop():
+        planned = design(
+            project,
+            effort=DEFAULT_EFFORT if arguments.effort is None else arguments.effort,
+            time_limit_s=arguments.time_limit,
+            seed=arguments.seed,
+            only_lawful=arguments.only_lawful,
+            on=on,
+            watch=Progress(arguments.json),
+        )
     files = write_all(
         planned.document,
         planned.terrain,

@@ -161,6 +161,7 @@ def give_channels(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
+    solver.parameters.catch_sigint_signal = False  # the command answers Ctrl+C itself
     solver.Solve(model)
     chosen = [
         next(choice for choice, var in zip(choices, row, strict=True) if solver.Value(var))

@@ -115,6 +115,7 @@ def _answer(
     solver.parameters.max_deterministic_time = work
     solver.parameters.max_time_in_seconds = max(seconds, 0.1)
     solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False  # the command answers Ctrl+C itself
     status = solver.Solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None, status == cp_model.INFEASIBLE
