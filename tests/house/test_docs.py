@@ -114,6 +114,28 @@ def test_every_budget_and_project_that_a_page_shows_can_be_used(page, tmp_path):
             assert read_sheet(sheet).balance().spending.amount > 0
 
 
+def keys_of(schema: dict, about: dict) -> Iterator[str]:
+    """Every key that a project may hold, at any depth; codes that people choose are none."""
+    if "$ref" in about:
+        about = schema["$defs"][about["$ref"].rpartition("/")[2]]
+    for name, inner in about.get("properties", {}).items():
+        yield name
+        yield from keys_of(schema, inner)
+    if isinstance(about.get("items"), dict):
+        yield from keys_of(schema, about["items"])
+
+
+@pytest.mark.parametrize("page", ["fr/fichiers.md", "en/files.md"])
+def test_every_key_of_a_project_is_on_the_page_of_files(page):
+    schema = json.loads((SOURCE / "planning/schemas/project.schema.json").read_text("utf-8"))
+    text = (ROOT / "docs/usage" / page).read_text(encoding="utf-8")
+    told = text.partition("## `project.toml`")[2].partition("\n## ")[0]
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", told))))
+    keys = set(keys_of(schema, schema))
+    assert {"country", "mast_or_link", "max_eirp_dbm", "visits_per_year"} <= keys
+    assert keys - words == set()
+
+
 def exported(package: Path) -> set[str]:
     for node in tree(package / "__init__.py").body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
