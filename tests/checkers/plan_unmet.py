@@ -31,6 +31,9 @@ def _row(inputs, judge, row):
     inside = set(proof["inside"])
     if row["id"] not in inside:
         yield "the place is not inside its own cut"
+    if proof["kind"] == "search":
+        yield "is refused without a proof"
+        return
     if not row["relaxation"].get("what"):
         yield "no way round is given"
     asked = sum(inputs.kbps(id_, _share(inputs, row, id_)) for id_ in inside) / 1000

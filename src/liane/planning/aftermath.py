@@ -48,6 +48,7 @@ class Network:
     content: int
     autonomy_days: Floats  # inf on mains
     promised: Mapping[str, Floats]  # by kind of loss: Mb/s that each place keeps
+    refused: frozenset[tuple[int, str]] = frozenset()  # (place, loss) the plan says it cannot keep
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class After:
 
 
 _REQUIREMENTS = {"site": "mast_or_link", "link": "mast_or_link", "uplink": "one_uplink"}
+_WHOLE = "whole"
 
 
 def _share(shares: Mapping[str, Any], site: Mapping[str, Any], asked: str) -> float:
@@ -78,11 +80,23 @@ def _share(shares: Mapping[str, Any], site: Mapping[str, Any], asked: str) -> fl
 
 
 def _promised(plan: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]) -> dict[str, Floats]:
+    """Mb/s promised to each place, nothing being lost and by kind of loss."""
     shares = plan["project"]["survival"]
-    return {
-        kind: np.array([row["demand_mbps"] * _share(shares, row, asked) for row in sites])
+    never = {row["id"] for row in plan["unmet"] if row["requirement"] == "service"}
+    served = np.array([0.0 if row["id"] in never else row["demand_mbps"] for row in sites])
+    kept = {
+        kind: served * np.array([_share(shares, row, asked) for row in sites])
         for kind, asked in _REQUIREMENTS.items()
     }
+    return {_WHOLE: served, **kept}
+
+
+def _refused(plan: Mapping[str, Any], index: Mapping[str, int]) -> Iterable[tuple[int, str]]:
+    for row in plan["unmet"]:
+        sign = "UPLINK:" if row["requirement"] == "one_uplink" else ""
+        for lost in (row["certificate"].get("lost"), *row.get("also", ())):
+            if lost is not None and row["id"] in index:
+                yield index[row["id"]], f"{sign}{lost}"
 
 
 def network_of(plan: Mapping[str, Any]) -> Network:
@@ -104,6 +118,7 @@ def network_of(plan: Mapping[str, Any]) -> Network:
         index.get(plan["project"]["content_server"] or "", -1),
         np.array([_autonomy(row) for row in sites], np.float64),
         _promised(plan, sites),
+        frozenset(_refused(plan, index)),
     )
 
 
@@ -187,6 +202,13 @@ def after_paths(network: Network, loss: Loss) -> tuple[Any, Any]:
     return online, local
 
 
+def _kept(network: Network, loss: Loss) -> Floats:
+    """Mb/s that the plan promises each place for this loss."""
+    kept = network.promised.get(loss.kind, np.zeros(len(network.ids))).copy()
+    kept[[site for site, name in network.refused if name == loss.name]] = 0.0
+    return kept
+
+
 def after(network: Network, loss: Loss, before: Floats | None = None) -> After:
     """Who gets what after a loss; nobody gets more than `before` (Mb/s), if that is given."""
     count = len(network.ids)
@@ -196,8 +218,7 @@ def after(network: Network, loss: Loss, before: Floats | None = None) -> After:
     asked = np.where(online, most, 0.0)
     order = sorted(range(count), key=lambda s: (network.rank[s], s))
     tap = _Tap(network, tail, head, room, supply)
-    if loss.kind in network.promised:
-        tap.raise_to(order, np.minimum(asked, network.promised[loss.kind]))
+    tap.raise_to(order, np.minimum(asked, _kept(network, loss)))
     tap.raise_to(order, asked * _FLOOR_SHARE)
     for rank in (0, 1, 2):
         tap.raise_to(order, np.where(network.rank == rank, asked, tap.given))
@@ -266,7 +287,8 @@ def _pair_loss(network: Network, ids: dict[str, int], text: str) -> Loss:
         ends = (ids.get(text[:at], -1), ids.get(text[at + 1 :], -1))
         pair = (min(ends), max(ends))
         if sign == "-" and pair in joined:
-            return Loss(text, "link", pairs=frozenset({pair}))
+            name = f"{network.ids[pair[0]]}-{network.ids[pair[1]]}"
+            return Loss(name, "link", pairs=frozenset({pair}))
     raise _unknown(network, text)
 
 

@@ -126,10 +126,21 @@ def give_way(
     if scenario.lost_pair >= 0:
         exempt = (*problem.link_exempt, (scenario.lost_pair, site))
         return replace(problem, link_exempt=exempt), refusal
-    left = scenario.demand.copy()
-    left[site] = 0
-    kept = [replace(s, demand=left) if s.name == scenario.name else s for s in problem.scenarios]
-    return replace(problem, scenarios=tuple(kept)), refusal
+    return _without(problem, scenario, site), refusal
+
+
+def _without(problem: Problem, scenario: Scenario, site: int) -> Problem:
+    """The problem that asks for nothing there in a scenario; in any, if not even in the whole."""
+    whole = scenario.kind == "whole"
+    kept = []
+    for each in problem.scenarios:
+        demand = each.demand.copy()
+        if whole or each.name == scenario.name:
+            demand[site] = 0
+        kept.append(replace(each, demand=demand))
+    asked = problem.link_demand.copy()
+    asked[site] = 0 if whole else asked[site]
+    return replace(problem, scenarios=tuple(kept), link_demand=asked)
 
 
 def what_can_be_asked(
