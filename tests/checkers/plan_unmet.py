@@ -13,13 +13,15 @@ import plan_ground
 import plan_radio
 from plan_money import line_cost
 
+DOUBT = 0.1  # as may two ways of drawing the errors of the ground
 NEARLY_DB = 1.5  # another model of the same path may differ by this much
 BAND = (5_000.0, 5_900.0)
 
 
 def check_unmet(inputs, plan):
     """Findings about the rows of `unmet`."""
-    judge = _Judge(inputs)
+    sigma = next(r["facts"]["sigma"] for r in plan["assumptions"] if r["code"] == "ground")
+    judge = _Judge(inputs, sigma)
     for row in plan["unmet"]:
         label = f"unmet {row['id']} {row['requirement']} ({row['certificate'].get('lost')})"
         for finding in _row(inputs, judge, row):
@@ -80,7 +82,8 @@ def _pairs(inputs, judge, proof, inside, across):
             continue
         best, lack = judge.radio(one, two)
         said = across.get(pair)
-        if said is None and best > 0 and lack > NEARLY_DB:
+        least = inputs.setting("min_probability", 0.8) + DOUBT
+        if said is None and lack > NEARLY_DB and judge.chance(one, two) > least:
             yield f"{one}-{two} carries {best:.1f} Mb/s by us, with {lack:.1f} dB to spare"
         if said is not None and best > said["mbps"] + 0.01 and lack > NEARLY_DB:
             yield f"{one}-{two} carries {best:.1f} Mb/s, only {said['mbps']} are counted"
@@ -104,8 +107,8 @@ def _forbidden(inputs, one, two):
 class _Judge:
     """Pairs of places at their best, each looked at once."""
 
-    def __init__(self, inputs):
-        self.inputs, self.seen = inputs, {}
+    def __init__(self, inputs, sigma_m):
+        self.inputs, self.sigma_m, self.seen, self.chances = inputs, sigma_m, {}, {}
         allowed = inputs.data.get("equipment", {}).get("allow") or list(inputs.devices)
         banned = set(inputs.listed("forbid", "devices"))
         self.radios = [
@@ -157,6 +160,21 @@ class _Judge:
                 )
                 best, lack = max(best, rate), max(lack, margin - fade)
         return best, lack
+
+    def chance(self, one, two):
+        """Probability that the best pair of equal devices works at its lowest rate."""
+        key = frozenset((one, two))
+        if key not in self.chances:
+            inputs, spots = self.inputs, (self.inputs.spot(one), self.inputs.spot(two))
+            allowed = self.losses(one, two) + self.best_margin(one, two)
+            self.chances[key] = max(
+                plan_ground.chance(
+                    inputs.ground, *spots, ha, hb, self.centres[1], allowed, self.sigma_m
+                )
+                for ha in inputs.places[one]["masts"]
+                for hb in inputs.places[two]["masts"]
+            )
+        return self.chances[key]
 
     def best_margin(self, one, two):
         return self.radio(one, two)[1] + self.inputs.setting("fade_margin_db", 6.0)

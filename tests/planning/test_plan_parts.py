@@ -306,3 +306,15 @@ def test_a_loss_that_is_not_in_the_plan_is_refused_with_what_can_be_given(text):
     use("en")
     with pytest.raises(BadInput, match="sun:DAYS"):
         parse_loss(network, text)
+
+
+def test_what_the_plan_refuses_to_one_is_not_taken_from_what_it_promises_another():
+    network = Network(
+        ("pop", "big", "small"), np.zeros(3, np.int64), np.array([0.0, 75.0, 10.0]),
+        np.array([0, 0, 0]), np.array([0, 1]), np.array([1, 2]), np.array([20.0, 20.0]),
+        np.array([0]), np.array([100.0]), -1, np.full(3, np.inf),
+        {"whole": np.array([0.0, 0.0, 10.0]), "link": np.array([0.0, 75.0, 10.0])},
+        frozenset({(1, "pop-big")}),
+    )  # fmt: skip
+    assert after(network, NOTHING).mbps.tolist() == [0.0, 10.0, 10.0]
+    assert parse_loss(network, "big-pop").name == "pop-big"

@@ -55,9 +55,10 @@ class Choice:
 class Candidates:
     """Surveyed paths (pair, stand heights) and the choices that work on them.
 
-    `best_margin_db` is, by path, the margin of the best device at the lowest rate: below zero the
-    pair is refused whatever is bought. `sight` holds workable choices for point to point, `hubs`
-    those towards a sector: there `device_a` is the sector, at the end `hub_end` of the path.
+    `best_margin_db` and `best_probability` are, by path, those of the best device at its lowest
+    rate: under what is to be kept, the pair is refused whatever is bought. `sight` holds workable
+    choices for point to point, `hubs` those towards a sector: there `device_a` is the sector, at
+    the end `hub_end` of the path.
     """
 
     pairs: Ints
@@ -66,6 +67,7 @@ class Candidates:
     height_b_m: Floats
     paths: Paths
     best_margin_db: Floats
+    best_probability: Floats
     sight: tuple[Choice, ...]
     hubs: tuple[tuple[Choice, int], ...]
     frequencies_mhz: tuple[float, ...]
@@ -220,12 +222,13 @@ def _kept(
     return rows
 
 
-def _best_margin(paths: Paths, devices: Sequence[Device], air: Air) -> Floats:
-    best = np.full(len(paths), -np.inf)
-    for _device, _width, table in _budgets(paths, devices, air, air.levels[0], 0.0):
-        margin = np.minimum(table.margin_ab_db, table.margin_ba_db)
-        best = np.fmax(best, margin)
-    return best
+def _best_chances(paths: Paths, devices: Sequence[Device], air: Air) -> tuple[Floats, Floats]:
+    """Margin and probability of the best device at its lowest rate (no rate holds 1,000 dB)."""
+    margin, chance = np.full(len(paths), -np.inf), np.zeros(len(paths))
+    for _device, _width, table in _budgets(paths, devices, air, air.levels[0], 1e3):
+        margin = np.fmax(margin, np.minimum(table.margin_ab_db, table.margin_ba_db))
+        chance = np.fmax(chance, table.probability)
+    return margin, chance
 
 
 def find_candidates(
@@ -268,7 +271,7 @@ def find_candidates(
         np.array([row[2] for row in rows]),
         np.array([row[3] for row in rows]),
         paths,
-        _best_margin(paths, devices, air),
+        *_best_chances(paths, devices, air),
         tuple(sight),
         tuple(hubs),
         frequencies,
@@ -279,7 +282,16 @@ def _none() -> Candidates:
     empty = np.zeros(0)
     paths = look_at_nothing()
     return Candidates(
-        np.zeros((0, 2), np.int64), np.zeros(0, np.int64), empty, empty, paths, empty, (), (), ()
+        np.zeros((0, 2), np.int64),
+        np.zeros(0, np.int64),
+        empty,
+        empty,
+        paths,
+        empty,
+        empty,
+        (),
+        (),
+        (),
     )
 
 

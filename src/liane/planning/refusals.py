@@ -82,30 +82,40 @@ def _across(plan: Blueprint, refusal: Refusal) -> list[dict[str, Any]]:
     ]
 
 
-def _refused(plan: Blueprint, inside: Sequence[int]) -> list[dict[str, Any]]:
-    """Pairs across the cut whose best margin is not enough, the least bad first."""
+def _refused(
+    plan: Blueprint, refusal: Refusal, across: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Pairs across the cut by which nothing works, the likeliest first, at their best masts."""
     found, ids = plan.candidates, [place.id for place in plan.project.places]
-    held = set(inside)
+    held, bought = set(refusal.inside), {(row["a"], row["b"]) for row in across}
+    lost_site, lost_pair = _gone(plan, refusal)
+    gone = set(map(int, plan.problem.pairs[lost_pair])) if lost_pair >= 0 else set()
+    rank = list(zip(found.best_probability.tolist(), found.best_margin_db.tolist(), strict=True))
     rows: dict[int, int] = {}
     for path, pair in enumerate(found.pair_of.tolist()):
         a, b = map(int, found.pairs[pair])
-        if (a in held) == (b in held):
+        crossing = (a in held) != (b in held) and lost_site not in (a, b) and {a, b} != gone
+        if not crossing or bought & {(ids[a], ids[b]), (ids[b], ids[a])}:
             continue
-        if pair not in rows or found.best_margin_db[path] > found.best_margin_db[rows[pair]]:
+        if pair not in rows or rank[path] > rank[rows[pair]]:
             rows[pair] = path
-    order = sorted(rows.values(), key=lambda path: -found.best_margin_db[path])
-    return [
-        {
-            "a": ids[int(found.pairs[found.pair_of[path]][0])],
-            "b": ids[int(found.pairs[found.pair_of[path]][1])],
-            "height_a_m": float(found.height_a_m[path]),
-            "height_b_m": float(found.height_b_m[path]),
-            "distance_m": figure(found.paths.distance_m[path], 1),
-            "loss_db": figure(found.paths.loss_db[path]),
-            "best_margin_db": figure(found.best_margin_db[path]),
-        }
-        for path in order[:_MOST_PAIRS]
-    ]
+    order = sorted(rows.values(), key=lambda path: rank[path], reverse=True)
+    return [_pair_row(plan, path) for path in order[:_MOST_PAIRS]]
+
+
+def _pair_row(plan: Blueprint, path: int) -> dict[str, Any]:
+    found, ids = plan.candidates, [place.id for place in plan.project.places]
+    a, b = map(int, found.pairs[found.pair_of[path]])
+    return {
+        "a": ids[a],
+        "b": ids[b],
+        "height_a_m": float(found.height_a_m[path]),
+        "height_b_m": float(found.height_b_m[path]),
+        "distance_m": figure(found.paths.distance_m[path], 1),
+        "loss_db": figure(found.paths.loss_db[path]),
+        "best_margin_db": figure(found.best_margin_db[path]),
+        "probability": figure(found.best_probability[path], 4),
+    }
 
 
 def _fibre_round(plan: Blueprint, refusal: Refusal) -> dict[str, Any] | None:
@@ -134,7 +144,7 @@ def _fibre_round(plan: Blueprint, refusal: Refusal) -> dict[str, Any] | None:
     }
 
 
-def _mast_round(refused: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _mast_round(plan: Blueprint, refused: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if not refused:
         return {
             "what": text("accept", N_("accept that this requirement is not met")),
@@ -142,22 +152,38 @@ def _mast_round(refused: Sequence[dict[str, Any]]) -> dict[str, Any]:
             "unknown": [text("ask", N_("what the people there prefer"))],
         }
     row = refused[0]
-    lack = max(0.0, -(row["best_margin_db"] or 0.0))
+    ends = {"a": row["a"], "b": row["b"], "ha": row["height_a_m"], "hb": row["height_b_m"]}
+    lack = plan.fade_margin_db - (row["best_margin_db"] or 0.0)
+    if lack <= 0:
+        return _visit(row, ends)
     message = N_(
         "a relay or a taller mast that gains {gain} dB between {a} and {b} (now {ha} m and {hb} m)"
     )
-    facts = {"gain": f"{lack:.1f}", "a": row["a"], "b": row["b"],
-             "ha": row["height_a_m"], "hb": row["height_b_m"]}  # fmt: skip
     return {
-        "what": text("mast", message, **facts),
+        "what": text("mast", message, gain=f"{lack:.1f}", **ends),
         "cost": None,
         "unknown": [text("ask", N_("a place for a relay in between, and the price of the mast"))],
     }
 
 
+def _visit(row: dict[str, Any], ends: dict[str, Any]) -> dict[str, Any]:
+    """Enough margin, and too much doubt: to go and look costs a day."""
+    message = N_(
+        "a test with real radios between {a} and {b} ({ha} m and {hb} m): by the map the link works "
+        "with a probability of {share} % only"
+    )
+    share = round(100 * (row["probability"] or 0.0))
+    return {
+        "what": text("visit", message, share=share, **ends),
+        "cost": None,
+        "unknown": [text("see", N_("what the ground is truly like on the way"))],
+    }
+
+
 def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
     places = plan.project.places
-    across, refused = _across(plan, refusal), _refused(plan, refusal.inside)
+    across = _across(plan, refusal)
+    refused = _refused(plan, refusal, across)
     return {
         "id": places[refusal.site].id,
         "requirement": refusal.requirement,
@@ -178,7 +204,7 @@ def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
             "fade_margin_db": plan.fade_margin_db,
             "min_probability": plan.min_probability,
         },
-        "relaxation": _fibre_round(plan, refusal) or _mast_round(refused),
+        "relaxation": _fibre_round(plan, refusal) or _mast_round(plan, refused),
     }
 
 
