@@ -71,9 +71,9 @@ def test_the_law_is_told_with_its_basis_and_is_not_called_lawful_on_a_kernel_rul
     assert "regulator" in out
 
 
-def test_no_line_is_wider_than_a_terminal_of_a_hundred_columns(run, ground):
+def test_no_line_is_wider_than_a_terminal_of_eighty_columns(run, ground):
     _code, out, _err = run("--terrain", ground, *OPEN, *DISH)
-    assert max(map(len, out.splitlines())) <= 100
+    assert max(map(len, out.splitlines())) <= 80
 
 
 def test_json_holds_the_same_figures_and_null_for_what_is_unknown(run, ground):

@@ -121,13 +121,18 @@ def main(words: Sequence[str] | None = None) -> int:
             print(json.dumps(error.as_dict(), ensure_ascii=False))
         print(f"liane: {error}", file=sys.stderr)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     except KeyboardInterrupt:
         stop_progress()
         print("liane: " + _("stopped; nothing that was there before has changed"), file=sys.stderr)
         return 130
     stop_progress()
-    print(json.dumps(result.data, ensure_ascii=False, indent=1) if as_json else result.text)
+    _print(json.dumps(result.data, ensure_ascii=False, indent=1) if as_json else result.text)
     return result.code
+
+
+def _print(text: str) -> None:
+    """Print the result; a reader that has seen enough (`| head`) is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

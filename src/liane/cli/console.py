@@ -4,8 +4,10 @@ Progress is drawn on standard error, only on a terminal, and only once a job has
 seconds; standard output carries the result alone.
 """
 
+import shutil
 import signal
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -15,9 +17,10 @@ from typing import Any
 
 from liane.words import _
 
-__all__ = ["Progress", "Result", "asking_to_stop", "stop_progress", "table"]
+__all__ = ["Progress", "Result", "asking_to_stop", "folded", "stop_progress", "table"]
 
 _WIDTH = 24
+_NARROWEST, _WIDEST = 60, 100
 _DELAY_S = 2.0
 
 
@@ -40,6 +43,32 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
 
     return "\n".join(
         "  ".join(cell(column, text) for column, text in enumerate(line)).rstrip() for line in lines
+    )
+
+
+def folded(text: str, hang: int = 0) -> str:
+    """Lines too long for the terminal on several, each with its indent and `hang` spaces more.
+
+    A width that nobody tells is 80; lines are never made shorter than 60 or longer than 100.
+
+    >>> folded("  one")
+    '  one'
+    """
+    columns = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
+    return "\n".join(_folded(line, columns, hang) for line in text.split("\n"))
+
+
+def _folded(line: str, columns: int, hang: int) -> str:
+    if len(line) <= columns:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(
+        line.strip(),
+        columns,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liane.cli.console import Result, table
+from liane.cli.console import Result, folded, table
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
 if TYPE_CHECKING:
-    from liane.economics import Assessment, Balance, Money, Settlement, Sheet
+    from liane.economics import Assessment, Assumption, Balance, Money, Settlement, Sheet
 
 __all__ = ["HELP", "arguments", "run"]
 
@@ -120,7 +120,7 @@ def _assessment_texts(found: "Assessment") -> Iterator[str]:
     yield _tornado_text(found)
     yield _assumptions_text(found)
     if found.ask:
-        yield "\n".join([_("To ask:"), *(f"  ○ {_(question)}" for question in found.ask)])
+        yield "\n".join([_("To ask:"), *(folded(f"- {_(each)}", hang=2) for each in found.ask)])
 
 
 def _money(amount: "Money | None") -> str:
@@ -129,12 +129,11 @@ def _money(amount: "Money | None") -> str:
 
 def _figures(found: "Assessment") -> Iterator[tuple[str, str]]:
     cost, prices, health = found.cost, found.prices, found.health
-    facts = cost.annualisation_facts
     yield _("purchase"), cost.capex.text()
     yield _("running cost a year"), cost.opex_year.text()
-    yield _("purchase a year"), f"{cost.capex_year.text()} ({say(cost.annualisation, **facts)})"
+    yield _("purchase a year"), cost.capex_year.text()
     yield _("monthly cost per household"), cost.per_household_month.text()
-    yield _("tariff a month"), f"{prices.tariff.text()} ({_(_BASES[prices.basis])})"
+    yield _("tariff a month"), prices.tariff.text()
     yield _("tariff needed once full"), _money(prices.needed_full)
     yield _("subscribers once full"), number(float(prices.subscribers))
     yield _("break-even subscribers"), number(prices.break_even_subscribers)
@@ -173,14 +172,20 @@ def _figures_text(found: "Assessment") -> str:
         years=found.horizon_years,
         households=found.households,
     )
-    return table((title, ""), list(_figures(found)))
+    cost, basis = found.cost, _(_BASES[found.prices.basis])
+    notes = [
+        say("purchase a year: {how}", how=say(cost.annualisation, **cost.annualisation_facts)),
+        say("tariff a month: {how}", how=basis),
+    ]
+    lines = [folded(f"- {note}", hang=2) for note in notes]
+    return "\n".join([table((title, ""), list(_figures(found)), right=(1,)), *lines])
 
 
 def _scenarios_text(found: "Assessment") -> str:
     def month(at: int | None) -> str:
         return _("never") if at is None else say("month {month}", month=at)
 
-    head = (_("scenario"), _("subscribers"), _("result a year"), _("payback"), _("NPV"), _("IRR"),
+    head = (_("scenario"), _("subscribers"), _("result/year"), _("payback"), _("NPV"), _("IRR"),
             _("lowest cash"))  # fmt: skip
     rows = [
         (
@@ -207,15 +212,26 @@ def _tornado_text(found: "Assessment") -> str:
 
 
 def _assumptions_text(found: "Assessment") -> str:
-    head = (_("assumption"), _("value"), _("unit"), _("status"), _("source"))
-    rows = [
-        (
-            _(each.name),
-            "?" if each.value is None else str(each.value),
-            _(each.unit),
-            _(_STATUSES[each.status]),
-            _(each.source),
+    lines = [
+        say(
+            "{name}: {value} ({status}; {source})",
+            name=_(each.name),
+            value=_assumed(each),
+            status=_(_STATUSES[each.status]),
+            source=_(each.source),
         )
         for each in found.assumptions
     ]
-    return table(head, rows)
+    return "\n".join([_("What is assumed"), *(folded(f"- {line}", hang=2) for line in lines)])
+
+
+def _assumed(each: "Assumption") -> str:
+    """A value with its unit; fractions of one as percentages."""
+    if each.value is None:
+        return "?"
+    if isinstance(each.value, str):
+        return f"{each.value} {_(each.unit)}" if each.unit == "×" else each.value
+    if each.unit == "0–1":
+        return _percent(each.value)
+    whole = each.value == each.value.to_integral_value()
+    return f"{number(float(each.value), 0 if whole else 2)} {_(each.unit)}"

@@ -11,7 +11,7 @@ from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liane.cli.console import Result, table
+from liane.cli.console import Result, folded, table
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
@@ -30,6 +30,12 @@ _FACTS = {
     "ports": N_("ports"),
     "port_mbps": N_("port rate"),
 }
+
+_LIST_NOTES = (
+    N_("dBm: highest power; dBi: antenna gain; °: beam width; W: power draw; ?: unknown."),
+    N_("ptp: point to point; cpe: station; sector, ap: serve several stations."),
+    N_("`liane equipment show ID` says what each value rests on."),
+)
 
 
 def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -85,18 +91,23 @@ def _amount(fact: "Fact") -> str:
     return f"{number(fact.value, digits)} {fact.unit}".strip()
 
 
+def _figure(fact: "Fact") -> str:
+    """The value alone: its unit heads the column."""
+    return _amount(fact).removesuffix(fact.unit).strip()
+
+
 def _list(arguments: argparse.Namespace) -> Result:
     from liane.equipment import load_catalogue
 
     devices = load_catalogue(arguments.devices).values()
-    head = [_("id"), _("kind"), _("family"), _("power"), _("gain"), _("beam"), _("draw")]
+    head = [_("id"), _("kind"), _("family"), "dBm", "dBi", "°", "W"]
     rows = [
-        [d.id, d.kind, d.family, *map(_amount, (d.max_power_dbm, d.gain_dbi, d.beam_deg, d.draw_w))]
+        [d.id, d.kind, d.family, *map(_figure, (d.max_power_dbm, d.gain_dbi, d.beam_deg, d.draw_w))]
         for d in devices
     ]
     text = table(head, rows, right=(3, 4, 5, 6))
-    note = _('"?" is unknown; `liane equipment show ID` says what each value rests on')
-    return Result({"devices": [_as_data(device) for device in devices]}, f"{text}\n\n{note}")
+    notes = folded("\n".join(_(note) for note in _LIST_NOTES))
+    return Result({"devices": [_as_data(device) for device in devices]}, f"{text}\n\n{notes}")
 
 
 def _as_data(device: "Device") -> dict[str, Any]:
@@ -120,21 +131,35 @@ def _device(arguments: argparse.Namespace) -> "Device":
 
 def _show(arguments: argparse.Namespace) -> Result:
     device = _device(arguments)
-    rows = [_fact_row(_(label), getattr(device, key)) for key, label in _FACTS.items()]
     lines = [f"{device.name}  [{device.id}]", f"{device.kind}, {device.family}"]
     if device.is_radio:
         lines.append(_radio_line(device))
-    lines += ["", table([_("what"), _("value"), _("status"), _("date"), _("source")], rows)]
+    lines += ["", _facts_text(device)]
     if device.note:
         lines += ["", device.note]
     rates = [_rates_data(device, width) for width in device.widths_mhz]
     for width in device.widths_mhz:
         lines += ["", _rates_text(device, width)]
-    return Result({**_as_data(device), "rates": rates}, "\n".join(lines))
+    return Result({**_as_data(device), "rates": rates}, folded("\n".join(lines)))
 
 
-def _fact_row(label: str, fact: "Fact") -> list[str]:
-    return [label, _amount(fact), _status(fact.status), fact.date, fact.source]
+def _facts_text(device: "Device") -> str:
+    """What is known of a device, each value with the number of its source below."""
+    facts = {label: getattr(device, key) for key, label in _FACTS.items()}
+    sources = list(dict.fromkeys(fact.source for fact in facts.values() if fact.source))
+    rows = [
+        [
+            _(label),
+            _amount(fact),
+            _status(fact.status),
+            fact.date,
+            f"[{sources.index(fact.source) + 1}]" if fact.source else "",
+        ]
+        for label, fact in facts.items()
+    ]
+    head = [_("what"), _("value"), _("status"), _("date"), _("source")]
+    listed = [folded(f"[{at}] {text}", hang=4) for at, text in enumerate(sources, 1)]
+    return "\n".join([table(head, rows), *listed])
 
 
 def _status(status: str) -> str:
@@ -259,31 +284,24 @@ def _airs(arguments: argparse.Namespace) -> list[Any]:
 def _assumptions() -> list[str]:
     return [
         _("clear path, free space, the same device at both ends: see the ground with `liane link`"),
+        _("EIRP and level in dBm, price and draw of both ends together"),
         _("60 % of the gross rate is left for data; 10 dB of fade margin is kept"),
     ]
 
 
 def _advice_text(options: "list[Option]") -> str:
-    head = [
-        _("device"),
-        _("fits"),
-        "MHz",
-        "EIRP dBm",
-        "RSSI dBm",
-        "Mb/s",
-        _("price"),
-        "W",
-        _("why"),
-    ]
-    rows = [_option_row(option) for option in options]
+    head = [_("device"), _("fits"), "MHz", _("EIRP"), _("level"), "Mb/s", _("price"), "W"]
+    told, *lines = table(head, list(map(_option_row, options)), right=(3, 4, 5, 6, 7)).split("\n")
+    for line, option in zip(lines, options, strict=True):
+        told += f"\n{line}\n{folded('    ' + _why(option))}"
     fit = [option.device for option in options if option.fits]
     first = (
         say(N_("Advised: {device}"), device=fit[0])
         if fit
         else _("No device of the catalogue does it within the limits known.")
     )
-    notes = "\n".join(f"- {line}" for line in _assumptions())
-    return f"{first}\n\n{table(head, rows, right=(3, 4, 5, 6, 7))}\n\n{notes}"
+    notes = "\n".join(folded(f"- {line}", hang=2) for line in _assumptions())
+    return f"{first}\n\n{told}\n\n{notes}"
 
 
 def _option_row(option: "Option") -> list[str]:
@@ -296,5 +314,9 @@ def _option_row(option: "Option") -> list[str]:
         number(option.mbps),
         number(option.price),
         number(option.draw_w, 1),
-        "; ".join([*option.reasons, option.firmware or _("software unknown")]),
     ]
+
+
+def _why(option: "Option") -> str:
+    """What stands for a device and against it."""
+    return "\u00a0· ".join([*option.reasons, option.firmware or _("software unknown")])

@@ -10,11 +10,10 @@ import dataclasses
 import datetime
 import math
 import re
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liane.cli.console import Result, table
+from liane.cli.console import Result, folded, table
 from liane.errors import BadInput, MissingResource
 from liane.words import N_, _, number, say
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "arguments", "run"]
 
-COLUMNS = 100
 USUAL_MHZ = {20: 5500.0, 40: 5510.0, 80: 5530.0}  # channels 100, 102 and 106
 HELP = N_("measure a possible link between two places: sight, budget, law, chances")
 
@@ -103,15 +101,7 @@ def run(arguments: argparse.Namespace) -> Result:
         *_law_lines(arguments.country, answer),
         *_closing_lines(paths, devices, budget, terrain, doubt),
     ]
-    return Result(data, "\n".join(_wrapped(line) for text in lines for line in text.split("\n")))
-
-
-def _wrapped(line: str) -> str:
-    """A long sentence on several lines; drawings and tables are shorter and stay whole."""
-    indent = " " * (len(line) - len(line.lstrip()))
-    if len(line) <= COLUMNS:
-        return line
-    return textwrap.fill(line.strip(), COLUMNS, initial_indent=indent, subsequent_indent=indent)
+    return Result(data, "\n".join(map(folded, lines)))
 
 
 def _place(text: str, option: str) -> tuple[float, float]:
@@ -287,7 +277,7 @@ def _budget_lines(devices: tuple["Device", ...], budget: "Budget | None") -> lis
         ]
         for way in ("ab", "ba")
     ]
-    names = f"A: {devices[0].name} · B: {devices[1].name}"
+    names = f"A = {devices[0].name}, B = {devices[1].name}"
     note = _("Mb/s with the air to itself: both directions share it.")
     lines = ["", names, table(heads, rows, right=(1, 2, 3, 4, 5, 6)), note]
     return lines + (telling.chances(budget) if budget.works[0] else [_("The link does not work.")])

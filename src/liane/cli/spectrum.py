@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liane.cli.console import Result, table
+from liane.cli.console import Result, folded, table
 from liane.errors import BadInput, MissingResource
 from liane.words import LANGUAGES, N_, _, language, number, say
 
@@ -22,6 +22,22 @@ if TYPE_CHECKING:
 __all__ = ["HELP", "arguments", "run"]
 
 HELP = N_("say what may be emitted where, and write to the regulator")
+
+_KNOWN = {
+    "seen": N_("text seen"),
+    "press": N_("read in the press"),
+    "old": N_("old"),
+    "memory": N_("from memory"),
+    "to-verify": N_("to be verified"),
+    "invented": N_("invented for an example"),
+    "assumption": N_("assumption"),
+    "kernel": N_("enforced by routers, not a law"),
+    "unknown": N_("unknown"),
+}
+_UNKNOWN_CHANNELS = N_(
+    "unknown: no text that was seen allows it; the limit is the lowest one known, to be kept "
+    "meanwhile. `liane spectrum check` says what it rests on, `letter` asks the regulator."
+)
 
 
 def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -130,8 +146,9 @@ def _answer_text(answer: "Answer") -> str:
     if answer.dfs:
         lines.append(_("must listen for radars first (DFS)"))
     for basis in answer.basis:
-        origin = ", ".join(part for part in (basis.source, basis.date, basis.status) if part)
-        lines.append(f"- {basis.text} [{origin}]")
+        known = _(_KNOWN.get(basis.status, basis.status))
+        origin = ", ".join(part for part in (basis.source, basis.date, known) if part)
+        lines.append(folded(f"- {basis.text} [{origin}]", hang=2))
     return "\n".join(lines)
 
 
@@ -158,7 +175,10 @@ def _channels(arguments: argparse.Namespace) -> Result:
         ]
         for c in found
     ]
-    return Result({"channels": [asdict(c) for c in found]}, table(head, rows, right=(0, 1, 2, 3)))
+    text = table(head, rows, right=(0, 1, 2, 3))
+    if any(c.status == "unknown" for c in found):
+        text += "\n\n" + folded(_(_UNKNOWN_CHANNELS))
+    return Result({"channels": [asdict(c) for c in found]}, text)
 
 
 def _letter(arguments: argparse.Namespace) -> Result:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liane.cli.console import Progress, Result, table
+from liane.cli.console import Progress, Result, folded, table
 from liane.errors import BadInput, MissingResource
 from liane.words import N_, _, number, say
 
@@ -193,17 +193,18 @@ def _info_text(data: dict[str, Any], terrain: "Terrain") -> str:
             Path(source["path"]).name,
             source["crs"],
             f"{number(source['resolution_m'])} m",
-            f"{source['width']} × {source['height']}",
             f"{number(source['lowest_m'])} … {number(source['highest_m'])} m",
             f"{number(100.0 * source['void_share'], 2)} %",
             f"{number(source['sigma_m'], 1)} m",
         ]
         for source in data["sources"]
     ]
-    names = [_("file"), _("system"), _("cell"), _("size"), _("ground"), _("void"), _("error σ")]
+    names = [_("file"), _("system"), _("cell"), _("ground"), _("void"), "σ"]
     bases = {(one.sigma_m, one.sigma_basis) for one in terrain.sources}
     notes = [f"σ {number(sigma_m, 1)} m — {_(basis)}" for sigma_m, basis in sorted(bases)]
-    return "\n".join([head, "", table(names, rows, right=(2, 3, 5, 6)), "", *notes])
+    return "\n".join(
+        [folded(head), "", table(names, rows, right=(2, 4, 5)), "", *map(folded, notes)]
+    )
 
 
 def _heights(arguments: argparse.Namespace) -> tuple[float, float] | None:
@@ -330,7 +331,7 @@ def _profile_text(
         b=number(data["to"]["ground_m"]),
     )
     drawing = draw_profile(profile.heights_m, data["distance_m"], sight, ink)
-    return "\n".join([head, "", drawing, *_verdict(data["sight"])])
+    return "\n".join([folded(head), "", drawing, *map(folded, _verdict(data["sight"]))])
 
 
 def _unicode_shown() -> bool:

@@ -26,7 +26,7 @@ from liane.words import N_, _, say
 
 __all__ = ["HELP", "arguments", "open_server", "run"]
 
-HELP = N_("Serve the folder of a plan on this machine, and open its report")
+HELP = N_("serve the folder of a plan on this machine, and open its report")
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "

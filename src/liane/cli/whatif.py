@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from liane.cli.console import Result
+from liane.cli.console import Result, folded
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
@@ -49,26 +49,51 @@ def run(arguments: argparse.Namespace) -> Result:
     """Lose something and tell who is left without what."""
     from liane.planning import what_if
 
-    row = what_if(read_plan(Path(arguments.dir)), arguments.lose)
-    return Result(row, _told(row))
+    plan = read_plan(Path(arguments.dir))
+    row = what_if(plan, arguments.lose)
+    return Result(row, _told(row, {site["id"]: site["name"] for site in plan["sites"]}))
 
 
-def _told(row: dict[str, Any]) -> str:
-    lines = [say("Lost: {loss}", loss=row["loss"])]
+def _told(row: dict[str, Any], names: dict[str, str]) -> str:
+    lines = [say("Lost: {loss}", loss=row["loss"]) + _in_words(row["loss"], names)]
     for key, state in (
         ("cut", N_("without Internet")),
         ("cut_local", N_("without local services")),
     ):
-        homes = sum(place["households"] for place in row[key])
-        names = ", ".join(place["id"] for place in row[key])
-        sign = "■" if row[key] else "●"
-        line = say("{sign} {state}: {homes} households", sign=sign, state=_(state), homes=homes)
-        lines.append(f"{line} ({names})" if names else line)
-    for place in row["reduced"]:
-        rate = number(place["mbps"], 1)
-        lines.append(say("▲ {id}: reduced to {rate} Mb/s", id=place["id"], rate=rate))
+        lines.append(_cut(_(state), row[key], names))
+    lines += [
+        say(
+            "▲ {place}: reduced to {rate} Mb/s",
+            place=names[place["id"]],
+            rate=number(place["mbps"], 1),
+        )
+        for place in row["reduced"]
+    ]
     total = number(row["served_mbps"], 1)
     lines.append(
         say("Still carried: {rate} Mb/s of {asked}", rate=total, asked=number(row["asked_mbps"], 1))
     )
-    return "\n".join(lines)
+    return "\n".join(folded(line, hang=2) for line in lines)
+
+
+def _in_words(losses: str, names: dict[str, str]) -> str:
+    """What is lost as people call it, where that says more than the id."""
+    from liane.planning.outputs.wording import loss_name
+
+    known = [
+        loss_name({"loss": loss}, names)
+        for loss in losses.split(", ")
+        if loss in names or loss.startswith(("UPLINK", "SUN:"))
+    ]
+    return f" — {', '.join(known)}" if known else ""
+
+
+def _cut(state: str, places: list[dict[str, Any]], names: dict[str, str]) -> str:
+    if not places:
+        return say("● {state}: nobody", state=state)
+    return say(
+        "■ {state}: households: {homes}; places: {places}",
+        state=state,
+        homes=number(sum(place["households"] for place in places)),
+        places=", ".join(names[place["id"]] for place in places),
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from liane.words import number
+
 __all__ = ["PLAIN", "UNICODE", "Ink", "Sight", "draw_profile", "sight_line"]
 
 Floats = NDArray[np.float64]
@@ -181,7 +183,7 @@ def _with_axis(canvas: list[list[str]], low: float, high: float, ink: Ink) -> li
 
 
 def _scale(columns: int, distance_m: float, ink: Ink) -> str:
-    labels = [f"{distance_m * share / 1000.0:.1f}" for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    labels = [number(distance_m * share / 1000.0, 1) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
     labels[-1] += " km"
     line = [" "] * (columns + 8)
     for at, label in enumerate(labels):
