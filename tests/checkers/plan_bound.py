@@ -50,14 +50,50 @@ class Bound:
 
 
 def prove(bound):
-    """The bound that the duals prove, whatever they are."""
-    cost, most = np.array(bound["cost"]), np.array(bound["most"], float)
-    proven, reduced = 0.0, cost.copy()
-    for row in bound["rows"]:
-        dual = max(0.0, row["dual"])
-        proven += dual * row["least"]
-        reduced[row["columns"]] -= dual * np.array(row["values"])
-    return proven + float(np.minimum(reduced, 0.0) @ most)
+    """The bound that the duals prove, whatever they are: the lowest of the cases not split."""
+    return min(_case(bound, at) for at, case in enumerate(bound["cases"]) if not case["split"])
+
+
+def _case(bound, at):
+    """What the duals of one case prove for every choice within its limits."""
+    low, high = _limits(bound, at)
+    proven, reduced = 0.0, np.array(bound["cost"], float)
+    for number, dual in bound["cases"][at]["duals"]:
+        row = bound["rows"][number]
+        proven += max(0.0, dual) * row["least"]
+        reduced[row["columns"]] -= max(0.0, dual) * np.array(row["values"])
+    return proven + float(np.minimum(reduced * low, reduced * high).sum())
+
+
+def _limits(bound, at):
+    low, high = np.zeros(len(bound["most"])), np.array(bound["most"], float)
+    while at >= 0:
+        case = bound["cases"][at]
+        column = case["column"]
+        if column >= 0 and case["side"] == 0:
+            high[column] = min(high[column], case["value"])
+        elif column >= 0:
+            low[column] = max(low[column], case["value"] + 1)
+        at = case["parent"]
+    return low, high
+
+
+def _coverage(bound):
+    """The cases leave nothing out: one holds all, and each that is split has both its sides."""
+    cases = bound["cases"]
+    if [case["parent"] for case in cases].count(-1) != 1 or cases[0]["column"] != -1:
+        yield "bound: there is not one case that holds all"
+    for at, case in enumerate(cases):
+        children = [row for row in cases if row["parent"] == at]
+        told = [(row["column"], row["value"], row["side"]) for row in children]
+        if not case["split"] and children:
+            yield f"bound: case {at} has children and is not split"
+        if case["split"] and (
+            len(told) != 2 or told[0][:2] != told[1][:2] or {row[2] for row in told} != {0, 1}
+        ):
+            yield f"bound: case {at} is split into {told}"
+        if case["parent"] >= at:
+            yield f"bound: case {at} comes before its parent"
 
 
 def check_bound(inputs, plan, bound):
@@ -66,6 +102,7 @@ def check_bound(inputs, plan, bound):
     for number, row in enumerate(bound["rows"]):
         for finding in _row(held, row):
             yield f"bound row {number} ({row['reason']['rule']}): {finding}"
+    yield from _coverage(bound)
     yield from _demands(held)
     yield from check_costs(held)
     yield from _gap(plan, bound, prove(bound))

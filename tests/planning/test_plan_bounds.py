@@ -203,4 +203,4 @@ def test_the_search_finds_a_design_that_is_no_cheaper_than_the_best_and_no_deare
     assert answer.choice is not None
     assert meets(problem, answer.choice)
     assert best - 1e-6 <= answer.cost <= 1.2 * best
-    assert answer.relaxation.bound <= best + 1e-6
+    assert answer.cases.bound <= best + 1e-6

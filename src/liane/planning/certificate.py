@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from liane.planning.branching import Cases, limits_of
 from liane.planning.building import Blueprint
-from liane.planning.model import Ints, Problem
-from liane.planning.relaxation import Relaxation, recomputed
+from liane.planning.model import Floats, Ints, Problem
+from liane.planning.rows import Row
 
 __all__ = ["certificate"]
 
@@ -85,21 +86,53 @@ def _parts(plan: Blueprint) -> list[list[list[Any]]]:
     ]
 
 
+def _cases(cases: Cases, problem: Problem) -> tuple[list[dict[str, Any]], list[int], float]:
+    """The cases with rounded duals, the rows they use, and the bound that these duals prove."""
+    used = sorted({int(row) for case in cases.cases for row in np.flatnonzero(case.duals > 1e-6)})
+    at = {row: number for number, row in enumerate(used)}
+    told, bounds = [], []
+    for number, case in enumerate(cases.cases):
+        duals = {} if case.split else _rounded(case.duals)
+        told.append(
+            {
+                "parent": case.parent,
+                "column": case.column,
+                "side": case.side,
+                "value": case.value,
+                "split": case.split,
+                "duals": [[at[row], dual] for row, dual in duals.items()],
+            }
+        )
+        if not case.split:
+            limits = limits_of(cases.cases, problem.upper, number)
+            bounds.append(_proven(cases.rows, problem.cost, duals, *limits))
+    return told, used, min(bounds)
+
+
+def _rounded(duals: Floats) -> dict[int, float]:
+    return {int(row): round(float(duals[row]), 6) for row in np.flatnonzero(duals > 1e-6)}
+
+
+def _proven(
+    rows: list[Row], cost: Floats, duals: dict[int, float], low: Floats, high: Floats
+) -> float:
+    """Σ dual × least + Σ least of (reduced cost × limit), within the limits of a case."""
+    reduced, proven = cost.copy(), 0.0
+    for row, dual in duals.items():
+        reduced[rows[row].columns] -= dual * rows[row].values
+        proven += dual * rows[row].least
+    return float(proven + np.minimum(reduced * low, reduced * high).sum())
+
+
 def certificate(
-    plan: Blueprint, relaxation: Relaxation, document: dict[str, Any], choice: Ints
+    plan: Blueprint, cases: Cases, document: dict[str, Any], choice: Ints
 ) -> dict[str, Any]:
     """JSON-ready: everything from which the bound of a plan can be computed again."""
     problem = plan.problem
-    kept = [
-        (row, round(float(dual), 6))
-        for row, dual in zip(relaxation.rows, relaxation.duals, strict=True)
-        if dual > 1e-6
-    ]
-    rows = [row for row, _dual in kept]
-    duals = np.array([dual for _row, dual in kept])
-    bound, _reduced = recomputed(problem.cost, problem.upper.astype(np.float64), rows, duals)
+    told, used, bound = _cases(cases, problem)
+    rows = [cases.rows[row] for row in used]
     return {
-        "format": "liane-bound/1",
+        "format": "liane-bound/2",
         "bound": min(bound, document["cost"]["total"]) if document["bound"] is not None else bound,
         "places": [row["id"] for row in document["sites"]],
         "columns": _columns(problem),
@@ -110,14 +143,14 @@ def certificate(
         "most": problem.upper.tolist(),
         "scenarios": _scenarios(problem),
         "link_demand_kbps": problem.link_demand.tolist(),
+        "cases": told,
         "rows": [
             {
                 "columns": row.columns.tolist(),
                 "values": row.values.tolist(),
                 "least": row.least,
-                "dual": dual,
                 "reason": row.reason,
             }
-            for row, dual in kept
+            for row in rows
         ],
     }

@@ -54,8 +54,8 @@ class Planned:
     found: Found
 
     def bound_certificate(self) -> dict[str, Any]:
-        """The relaxation with its duals, from which anybody can compute the bound again."""
-        return certificate(self.blueprint, self.found.relaxation, self.document, self.choice)
+        """The cases with their duals, from which anybody can compute the bound again."""
+        return certificate(self.blueprint, self.found.cases, self.document, self.choice)
 
 
 def _devices(project: Project) -> dict[str, Device]:

@@ -17,7 +17,7 @@ from liane.planning.separation import single_rows, violated
 from liane.progress import Watch, silent
 from liane.words import N_
 
-__all__ = ["Relaxation", "dive", "recomputed", "relax", "telling"]
+__all__ = ["Relaxation", "Solver", "dive", "recomputed", "relax", "telling"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def recomputed(cost: Floats, upper: Floats, rows: list[Row], duals: Floats) -> t
     return float(proven + np.minimum(reduced, 0.0) @ upper), reduced
 
 
-class _Solver:
+class Solver:
     """HiGHS with rows added as they are found."""
 
     def __init__(self, problem: Problem, upper: Floats) -> None:
@@ -75,6 +75,11 @@ class _Solver:
         """Keep some choices within bounds from here on."""
         self.highs.changeColsBounds(len(columns), columns.astype(np.int32), low, high)
 
+    def ray(self) -> Floats | None:
+        """After a solve without solution: a direction of the duals that proves it."""
+        _status, found, ray = self.highs.getDualRay()
+        return np.array(ray) if found else None
+
     def solve(self) -> tuple[bool, Floats, Floats]:
         self.highs.run()
         solution = self.highs.getSolution()
@@ -94,7 +99,7 @@ def relax(
     top = problem.upper.astype(np.float64) if upper is None else upper
     held = static_rows(problem) + list(single_rows(problem)) + list(rows or [])
     known = {row.key for row in held}
-    solver = _Solver(problem, top)
+    solver = Solver(problem, top)
     solver.add(held)
     optimal, choice, duals = solver.solve()
     for turn in range(rounds):
@@ -140,7 +145,7 @@ class _Dive:
 
     def __init__(self, problem: Problem, start: Relaxation) -> None:
         self.problem, self.choice = problem, start.choice
-        self.solver = _Solver(problem, problem.upper.astype(np.float64))
+        self.solver = Solver(problem, problem.upper.astype(np.float64))
         self.solver.add(telling(start))
         self.known = {row.key for row in telling(start)}
         self.done: set[int] = set()

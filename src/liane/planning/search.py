@@ -3,20 +3,22 @@
 The relaxation gives a bound and the first cuts. CP-SAT solves what the known cuts say; what it
 finds is checked against every scenario, made whole by `repair`, and teaches new cuts. Then
 neighbourhoods are freed around the best design, one after the other, by the same seed in the same
-order, two side by side. Work is counted in rounds (`effort`), never in seconds; a time limit is a
-cap, and the answer says whether it was hit.
+order, two side by side. At last the relaxation is split into cases, for a better bound. Work is
+counted in rounds (`effort`), never in seconds; a time limit is a cap, and the answer says whether
+it was hit.
 """
 
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from liane.planning.branching import Cases, split
 from liane.planning.master import Flags, Table, cheapest
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.relaxation import Relaxation, dive, relax, telling
@@ -34,11 +36,11 @@ _SIDE_BY_SIDE = 2
 
 @dataclass(frozen=True)
 class Found:
-    """The best design found, the relaxation that bounds it, and how the search went."""
+    """The best design found, the cases that bound every design, and how the search went."""
 
     choice: Ints | None
     cost: float
-    relaxation: Relaxation
+    cases: Cases
     rounds: int
     hit_cap: bool
     stopped: bool
@@ -201,9 +203,11 @@ def search(
     done = 0
     neighbourhoods = _neighbourhoods(hunt)
     while done < effort and hunt.best is not None:
-        if not clock.go_on(0.2 + 0.7 * done / max(effort, 1), N_("looking for a cheaper design")):
+        if not clock.go_on(0.2 + 0.5 * done / max(effort, 1), N_("looking for a cheaper design")):
             break
         hunt.around(list(islice(neighbourhoods, _SIDE_BY_SIDE)), _NEAR_WORK)
         done += 1
-    relaxation = replace(relaxation, bound=min(relaxation.bound, hunt.cost))
-    return Found(hunt.best, hunt.cost, relaxation, done, clock.hit_cap, clock.stopped)
+    cases = split(
+        problem, relaxation, hunt.cost, effort, lambda f, m: clock.go_on(0.7 + 0.25 * f, m)
+    )
+    return Found(hunt.best, hunt.cost, cases, done, clock.hit_cap, clock.stopped)

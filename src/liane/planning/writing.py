@@ -52,7 +52,7 @@ def _gap(found: Found, weight: float, total: float) -> tuple[float | None, float
     """
     priced = weight <= 0
     cost = total if priced else found.cost
-    bound = min(round(found.relaxation.bound, 2), cost)
+    bound = min(round(found.cases.bound, 2), cost)
     gap = max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
     return (bound if priced else None), round(gap, 6)
 
@@ -105,7 +105,8 @@ def _bill(plan: Blueprint, found: Found, choice: Ints) -> dict[str, Any]:
     cost, unpriced, weight = doc.costs(plan, choice)
     bound, gap = _gap(found, weight, cost["total"])
     method = N_(
-        "linear relaxation with cuts (HiGHS), recomputed from its dual values; see bound.json"
+        "linear relaxation with cuts, split into cases (HiGHS), computed again from dual values: "
+        "bound.json"
     )
     return {
         "complete_prices": not unpriced,
