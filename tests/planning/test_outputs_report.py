@@ -180,8 +180,8 @@ def test_thinned_profiles_are_said_to_be_thinned():
 def test_without_internet_and_without_local_services_are_two_columns(french):
     read = plain(french)
     assert "sans Internet" in read
-    assert "sans services d’ici" in read
-    assert re.search(r"tous les accès à Internet à la fois.{0,40}■ 374 ● 0", read)
+    assert "sans services locaux" in read
+    assert re.search(r"toutes les arrivées Internet à la fois.{0,40}■ 374 ● 0", read)
 
 
 def test_what_cannot_be_had_comes_with_proof_and_way_out(french):

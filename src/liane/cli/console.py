@@ -4,6 +4,7 @@ Progress is drawn on standard error, only on a terminal, and only once a job has
 seconds; standard output carries the result alone.
 """
 
+import re
 import shutil
 import signal
 import sys
@@ -61,6 +62,7 @@ def folded(text: str, hang: int = 0) -> str:
 def _folded(line: str, columns: int, hang: int) -> str:
     if len(line) <= columns:
         return line
+    line = re.sub(r" (?=[%;:?!»·])", "\u00a0", line)
     indent = " " * (len(line) - len(line.lstrip()))
     return textwrap.fill(
         line.strip(),

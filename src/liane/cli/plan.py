@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from liane.cli.console import Progress, Result, asking_to_stop, table
+from liane.cli.console import Progress, Result, asking_to_stop, folded, table
 from liane.errors import BadInput
 from liane.words import N_, _, language, number, say
 
@@ -88,7 +88,7 @@ def summary(plan: dict[str, Any], files: list[Path]) -> str:
         ),
         (_("at most this far from the best"), f"{number(100 * plan['gap'], 1)} %"),
     ]
-    lines = [table(("", plan["project"]["name"]), rows, right=(1,))]
+    lines = [table((plan["project"]["name"], ""), rows, right=(1,))]
     if not plan["complete_prices"]:
         items = ", ".join(sorted({row["item"] for row in plan["unpriced"]}))
         lines.append(say("The total is incomplete; no price for: {items}", items=items))
@@ -97,7 +97,8 @@ def summary(plan: dict[str, Any], files: list[Path]) -> str:
         lines.append(_("The time limit was hit: another run may give another plan."))
     report = next((str(file) for file in files if file.name.startswith("report")), "")
     lines.append(say("Report: {file}", file=report))
-    return "\n".join(lines)
+    lines.append(say("To read it: liane view {folder}", folder=Path(report).parent))
+    return "\n".join(folded(line, hang=2) for line in lines)
 
 
 def say_text(row: dict[str, Any]) -> str:
