@@ -106,7 +106,7 @@ def _get(arguments: argparse.Namespace) -> Result:
     }
     lines = [
         say(
-            N_("{new} tiles fetched ({size} MB), {kept} already there, in {folder}"),
+            N_("Tiles fetched: {new} ({size} MB); already there: {kept}; folder: {folder}"),
             new=len(fetched.tiles),
             size=number(fetched.size_bytes / 1e6, 1),
             kept=len(fetched.kept),
@@ -117,7 +117,7 @@ def _get(arguments: argparse.Namespace) -> Result:
         lines.append(
             say(
                 N_(
-                    "{count} tiles do not exist there (open sea, or not released); "
+                    "Tiles that do not exist there (open sea, or not released): {count}; "
                     "heights there are unknown"
                 ),
                 count=len(fetched.absent),
