@@ -7,6 +7,7 @@ Run as `python -m liane.words`, this module compiles the catalogues (set-up does
 """
 
 import gettext
+import math
 import os
 from contextvars import ContextVar
 from functools import cache
@@ -71,7 +72,7 @@ def number(value: float | None, digits: int = 0) -> str:
     >>> use("en"); number(1234.56, 1)
     '1,234.6'
     """
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return "?"
     text = f"{value:,.{digits}f}"
     if text.strip("-0.,") == "":
