@@ -1,12 +1,14 @@
 """The report: light, whole in one file, safe with any name, and it says what it does not know."""
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 from outputs_sample import MadeUpTerrain, sample_plan
 
+from liane.economics import Assumptions, Money, assess
 from liane.planning.outputs import report_html, site_sheet, unit_sheet
 from liane.planning.outputs.devices import units
 from liane.planning.outputs.wording import names_of
@@ -260,6 +262,23 @@ def test_only_required_fields_are_required():
     checked(bare)
     assert Page(report_html(bare, None)).crossed == []
     assert "sans relief" in report_html(bare, None)
+
+
+def test_the_tariff_is_weighed_against_each_known_income_and_is_unknown_without():
+    plan = sample_plan()
+    assert "unknown: no income was given" in report(plan, "en")
+    asked = Assumptions(
+        tariff=Money.of(1900, "XOF"),
+        incomes={"median_household": Money.of(95_000, "XOF"), "poorest_40": Money.of(1900, "XOF")},
+        traffic_gb_month=Decimal(1),
+        reserve=Money.of(100, "XOF"),
+    )
+    costs = (Money.of(1000, "XOF"), Money.of(600, "XOF"))
+    plan["economics"] = assess(*costs, 374, 10, assumptions=asked).as_dict()
+    told = plain(report(plan, "en"))
+    assert "tariff: 2.0% · 1 GB for 2 %: yes" in told
+    assert "tariff: 100.0% · 1 GB for 2 %: no" in told
+    assert re.search(r"reserve, in months\s+2\.0", told)
 
 
 def test_french_uses_its_spaces_and_english_its_own(french):

@@ -7,13 +7,21 @@ amount. The cash curve comes with its table.
 from collections import defaultdict
 from typing import Any
 
+from liane.economics import INCOMES
 from liane.planning.outputs.cash_drawing import cash_curves, cash_drawing
 from liane.planning.outputs.items import amount_of, item_name
 from liane.planning.outputs.materials import purchases
 from liane.planning.outputs.wording import money, percent, spoken
-from liane.words import _, language, number, say
+from liane.words import N_, _, language, number, say
 
 __all__ = ["cash_section", "cost_section"]
+
+_TARIFF = N_("tariff assumed, a month")
+_TARIFFS = {
+    "given": N_("tariff given, a month"),
+    "needed": N_("tariff needed to cover everything, a month"),
+    "best-available": N_("tariff that earns most, a month (none covers the cost)"),
+}
 
 
 def _bought(plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -78,9 +86,45 @@ def _scenario(row: dict[str, Any]) -> str:
     return _(name)
 
 
+def _tariff(tariff: dict[str, Any], currency: str) -> list[tuple[str, str]]:
+    """The tariff, and where it comes from: given, needed, or the one that earns most."""
+    label = _(_TARIFFS.get(str(tariff.get("basis")), _TARIFF))
+    return [(label, money(tariff.get("amount"), currency))]
+
+
+def _affordable(economics: dict[str, Any]) -> list[tuple[str, str]]:
+    """The tariff's weight in each known monthly income; unknown where nobody gave one."""
+    incomes = (economics.get("affordability") or {}).get("incomes") or {}
+    if not incomes:
+        return [(_("affordability"), _("unknown: no income was given"))]
+    return [
+        (
+            _(INCOMES[name]),
+            say("tariff: {share}", share=percent(row["tariff_share"], 1))
+            + " · "
+            + (_("1 GB for 2 %: yes") if row["one_for_two"] else _("1 GB for 2 %: no")),
+        )
+        for name, row in incomes.items()
+    ]
+
+
+def _sound(economics: dict[str, Any], currency: str) -> list[tuple[str, str]]:
+    """Reserve, largest funder, solidarity: only where somebody said."""
+    rows = []
+    if economics.get("reserve_months") is not None:
+        rows.append((_("reserve, in months"), number(economics["reserve_months"], 1)))
+    if economics.get("single_funder_share") is not None:
+        rows.append((_("single-funder share"), percent(economics["single_funder_share"])))
+    if economics.get("solidarity_cost_year") is not None:
+        cost = money(economics["solidarity_cost_year"], currency)
+        rows.append((_("solidarity tariffs, cost a year"), cost))
+    return rows
+
+
 def _assessed(economics: dict[str, Any], currency: str) -> list[tuple[str, str]]:
     tariff = economics.get("tariff") or {}
-    rows = [(_("tariff assumed, a month"), money(tariff.get("amount"), currency))] if tariff else []
+    rows = _tariff(tariff, currency) if tariff else []
+    rows += _affordable(economics)
     rows.append((_("households that subscribe, once full"), number(economics.get("subscribers"))))
     if economics.get("break_even_subscribers") is None:
         rows.append((_("subscribers to break even"), _("none does: each costs more than it pays")))
@@ -94,7 +138,7 @@ def _assessed(economics: dict[str, Any], currency: str) -> list[tuple[str, str]]
             else say("after {months} months", months=number(month))
         )
         rows.append((say("paid back, {scenario}", scenario=_scenario(each)), shown))
-    return rows
+    return rows + _sound(economics, currency)
 
 
 def cash_section(plan: dict[str, Any]) -> dict[str, Any]:
