@@ -9,6 +9,8 @@ from collections import defaultdict
 
 import numpy as np
 from plan_money import line_cost
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_matrix
 
 
 class Bound:
@@ -16,6 +18,7 @@ class Bound:
 
     def __init__(self, inputs, plan, bound):
         self.inputs, self.plan, self.bound = inputs, plan, bound
+        self.exempt = None
         columns = bound["columns"]
         self.places, self.options = bound["places"], columns["options"]
         self.stands, self.sectors = columns["stands"], columns["sectors"]
@@ -42,6 +45,9 @@ class Bound:
 
     def _exempt(self, pair):
         """Places that the plan says cannot be kept when this pair is lost."""
+        if self.exempt is not None:
+            yield from (site for at, site in self.exempt if at == pair)
+            return
         a, b = (self.places[k] for k in self.ends[pair])
         for row in self.plan["unmet"]:
             lost = {row["certificate"].get("lost"), *row.get("also", [])}
@@ -52,6 +58,43 @@ class Bound:
 def prove(bound):
     """The bound that the duals prove, whatever they are: the lowest of the cases not split."""
     return min(_case(bound, at) for at, case in enumerate(bound["cases"]) if not case["split"])
+
+
+def _refuted(inputs, plan, bound):
+    """The rows, so many times each, add up to something that no choice can meet."""
+    held = Bound(inputs, plan, bound)
+    held.exempt = {tuple(row) for row in bound["exempt"]}
+    reduced, least = np.zeros(len(bound["most"])), 0.0
+    for number, row in enumerate(bound["rows"]):
+        reduced[row["columns"]] -= row["times"] * np.array(row["values"])
+        least += row["times"] * row["least"]
+        if row["times"] < 0:
+            yield f"row {number} is taken {row['times']} times"
+        for finding in _row(held, row):
+            yield f"row {number} ({row['reason']['rule']}): {finding}"
+    yield from _demands(held)
+    most = np.array(bound["most"], float)
+    if bound["whole"]:
+        yield from _whole(bound["rows"], most)
+    elif least + float(np.minimum(reduced, 0.0) @ most) <= 0:
+        yield "its rows can be met together"
+
+
+def _whole(rows, most):
+    """No choice in whole numbers meets the rows: asked of another solver than the planner's."""
+    matrix = lil_matrix((len(rows), len(most)))
+    for number, row in enumerate(rows):
+        matrix[number, row["columns"]] = row["values"]
+    least = [row["least"] - 1e-6 for row in rows]
+    answer = milp(
+        np.zeros(len(most)),
+        integrality=np.ones(len(most)),
+        bounds=Bounds(0, most),
+        constraints=LinearConstraint(matrix.tocsr(), least, np.inf),
+        options={"time_limit": 120},
+    )
+    if answer.status != 2:
+        yield f"its rows are not shown to be impossible ({answer.message})"
 
 
 def _case(bound, at):
@@ -103,6 +146,9 @@ def check_bound(inputs, plan, bound):
         for finding in _row(held, row):
             yield f"bound row {number} ({row['reason']['rule']}): {finding}"
     yield from _coverage(bound)
+    for number, refuted in enumerate(bound["refuted"]):
+        for finding in _refuted(inputs, plan, {**bound, **refuted}):
+            yield f"refutation {number}: {finding}"
     yield from _demands(held)
     yield from check_costs(held)
     yield from _gap(plan, bound, prove(bound))

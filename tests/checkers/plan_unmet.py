@@ -38,6 +38,21 @@ def _row(inputs, judge, row):
         return
     if not row["relaxation"].get("what"):
         yield "no way round is given"
+    if proof["kind"] in ("duals", "whole"):
+        yield from _numbered(proof)
+        return
+    yield from _sums(inputs, row, proof, inside)
+    across = {frozenset((r["a"], r["b"])): r for r in proof["across"]}
+    yield from _pairs(inputs, judge, proof, inside, across)
+
+
+def _numbered(proof):
+    if proof["number"] is None or proof["number"] < 0:
+        yield "names no refutation in bound.json"
+
+
+def _sums(inputs, row, proof, inside):
+    """What is asked inside the cut, and what can come in at most."""
     asked = sum(inputs.kbps(id_, _share(inputs, row, id_)) for id_ in inside) / 1000
     if row["requirement"] == "reach":
         asked = max(proof["asked_mbps"], 0.001)
@@ -53,7 +68,6 @@ def _row(inputs, judge, row):
         and row["requirement"] != "reach"
     ):
         yield f"what can be bought across adds up to {room:.2f} Mb/s, not {proof['capacity_mbps']}"
-    yield from _pairs(inputs, judge, proof, inside, across)
 
 
 def _share(inputs, row, id_):

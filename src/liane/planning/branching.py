@@ -167,7 +167,7 @@ def split(
     for turn in range(most):
         if not tree.heap or tree.heap[0][0] >= cutoff:
             break
-        if not watch(turn / most, N_("proving how good the design is")):
+        if not watch(turn / max(most, 1), N_("proving how good the design is")):
             break
         bound, at = heapq.heappop(tree.heap)
         choice = tree.look(at)

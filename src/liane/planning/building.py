@@ -7,6 +7,7 @@ without mains is the sum of the energy of what stands there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -349,7 +350,12 @@ def _problem(draft: _Drafting, tariff: Tariff, most: int, level_mhz: Sequence[in
     def cost(needs: Sequence[Need]) -> float:
         return sum(memo.setdefault(need, tariff.cost(need)) for need in needs)
 
-    uplink_needs = [Need("transit", 1, u.site, u.monthly_cost) for u in project.uplinks]
+    known = [u.monthly_cost for u in project.uplinks if u.monthly_cost is not None]
+    dearest = max(known, default=Decimal(1))
+    uplink_needs = [
+        Need("transit", 1, u.site, dearest if u.monthly_cost is None else u.monthly_cost)
+        for u in project.uplinks
+    ]
     forced = project.force
     pairs = np.array(list(draft.pairs), np.int64).reshape(-1, 2)
     return Problem(

@@ -7,7 +7,8 @@ non-negative duals prove one). With the parts of each choice, anybody with the p
 its cost; `chosen` is the design itself, which every row must let pass.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from liane.planning.building import Blueprint
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.rows import Row
 
-__all__ = ["certificate"]
+__all__ = ["Refuted", "certificate"]
 
 
 def _scenarios(problem: Problem) -> list[dict[str, Any]]:
@@ -124,8 +125,50 @@ def _proven(
     return float(proven + np.minimum(reduced * low, reduced * high).sum())
 
 
+@dataclass(frozen=True)
+class Refuted:
+    """A problem that no choice can meet, and rows of it that show why.
+
+    With `ray`, the rows taken so many times add up to something impossible; without it, no choice
+    in whole numbers meets them, as any solver of integer programmes confirms.
+    """
+
+    problem: Problem
+    rows: list[Row]
+    ray: Floats | None
+
+
+def _refutation(refuted: Refuted) -> dict[str, Any]:
+    """What was asked then, and the rows that cannot be met together."""
+    problem, ray = refuted.problem, refuted.ray
+    times = np.zeros(len(refuted.rows)) if ray is None else ray
+    kept = range(len(refuted.rows)) if ray is None else np.flatnonzero(ray > 1e-9)
+    return {
+        "whole": ray is None,
+        "scenarios": _scenarios(problem),
+        "link_demand_kbps": problem.link_demand.tolist(),
+        "exempt": [list(row) for row in problem.link_exempt],
+        "rows": [
+            {**_told_row(refuted.rows[at]), "times": round(float(times[at]), 9)} for at in kept
+        ],
+    }
+
+
+def _told_row(row: Row) -> dict[str, Any]:
+    return {
+        "columns": row.columns.tolist(),
+        "values": row.values.tolist(),
+        "least": row.least,
+        "reason": row.reason,
+    }
+
+
 def certificate(
-    plan: Blueprint, cases: Cases, document: dict[str, Any], choice: Ints
+    plan: Blueprint,
+    cases: Cases,
+    document: dict[str, Any],
+    choice: Ints,
+    refuted: Sequence[Refuted] = (),
 ) -> dict[str, Any]:
     """JSON-ready: everything from which the bound of a plan can be computed again."""
     problem = plan.problem
@@ -144,13 +187,6 @@ def certificate(
         "scenarios": _scenarios(problem),
         "link_demand_kbps": problem.link_demand.tolist(),
         "cases": told,
-        "rows": [
-            {
-                "columns": row.columns.tolist(),
-                "values": row.values.tolist(),
-                "least": row.least,
-                "reason": row.reason,
-            }
-            for row in rows
-        ],
+        "rows": [_told_row(row) for row in rows],
+        "refuted": [_refutation(row) for row in refuted],
     }

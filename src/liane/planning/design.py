@@ -19,15 +19,17 @@ from liane.errors import BadInput, MissingResource, NoFeasibleDesign
 from liane.planning.air import Air, air_of
 from liane.planning.building import Blueprint, draw_up
 from liane.planning.candidates import find_candidates
-from liane.planning.certificate import certificate
+from liane.planning.certificate import Refuted, certificate
 from liane.planning.energy import Energy
 from liane.planning.fibre import find_stretches
-from liane.planning.limits import Refusal, give_way, what_can_be_asked
-from liane.planning.model import Ints
+from liane.planning.limits import Refusal, give_way, most_refuted, what_can_be_asked
+from liane.planning.model import Ints, Problem, Scenario
 from liane.planning.project import Project
 from liane.planning.refusals import unmet_rows
+from liane.planning.relaxation import relax
 from liane.planning.repair import complete, stuck
-from liane.planning.search import Found, search
+from liane.planning.rows import Bools, Row
+from liane.planning.search import Found, exhaust, search
 from liane.planning.writing import Ground, written
 from liane.progress import Watch, silent
 from liane.spectrum import Rule, emissions_of_links, letter, read_rules
@@ -52,10 +54,13 @@ class Planned:
     blueprint: Blueprint
     choice: Ints
     found: Found
+    refuted: tuple[Refuted, ...] = ()
 
     def bound_certificate(self) -> dict[str, Any]:
         """The cases with their duals, from which anybody can compute the bound again."""
-        return certificate(self.blueprint, self.found.cases, self.document, self.choice)
+        return certificate(
+            self.blueprint, self.found.cases, self.document, self.choice, self.refuted
+        )
 
 
 def _devices(project: Project) -> dict[str, Device]:
@@ -155,7 +160,7 @@ def design(
     seek = partial(
         search, effort=effort, seconds=left, seed=seed, watch=lambda f, m: watch(0.1 + 0.85 * f, m)
     )
-    found, choice, plan, more = _seek(plan, seek, priorities)
+    found, choice, plan, more, refuted = _seek(plan, seek, priorities)
     watch(0.97, N_("giving channels and writing the plan"))
     ground = Ground(terrain, air, rules, on)
     document = written(plan, ground, found, [*refusals, *more], seed)
@@ -165,24 +170,30 @@ def design(
         "hit_cap": found.hit_cap or found.stopped,
         "seconds": round(time.monotonic() - started_s, 1),
     }
-    return Planned(document, terrain, plan, choice, found)
+    return Planned(document, terrain, plan, choice, found, tuple(refuted))
 
 
 def _seek(
     plan: Blueprint, seek: Callable[..., Found], priorities: tuple[str, ...]
-) -> tuple[Found, Ints, Blueprint, list[Refusal]]:
+) -> tuple[Found, Ints, Blueprint, list[Refusal], list[Refuted]]:
     """Search; while no whole design is found, the least urgent of what is asked gives way."""
     refusals: list[Refusal] = []
+    refuted: list[Refuted] = []
     found = seek(plan.problem)
     while found.choice is None and len(refusals) < _MOST_CONCESSIONS:
-        failed = stuck(plan.problem)
-        if failed is None:
-            start = complete(plan.problem, np.zeros(plan.problem.layout.size, np.int64))
-            found = seek(plan.problem, start=start)
-            break
-        inside = np.zeros(plan.problem.places, np.bool_)
-        inside[failed[1].reason["inside"]] = True
-        problem, refusal = give_way(plan.problem, priorities, failed[0], inside)
+        relaxation = relax(plan.problem)
+        cut = most_refuted(plan.problem, relaxation, priorities)
+        rows: list[Row] | None = relaxation.rows
+        if cut is None:
+            start, rows = exhaust(plan.problem, relaxation)
+            cut = _stuck_at(plan.problem)
+            if start is not None or cut is None:
+                found = seek(plan.problem, start=_start(plan.problem, start))
+                break
+        number = -1 if rows is None else len(refuted)
+        problem, refusal = give_way(plan.problem, priorities, *cut, number, relaxation.ray is None)
+        if refusal.number >= 0:
+            refuted.append(Refuted(plan.problem, rows or [], relaxation.ray))
         plan = replace(plan, problem=problem)
         refusals.append(refusal)
     if found.choice is None:
@@ -190,7 +201,21 @@ def _seek(
             N_("no design was found for what is forced; relax it, or raise --effort")
         )
     _someone_served(plan, refusals)
-    return found, found.choice, plan, refusals
+    return found, found.choice, plan, refusals, refuted
+
+
+def _start(problem: Problem, found: Ints | None) -> Ints | None:
+    nothing = np.zeros(problem.layout.size, np.int64)
+    return complete(problem, nothing) if found is None else found
+
+
+def _stuck_at(problem: Problem) -> tuple[Scenario, Bools] | None:
+    failed = stuck(problem)
+    if failed is None:
+        return None
+    inside = np.zeros(problem.places, np.bool_)
+    inside[failed[1].reason["inside"]] = True
+    return failed[0], inside
 
 
 def _someone_served(plan: Blueprint, refusals: Sequence[Refusal]) -> None:

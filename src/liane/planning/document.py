@@ -65,8 +65,8 @@ def _billed(tariff: Tariff, need: Need) -> CostLine:
     )
 
 
-def costs(plan: Blueprint, choice: Ints) -> tuple[dict[str, Any], list[dict[str, Any]], float]:
-    """The cost of a choice, its unpriced parts, and the weight the search gave those."""
+def costs(plan: Blueprint, choice: Ints) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The cost of a choice, and its unpriced parts."""
     lines = [_billed(plan.tariff, need) for need in merge(plan.needs(choice.tolist()))]
     capex = sum((line.capex for line in lines), Decimal(0))
     yearly = sum((line.opex_year for line in lines), Decimal(0))
@@ -83,7 +83,7 @@ def costs(plan: Blueprint, choice: Ints) -> tuple[dict[str, Any], list[dict[str,
         "renewals_year": _money(sum((line.renewal_year for line in lines), Decimal(0))),
         "lines": [_line(line) for line in lines],
     }
-    return table, unpriced, sum(line.weight for line in lines)
+    return table, unpriced
 
 
 def links_of(

@@ -14,9 +14,10 @@ import numpy as np
 
 from liane.planning.flows import Outcome, run
 from liane.planning.model import Floats, Ints, Problem, Scenario
+from liane.planning.relaxation import Relaxation
 from liane.planning.rows import Bools, most_across
 
-__all__ = ["Refusal", "give_way", "most_of_pairs", "what_can_be_asked"]
+__all__ = ["Refusal", "give_way", "most_of_pairs", "most_refuted", "what_can_be_asked"]
 
 _RANK = {"gold": 0, "silver": 1, "bronze": 2}
 REQUIREMENTS = {
@@ -40,7 +41,8 @@ class Refusal:
     capacity_kbps: int
     asked_kbps: int
     lost_pair: int = -1
-    proof: str = "cut"  # "spectrum": the air is too narrow; "search": none was found, no proof
+    proof: str = "cut"  # or "spectrum" (too narrow), "duals", "whole" (bound.json), "search" (none)
+    number: int = -1
 
 
 def most_of_pairs(problem: Problem) -> Floats:
@@ -107,13 +109,48 @@ def _order(problem: Problem, priorities: tuple[str, ...]) -> Ints:
     )
 
 
+def _proof(narrow: bool, number: int, whole: bool) -> str:
+    if narrow:
+        return "spectrum"
+    if number < 0:
+        return "search"
+    return "whole" if whole else "duals"
+
+
+def most_refuted(
+    problem: Problem, relaxation: Relaxation, priorities: tuple[str, ...]
+) -> tuple[Scenario, Bools] | None:
+    """Among the cuts of a refutation, the one that holds the least urgent place that asks."""
+    if relaxation.ray is None:
+        return None
+    place_in_order = np.argsort(_order(problem, priorities))
+    best: tuple[int, float] = (-1, 0.0)
+    found: tuple[Scenario, Bools] | None = None
+    for row, weight in zip(relaxation.rows, relaxation.ray.tolist(), strict=True):
+        if weight <= 1e-9 or row.reason["rule"] not in ("capacity", "path", "beyond radio"):
+            continue
+        scenario = problem.scenario(row.reason["scenario"])
+        inside = np.zeros(problem.places, np.bool_)
+        inside[row.reason.get("inside", row.reason.get("site"))] = True
+        asking = place_in_order[inside & (scenario.demand > 0)]
+        if len(asking) and (int(asking.max()), weight) > best:
+            best, found = (int(asking.max()), weight), (scenario, inside)
+    return found
+
+
 def give_way(
-    problem: Problem, priorities: tuple[str, ...], scenario: Scenario, inside: Bools
+    problem: Problem,
+    priorities: tuple[str, ...],
+    scenario: Scenario,
+    inside: Bools,
+    number: int = -1,
+    whole: bool = False,
 ) -> tuple[Problem, Refusal]:
     """Take the last place inside a cut out of a scenario that no design was found to meet.
 
-    If the spectrum across the cut is too narrow for what is asked, that is the proof; otherwise
-    the refusal says that it has none.
+    If the spectrum across the cut is too narrow for what is asked, that is the proof; else a
+    refutation of all that is asked, if there is one (`number`, in bound.json): by duals, or (with
+    `whole`) by rows that no whole numbers meet; else it has none.
     """
     order = _order(problem, priorities)
     site = next(int(s) for s in order[::-1] if inside[s] and scenario.demand[s] > 0)
@@ -121,7 +158,8 @@ def give_way(
     places = tuple(int(each) for each in np.flatnonzero(inside))
     refusal = Refusal(
         site, REQUIREMENTS[scenario.kind], scenario.name, places, int(room), asked,
-        scenario.lost_pair, "spectrum" if room < asked else "search",
+        scenario.lost_pair, _proof(room < asked, number, whole),
+        -1 if room < asked else number,
     )  # fmt: skip
     if scenario.lost_pair >= 0:
         exempt = (*problem.link_exempt, (scenario.lost_pair, site))

@@ -163,6 +163,12 @@ class Problem:
         """Ends of each pair as two contiguous columns."""
         return np.ascontiguousarray(self.pairs.T)
 
+    def scenario(self, name: str) -> Scenario:
+        """The scenario of this name; those of lost pairs are called `pair N`."""
+        if name.startswith("pair "):
+            return self.losing(int(name.partition(" ")[2]))
+        return next(scenario for scenario in self.scenarios if scenario.name == name)
+
     def losing(self, pair: int) -> Scenario:
         """The scenario in which every link between the two places of `pair` is lost."""
         demand = self.link_demand.copy()

@@ -34,10 +34,18 @@ _WHY = {
 }
 
 
-_FOUND_NONE = N_(
-    "no design was found that keeps the share of {place} ({scenario}), and none is proven not to "
-    "exist; raise --effort, or relax the requirement"
+_TOGETHER = N_(
+    "all that is asked cannot be carried together, as bound.json proves; the least urgent that "
+    "weighs on it gives way: {place} ({scenario})"
 )
+_OTHERWISE = {
+    "search": N_(
+        "no design was found that keeps the share of {place} ({scenario}), and none is proven not "
+        "to exist; raise --effort, or relax the requirement"
+    ),
+    "duals": _TOGETHER,
+    "whole": _TOGETHER,
+}
 
 
 def _lost(plan: Blueprint, refusal: Refusal) -> str:
@@ -169,8 +177,8 @@ def _mast_round(plan: Blueprint, refused: Sequence[dict[str, Any]]) -> dict[str,
 def _visit(row: dict[str, Any], ends: dict[str, Any]) -> dict[str, Any]:
     """Enough margin, and too much doubt: to go and look costs a day."""
     message = N_(
-        "a test with real radios between {a} and {b} ({ha} m and {hb} m): by the map the link works "
-        "with a probability of {share} % only"
+        "a test with real radios between {a} and {b} ({ha} m and {hb} m): by the map the link "
+        "works with a probability of {share} % only"
     )
     share = round(100 * (row["probability"] or 0.0))
     return {
@@ -189,12 +197,13 @@ def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
         "requirement": refusal.requirement,
         "why": text(
             refusal.proof,
-            _FOUND_NONE if refusal.proof == "search" else _WHY[refusal.requirement],
+            _OTHERWISE.get(refusal.proof, _WHY[refusal.requirement]),
             place=places[refusal.site].name,
             scenario=_lost(plan, refusal),
         ),
         "certificate": {
             "kind": refusal.proof if across else "isolated",
+            "number": refusal.number if refusal.number >= 0 else None,
             "lost": None if refusal.scenario in ("whole", "uplinks") else _lost(plan, refusal),
             "inside": [places[site].id for site in refusal.inside],
             "asked_mbps": refusal.asked_kbps / 1000,

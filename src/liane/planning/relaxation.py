@@ -30,6 +30,7 @@ class Relaxation:
     duals: Floats
     reduced: Floats
     feasible: bool
+    ray: Floats | None = None  # where there is no solution: the duals that prove it
 
 
 def recomputed(cost: Floats, upper: Floats, rows: list[Row], duals: Floats) -> tuple[float, Floats]:
@@ -111,10 +112,27 @@ def relax(
         solver.add(fresh)
         held += fresh
         optimal, choice, duals = solver.solve()
+    ray = None
     if not optimal:
         duals = np.zeros(len(held))
+        ray = _refutation(solver, held, top)
     bound, reduced = recomputed(problem.cost, top, held, duals)
-    return Relaxation(bound, choice, held, np.maximum(duals, 0.0), reduced, optimal)
+    return Relaxation(bound, choice, held, np.maximum(duals, 0.0), reduced, optimal, ray)
+
+
+def _refutation(solver: Solver, rows: list[Row], upper: Floats) -> Floats | None:
+    """Non-negative multipliers whose sum of the rows no choice can meet; None if none is found."""
+    solver.highs.setOptionValue("presolve", "off")
+    solver.solve()
+    ray = solver.ray()
+    if ray is None:
+        return None
+    nothing = np.zeros(len(upper))
+    for signed in (np.maximum(ray, 0.0), np.maximum(-ray, 0.0)):
+        times = signed / max(signed.max(initial=0.0), 1e-12)
+        if recomputed(nothing, upper, rows, times)[0] > 1e-6:
+            return np.asarray(times)
+    return None
 
 
 def telling(relaxation: Relaxation) -> list[Row]:

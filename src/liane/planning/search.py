@@ -23,15 +23,18 @@ from liane.planning.master import Flags, Table, cheapest
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.relaxation import Relaxation, dive, relax, telling
 from liane.planning.repair import complete, hangs_together, meets, prune, tidy
+from liane.planning.rows import Row, static_rows
 from liane.planning.separation import broken
 from liane.progress import Watch, silent
 from liane.words import N_
 
-__all__ = ["Found", "search"]
+__all__ = ["Found", "exhaust", "search"]
 
 _NEAR_WORK = 0.4
 _TEACHING = 4
 _SIDE_BY_SIDE = 2
+_ASKING = 12
+_WHOLE_WORK = 4.0
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,35 @@ def search(
             break
         hunt.around(list(islice(neighbourhoods, _SIDE_BY_SIDE)), _NEAR_WORK)
         done += 1
+    rounds = effort if hunt.best is not None else 0
     cases = split(
-        problem, relaxation, hunt.cost, effort, lambda f, m: clock.go_on(0.7 + 0.25 * f, m)
+        problem, relaxation, hunt.cost, rounds, lambda f, m: clock.go_on(0.7 + 0.25 * f, m)
     )
     return Found(hunt.best, hunt.cost, cases, done, clock.hit_cap, clock.stopped)
+
+
+def exhaust(
+    problem: Problem, relaxation: Relaxation, *, seed: int = 0
+) -> tuple[Ints | None, list[Row] | None]:
+    """Ask CP-SAT for any design at all, on ever more rows.
+
+    Returns a design that meets everything, or the rows that no choice in whole numbers meets, or
+    neither where the work allowed was not enough.
+    """
+    table = Table(problem, [*static_rows(problem), *telling(relaxation)])
+    known = {row.key for row in table.rows}
+    nothing = np.zeros(problem.layout.size, np.int64)
+    every = np.ones(problem.layout.size, np.bool_)
+    most = float(problem.cost @ problem.upper) + 1.0
+    for _turn in range(_ASKING):
+        found, sure = cheapest(
+            table, nothing, every, hint=nothing, below=most, work=_WHOLE_WORK, seed=seed
+        )
+        if found is None:
+            return None, (table.rows if sure else None)
+        rows = [r for r in broken(problem, found.astype(np.float64)) if r.key not in known]
+        if not rows:
+            return (tidy(problem, found) if meets(problem, found) else None), None
+        known |= {row.key for row in rows}
+        table.add(rows)
+    return None, None

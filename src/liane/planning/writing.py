@@ -45,12 +45,11 @@ class Ground:
     on: date | None
 
 
-def _gap(found: Found, weight: float, total: float) -> tuple[float | None, float]:
+def _gap(found: Found, priced: bool, total: float) -> tuple[float | None, float]:
     """Bound on the priced total (none while something is unpriced), and the relative gap.
 
     The bill is in whole cents: a bound never stands above it for that reason.
     """
-    priced = weight <= 0
     cost = total if priced else found.cost
     bound = min(round(found.cases.bound, 2), cost)
     gap = max(0.0, (cost - bound) / cost) if cost > 0 else 0.0
@@ -102,8 +101,8 @@ def _frame(plan: Blueprint, ground: Ground, unmet: list[dict[str, Any]]) -> dict
 
 
 def _bill(plan: Blueprint, found: Found, choice: Ints) -> dict[str, Any]:
-    cost, unpriced, weight = doc.costs(plan, choice)
-    bound, gap = _gap(found, weight, cost["total"])
+    cost, unpriced = doc.costs(plan, choice)
+    bound, gap = _gap(found, not unpriced, cost["total"])
     method = N_(
         "linear relaxation with cuts, split into cases (HiGHS), computed again from dual values: "
         "bound.json"

@@ -31,8 +31,17 @@ _PROOFS = {
     ),
     "duals": N_(
         "Proof: even a plan that could be cut into fractions cannot do it. The multipliers that"
-        " show it are in plan.json; a checker that shares no code with the planner redoes the sum."
+        " show it are in bound.json; a checker that shares no code with the planner redoes the sum."
     ),
+    "spectrum": N_(
+        "Proof: the spectrum of the places along one line is too narrow for what is asked across"
+        " it. The line and what it can carry at most are in plan.json."
+    ),
+    "whole": N_(
+        "Proof: no choice in whole numbers meets what bound.json holds, as any solver of integer"
+        " programmes can confirm."
+    ),
+    "search": N_("No proof: none was found, which does not say that none exists."),
 }
 
 
