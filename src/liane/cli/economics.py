@@ -53,9 +53,11 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
         help=_("budget sheet (.toml); with settle: participant,expenses,usage (.csv)"),
     )
     parser.add_argument(
-        "--fee", default="0", help=_("with settle: the same fee for every participant")
+        "--fee", default="0", metavar="N", help=_("with settle: the same fee for every participant")
     )
-    parser.add_argument("--currency", help=_("with settle: currency of the file, such as XOF"))
+    parser.add_argument(
+        "--currency", metavar="XXX", help=_("with settle: currency of the file, such as XOF")
+    )
 
 
 def run(asked: argparse.Namespace) -> Result:

@@ -66,8 +66,12 @@ def _folders(parser: argparse.ArgumentParser) -> None:
 
 
 def _advise_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--distance-km", type=float, required=True, help=_("length of the link"))
-    parser.add_argument("--mbps", type=float, required=True, help=_("net rate asked, in Mb/s"))
+    parser.add_argument(
+        "--distance-km", type=float, required=True, metavar="KM", help=_("length of the link")
+    )
+    parser.add_argument(
+        "--mbps", type=float, required=True, metavar="N", help=_("net rate asked, in Mb/s")
+    )
     parser.add_argument("--country", required=True, metavar="XX", help=_("two letters: SN, ZA…"))
     parser.add_argument(
         "--prices", type=Path, metavar="CSV", help=_("price list with columns item and price_XXX")

@@ -17,7 +17,9 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     del common
     parser.add_argument("project", metavar="PROJECT.toml", help=_("the project file"))
     parser.add_argument("--out", required=True, metavar="DIR", help=_("folder to write into"))
-    parser.add_argument("--effort", type=int, metavar="N", help=_("rounds of search"))
+    parser.add_argument(
+        "--effort", type=int, metavar="N", help=_("rounds of search: more is better, and longer")
+    )
     parser.add_argument("--time-limit", type=float, metavar="S", help=_("cap on time, seconds"))
     parser.add_argument("--seed", type=int, default=0, metavar="K", help=_("seed of the search"))
     parser.add_argument(
@@ -26,7 +28,10 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help=_("day the law is looked at")
     )
-    for word, text in (("force", _("place or link A-B to use")), ("forbid", _("… not to use"))):
+    for word, text in (
+        ("force", _("place, link A-B or device to use; may be repeated")),
+        ("forbid", _("place, link A-B, device or channel in MHz not to use; may be repeated")),
+    ):
         parser.add_argument(f"--{word}", action="append", default=[], metavar="X", help=text)
 
 
