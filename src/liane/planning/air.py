@@ -87,11 +87,14 @@ def air_of(
     """The air of a project's country, with the project's own rules first."""
     low, high = project.settings.get("band_mhz", BAND_MHZ)
     banned = {float(value) for value in project.forbid.get("channels", ())}
+    only = {float(value) for value in project.force.get("channels", ())}
     rows = [
         row
         for width in WIDTHS_MHZ
         for row in channels(project.country, low, high, width, rules=rules, on=on)
-        if row.centre_mhz not in banned and (row.status == "lawful" or not only_lawful)
+        if row.centre_mhz not in banned
+        and (not only or row.centre_mhz in only)
+        and (row.status == "lawful" or not only_lawful)
     ]
     limits = _limits(rows)
     if limits or only_lawful:
