@@ -100,6 +100,17 @@ def unknown_rows(plan: Blueprint, air: Air, document: dict[str, Any]) -> list[di
                 "ask": text("ask-price", N_("ask a supplier for a dated written offer")),
             }
         )  # fmt: skip
+    fibre = [row["id"] for row in document["links"] if row["kind"] == "fibre"]
+    if fibre:
+        message = N_("nobody has walked the {count} fibre routes: length and price may change")
+        ask = N_("walk each route: permissions, poles, cliffs, water, roads to cross")
+        rows.append(
+            {
+                **text("route", message, count=len(fibre)),
+                "links": fibre,
+                "ask": text("ask-route", ask),
+            }
+        )
     costless = [u.site for u in plan.project.uplinks if u.monthly_cost is None]
     if costless:
         rows.append(
