@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 
 from liane.terrain._files import Raster, read_window
 from liane.terrain._lattice import Lattice, Placed, lattices_of
-from liane.terrain._sampling import BLOCK, EMPTY, UNREAD, bilinear, missing_blocks, nearest
+from liane.terrain._sampling import (
+    BLEND,
+    BLEND_KNOWN,
+    BLOCK,
+    EMPTY,
+    NEAREST,
+    UNREAD,
+    heights,
+    missing_blocks,
+)
 
 __all__ = ["Mosaic"]
 
@@ -24,7 +33,6 @@ Floats = NDArray[np.float64]
 PositionOf = Callable[[Lattice], tuple[Floats, Floats]]
 _SIDE = BLOCK + 1
 _OPEN_FILES = 32
-Sampler = Callable[..., None]
 
 
 class Mosaic:
@@ -38,7 +46,7 @@ class Mosaic:
     ) -> None:
         self.lattices = lattices_of(rasters)
         self._classes = classes
-        self._kernel: Sampler = bilinear if classes is None else nearest
+        self._ways = (BLEND, BLEND_KNOWN) if classes is None else (NEAREST,)
         self._tables = [
             np.full((-(-one.rows // BLOCK), -(-one.cols // BLOCK)), UNREAD, dtype=np.int32)
             for one in self.lattices
@@ -55,12 +63,12 @@ class Mosaic:
         """Heights at `count` places, whose position on a lattice `position_of` gives."""
         out = np.full(count, np.nan)
         with self._lock:
-            for edges in (False, True):
+            for how in self._ways:
                 for level in range(first, len(self.lattices)):
                     pending = np.isnan(out)
                     if not pending.any():
                         return out
-                    self._sample_level(level, position_of, pending, edges, out)
+                    self._sample_level(level, position_of, pending, how, out)
         return out
 
     def at(self, lat: Floats, lon: Floats, first: int = 0) -> Floats:
@@ -72,13 +80,13 @@ class Mosaic:
         level: int,
         position_of: PositionOf,
         pending: NDArray[np.bool_],
-        edges: bool,
+        how: int,
         out: Floats,
     ) -> None:
         x, y = position_of(self.lattices[level])
         table, wrap = self._tables[level], self.lattices[level].wrap
         while True:
-            self._kernel(x, y, pending, table, wrap, self._pool, edges, out)
+            heights(x, y, pending, table, wrap, self._pool, how, out)
             wanted = np.zeros(table.shape, dtype=np.bool_)
             missing_blocks(x, y, pending, table, wrap, wanted)
             todo = np.argwhere(wanted)

@@ -12,11 +12,22 @@ from numpy.typing import NDArray
 
 from liane.kernels import kernel
 
-__all__ = ["BLOCK", "EMPTY", "UNREAD", "along", "bilinear", "missing_blocks", "nearest"]
+__all__ = [
+    "BLEND",
+    "BLEND_KNOWN",
+    "BLOCK",
+    "EMPTY",
+    "NEAREST",
+    "UNREAD",
+    "along",
+    "heights",
+    "missing_blocks",
+]
 
 Floats = NDArray[np.float64]
 BLOCK = 256
 UNREAD, EMPTY = -1, -2
+BLEND, BLEND_KNOWN, NEAREST = 0, 1, 2
 _ON_NODE = 1e-7  # cells; 3 micrometres on a 1″ grid
 
 
@@ -113,17 +124,21 @@ def _blend_known(block: NDArray[np.float32], row: int, col: int, v: float, u: fl
 
 
 @kernel
-def bilinear(
+def heights(
     x: Floats,
     y: Floats,
     pending: NDArray[np.bool_],
     table: NDArray[np.int32],
     wrap: int,
     pool: NDArray[np.float32],
-    edges: bool,
+    how: int,
     out: Floats,
 ) -> None:
-    """Heights of pending places whose block is read; with `edges`, in the outer half cells too."""
+    """Values of pending places whose block is read.
+
+    `how` is BLEND between the four nodes, BLEND_KNOWN in the outer half cells too, or NEAREST,
+    the cell a place lies in: for classes, which have no in-between.
+    """
     for at in range(x.size):
         if not pending[at]:
             continue
@@ -137,39 +152,12 @@ def bilinear(
         if slot == UNREAD:
             continue
         pending[at] = False
-        if slot >= 0:
-            inner_row, inner_col = row % BLOCK, col % BLOCK
-            if edges:
-                out[at] = _blend_known(pool[slot], inner_row, inner_col, v, u)
-            else:
-                out[at] = _blend(pool, slot, inner_row, inner_col, v, u)
-
-
-@kernel
-def nearest(
-    x: Floats,
-    y: Floats,
-    pending: NDArray[np.bool_],
-    table: NDArray[np.int32],
-    wrap: int,
-    pool: NDArray[np.float32],
-    _edges: bool,
-    out: Floats,
-) -> None:
-    """The value of the cell each pending place lies in: for classes, which have no in-between."""
-    for at in range(x.size):
-        if not pending[at]:
+        if slot < 0:
             continue
-        if not (math.isfinite(x[at]) and math.isfinite(y[at])):
-            pending[at] = False
-            continue
-        col, u = _split(x[at])
-        row, v = _split(y[at])
-        col = _wrapped(col, wrap)
-        slot = _slot(table, row, col)
-        if slot == UNREAD:
-            continue
-        pending[at] = False
-        if slot >= 0:
-            down, right = (1 if v > 0.5 else 0), (1 if u > 0.5 else 0)
-            out[at] = pool[slot, row % BLOCK + down, col % BLOCK + right]
+        row, col = row % BLOCK, col % BLOCK
+        if how == NEAREST:
+            out[at] = pool[slot, row + (1 if v > 0.5 else 0), col + (1 if u > 0.5 else 0)]
+        elif how == BLEND_KNOWN:
+            out[at] = _blend_known(pool[slot], row, col, v, u)
+        else:
+            out[at] = _blend(pool, slot, row, col, v, u)
