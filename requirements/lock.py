@@ -37,7 +37,8 @@ def wanted(pyproject: dict[str, Any]) -> tuple[list[str], list[str]]:
     project = pyproject["project"]
     dev = pyproject["dependency-groups"]["dev"]
     builders = [line for line in dev if name_of(line) in BUILDERS]
-    run = [*project["dependencies"], *project["optional-dependencies"]["engines"], *builders]
+    extras = project["optional-dependencies"]
+    run = [*project["dependencies"], *extras["engines"], *extras["postgres"], *builders]
     return run, dev
 
 

@@ -9,12 +9,23 @@ Run as `python -m liane.words`, this module compiles the catalogues (set-up does
 import gettext
 import math
 import os
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LANGUAGES", "N_", "_", "compile_catalogues", "language", "number", "say", "use"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "_",
+    "also_look_in",
+    "compile_catalogues",
+    "language",
+    "number",
+    "say",
+    "use",
+]
 
 LANGUAGES = ("fr", "en")
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -47,9 +58,23 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation("liane", LOCALE_DIR, [code], fallback=True)
 
 
+_further: list[Callable[[str, str], str]] = []
+
+
+def also_look_in(catalogue: Callable[[str, str], str]) -> None:
+    """Ask `catalogue(message, language)` for messages that the package's own does not hold."""
+    if catalogue not in _further:
+        _further.append(catalogue)
+
+
 def _(message: str) -> str:
     """Translate `message` into the language in use."""
-    return _catalogue(language()).gettext(message) if message else ""
+    if not message:
+        return ""
+    said = _catalogue(language()).gettext(message)
+    for look in _further:
+        said = look(message, language()) if said == message else said
+    return said
 
 
 def N_(message: str) -> str:  # noqa: N802 (the usual name of the marker)
@@ -86,7 +111,7 @@ def compile_catalogues() -> None:
     """Compile every `.po` file into the `.mo` beside it."""
     import polib  # noqa: PLC0415 (needed at set-up only)
 
-    for po in sorted(LOCALE_DIR.glob("*/LC_MESSAGES/*.po")):
+    for po in sorted(Path(__file__).parent.rglob("locale/*/LC_MESSAGES/*.po")):
         polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
 
 

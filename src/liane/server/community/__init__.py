@@ -1,0 +1,1 @@
+"""The wing Communauté: operators, their people, and what they say to each other."""

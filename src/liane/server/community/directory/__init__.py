@@ -1,0 +1,1 @@
+"""Actors, experts and providers; who works with whom and how closely."""

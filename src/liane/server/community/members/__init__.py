@@ -1,0 +1,1 @@
+"""Members of an operator, their households and their roles."""

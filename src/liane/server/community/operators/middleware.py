@@ -1,0 +1,85 @@
+"""Finds the operator of an address and the member who asks, and lets them in or not.
+
+Sets `request.operator` and `request.member` (None where there is none). A private operator does
+not exist for those who are not its members.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from liane.server.community.members.models import Member
+from liane.server.community.members.queries import member_of
+from liane.server.community.operators.models import Operator
+from liane.server.community.operators.queries import find_operator
+from liane.server.site.access import Who, may
+
+__all__ = ["OPEN_TO_LIBRARIES", "OperatorMiddleware", "is_secure"]
+
+# Views that are not ours say nothing of access: these modules look after themselves.
+OPEN_TO_LIBRARIES = ("allauth.", "django.views.", "django.contrib.staticfiles.", "ninja.")
+
+
+def is_secure(request: HttpRequest) -> bool:
+    """Whether nobody between the phone and the box can listen: HTTPS, or the box itself."""
+    here = request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
+    behind_proxy = "HTTP_X_FORWARDED_FOR" in request.META
+    return request.is_secure() or (here and not behind_proxy)
+
+
+class OperatorMiddleware:
+    """One place where access is decided."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.operator = None  # type: ignore[attr-defined]
+        request.member = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        who: Who | None = getattr(view, "access", None)
+        if who is None:
+            if view.__module__.startswith(OPEN_TO_LIBRARIES):
+                return None
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say who may")
+        if "operator" in kwargs:
+            _find(request, kwargs["operator"])
+            kwargs["operator"] = request.operator
+        return _refusal(request, who)
+
+
+def _find(request: Any, slug: str) -> None:
+    operator = find_operator(slug)
+    if operator is None:
+        raise Http404
+    request.operator = operator
+    if request.user.is_authenticated:
+        request.member = member_of(request.user, operator)
+    if operator.privacy == "private" and request.member is None:
+        raise Http404
+
+
+def _refusal(request: Any, who: Who) -> HttpResponse | None:
+    operator: Operator | None = request.operator
+    member: Member | None = request.member
+    allowed = may(
+        who,
+        signed_in=request.user.is_authenticated,
+        privacy=operator.privacy if operator else None,
+        roles=member.role_names if member else None,
+    )
+    if allowed and who.administration and not is_secure(request):
+        return render(request, "site/not_over_http.html", status=403)
+    if allowed:
+        return None
+    if not request.user.is_authenticated and request.method == "GET":
+        return redirect(f"/compte/entrer/?{urlencode({'next': request.get_full_path()})}")
+    return render(request, "site/forbidden.html", status=403)

@@ -1,0 +1,1 @@
+"""Accueil: the three doors, the portal, and the exercise of a cut."""

@@ -1,0 +1,1 @@
+"""The wing Réseau: registers, plans, what was built, and its upkeep."""

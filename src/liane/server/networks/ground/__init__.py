@@ -1,0 +1,1 @@
+"""The terrain that plans stand on: what is covered, fetched or uploaded."""

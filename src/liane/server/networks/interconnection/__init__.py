@@ -1,0 +1,1 @@
+"""Where the network meets others: points of presence, offers, exchange points."""

@@ -1,0 +1,1 @@
+"""The plan studio: calculate, compare, decide, build, accept."""

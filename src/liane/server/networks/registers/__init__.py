@@ -1,0 +1,1 @@
+"""The six registers: territory, services, relational networks, buildings, commons, users."""

@@ -1,0 +1,1 @@
+"""Keeping it running: tickets, visits, stock, the calendar, who is on call."""

@@ -1,0 +1,70 @@
+"""The menu: Accueil and the six wings; four of them on phones, and « Plus »."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
+
+__all__ = ["items_of"]
+
+# wing, label, url name, where it shows ("" everywhere, "desk", "phone"), icon
+_ITEMS = (
+    ("", gettext_noop("Home"), "operator", "", "M4 11l8-7 8 7v9H4z M10 20v-6h4v6"),
+    (
+        "community",
+        gettext_noop("Community"),
+        "community",
+        "desk",
+        "M8 11a3 3 0 100-6 3 3 0 000 6z M16 11a3 3 0 100-6 M2 20c0-4 3-6 6-6s6 2 6 6"
+        " M17 14c3 0 5 2 5 6",
+    ),
+    ("projects", gettext_noop("Project"), "project", "desk", "M5 4h14v16H5z M9 9l2 2 4-4 M9 15h6"),
+    (
+        "networks",
+        gettext_noop("Network"),
+        "network",
+        "",
+        "M12 20v-8 M8 12a5 5 0 118 0 M5 14a9 9 0 1114 0",
+    ),
+    ("contents", gettext_noop("Contents"), "contents", "", "M4 5h7v15H4z M13 5h7v15h-7z"),
+    (
+        "solidarity",
+        gettext_noop("Mutual aid"),
+        "solidarity",
+        "desk",
+        "M12 20l-7-7a4.500 4.500 0 017-6 4.500 4.500 0 017 6z",
+    ),
+    (
+        "lookout",
+        gettext_noop("Lookout"),
+        "lookout",
+        "",
+        "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z M12 15a3 3 0 100-6 3 3 0 000 6z",
+    ),
+    ("", gettext_noop("More"), "more", "phone", "M5 12h.01 M12 12h.01 M19 12h.01"),
+)
+
+
+def items_of(request: HttpRequest | None) -> list[dict[str, Any]]:
+    """The open wings of the operator in hand whose pages exist, and which one is current."""
+    operator = getattr(request, "operator", None)
+    wings = {"", *operator.wings} if operator else {""}
+    path = request.path if request else "/"
+    shown = [_item(*item[1:], operator) for item in _ITEMS if item[0] in wings]
+    items = [item for item in shown if item["url"]]
+    inside = [item for item in items if path.startswith(item["url"])]
+    for item in items:
+        item["current"] = bool(inside) and item is max(inside, key=lambda each: len(each["url"]))
+    return items
+
+
+def _item(label: str, name: str, place: str, icon: str, operator: Any) -> dict[str, Any]:
+    return {"label": gettext(label), "url": _url(name, operator), "place": place, "icon": icon}
+
+
+def _url(name: str, operator: Any) -> str:
+    try:
+        return reverse(name, args=[operator.slug]) if operator else reverse(f"{name}-here")
+    except NoReverseMatch:
+        return "/" if name == "operator" else ""

@@ -1,0 +1,82 @@
+"""What templates say often: the menu, the state of the link, states, numbers with their unit.
+
+A number that is unknown is shown as « ? », never as zero.
+"""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from liane import words
+from liane.server.site.menu import items_of
+
+register = template.Library()
+
+_SHAPES = {"ok": "●", "worn": "▲", "cut": "■", "unknown": "○"}
+_STATES = {
+    "ok": gettext_noop("in service"),
+    "worn": gettext_noop("degraded"),
+    "cut": gettext_noop("cut"),
+    "unknown": gettext_noop("unknown"),
+}
+TENDRIL = (
+    '<svg class="tendril" viewBox="0 0 300 26" aria-hidden="true">'
+    '<path d="M3 16C40 -6 60 40 100 13S160 2 195 15s60 6 100-4"/><circle cx="3" cy="16" r="3"/>'
+    '<circle cx="100" cy="13" r="4"/><circle cx="195" cy="15" r="4"/>'
+    '<circle cx="295" cy="11" r="3"/></svg>'
+)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Any) -> SafeString:
+    """The wings that are open here, for desks and for phones."""
+    return render_to_string("site/menu.html", {"items": items_of(context.get("request"))})
+
+
+@register.simple_tag(takes_context=True)
+def link_state(context: Any) -> str:
+    """The banner: the state of the link to the Internet, where it is known."""
+    return context.get("link_banner") or ""
+
+
+@register.simple_tag
+def tendril() -> SafeString:
+    """The one ornament: dots tied by a line."""
+    return mark_safe(TENDRIL)  # noqa: S308 (a constant)
+
+
+@register.simple_tag
+def state(code: str, label: str = "") -> SafeString:
+    """A state as a shape and a word: `{% state "cut" %}` or `{% state "ok" "4 of 5" %}`."""
+    said = label or gettext(_STATES.get(code, _STATES["unknown"]))
+    return format_html('<span class="state {}">{} {}</span>', code, _SHAPES.get(code, "○"), said)
+
+
+@register.filter
+def number(value: Any, digits: int = 0) -> str:
+    """A number as people of this language write it; « ? » if unknown."""
+    words.use(get_language() or "fr")
+    return words.number(None if value in (None, "") else float(value), int(digits))
+
+
+@register.simple_tag
+def money(amount: Any, currency: str) -> str:
+    """An amount with its currency; XOF and XAF have no decimals."""
+    digits = 0 if currency in ("XOF", "XAF", "") else 2
+    return f"{number(amount, digits)}\u00a0{currency or '?'}"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Any, name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page of the operator in hand: `{% here 'members' %}`."""
+    try:
+        return reverse(name, args=(context["operator"].slug, *args), kwargs=kwargs or None)
+    except (NoReverseMatch, KeyError, AttributeError):
+        if args or not kwargs:
+            raise
+        return reverse(name, kwargs={"operator": context["operator"].slug, **kwargs})

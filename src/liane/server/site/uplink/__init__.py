@@ -1,0 +1,1 @@
+"""The link to the Internet: watched, announced on every page, cut for an exercise."""

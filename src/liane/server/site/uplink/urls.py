@@ -1,0 +1,5 @@
+"""Addresses under /lien/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,27 @@
+"""Every address of the site. `/o/<operator>/…` are the pages of one operator."""
+
+from django.urls import include, path
+
+_COMMUNITY = "liane.server.community"
+_NETWORKS = "liane.server.networks"
+_OPERATOR = "o/<slug:operator>"
+
+urlpatterns = [
+    path("", include(f"{_COMMUNITY}.welcome.urls")),
+    path("compte/", include(f"{_COMMUNITY}.accounts.urls")),
+    path("", include(f"{_COMMUNITY}.operators.urls")),
+    path(f"{_OPERATOR}/membres/", include(f"{_COMMUNITY}.members.urls")),
+    path(f"{_OPERATOR}/reseau/registres/", include(f"{_NETWORKS}.registers.urls")),
+    path(f"{_OPERATOR}/reseau/interconnexion/", include(f"{_NETWORKS}.interconnection.urls")),
+    path(f"{_OPERATOR}/reseau/terrain/", include(f"{_NETWORKS}.ground.urls")),
+    path(f"{_OPERATOR}/reseau/plans/", include(f"{_NETWORKS}.plans.urls")),
+    path(f"{_OPERATOR}/reseau/entretien/", include(f"{_NETWORKS}.upkeep.urls")),
+    path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
+    path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
+    path("lien/", include("liane.server.site.uplink.urls")),
+]
+
+handler400 = "liane.server.site.views.bad_request"
+handler403 = "liane.server.site.views.forbidden"
+handler404 = "liane.server.site.views.not_found"
+handler500 = "liane.server.site.views.broken"
