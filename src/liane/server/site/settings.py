@@ -128,6 +128,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "liane.server.site.views.csrf_refused"
 LOGIN_URL = "/compte/entrer/"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an address is sealed, and optional
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 LOGIN_REDIRECT_URL = "/"
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_FAILURE_LIMIT = 8

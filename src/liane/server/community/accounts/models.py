@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     pseudonym = SealedTextField(help_text="as its owner typed it")
     phone = SealedTextField(null=True, blank=True, help_text="international form, +22370000000")
     phone_index = models.CharField(max_length=40, blank=True, db_index=True)
-    email = SealedTextField(null=True, blank=True, help_text="optional")
+    mail = SealedTextField(null=True, blank=True, help_text="optional")
     language = models.CharField(max_length=8, default="fr")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now, help_text="UTC")

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ),
                 ("phone_index", models.CharField(blank=True, db_index=True, max_length=40)),
                 (
-                    "email",
+                    "mail",
                     liane.server.site.sealing.SealedTextField(
                         blank=True, editable=True, help_text="optional", null=True
                     ),
