@@ -40,8 +40,9 @@ def menu(context: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def link_state(context: Any) -> str:
-    """The banner: the state of the link to the Internet, where it is known."""
-    return context.get("link_banner") or ""
+    """The banner of every page: the state of the link to the Internet."""
+    link = context.get("link")
+    return render_to_string("uplink/banner.html", {"link": link}) if link else ""
 
 
 @register.simple_tag

@@ -1,0 +1,28 @@
+"""Django's mail goes to the queue: a page never waits for a mail server."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from liane.server.site.uplink.actions import queue_out
+from liane.server.site.uplink.models import Outgoing
+
+__all__ = ["QueueBackend"]
+
+
+class QueueBackend(BaseEmailBackend):
+    """Keeps each message, sealed, until the worker can send it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            queue_out(
+                Outgoing.MAIL,
+                {
+                    "from": message.from_email,
+                    "to": list(message.recipients()),
+                    "subject": str(message.subject),
+                    "text": str(message.body),
+                },
+            )
+        return len(email_messages)

@@ -1,0 +1,38 @@
+"""The page of the link, and the exercise that cuts it for one browser only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from liane.server.site.access import EVERYONE, access
+from liane.server.site.uplink import queries
+from liane.server.site.uplink.context import EXERCISE
+
+__all__ = ["begin_exercise", "end_exercise", "page"]
+
+TWO_HOURS = 7200
+
+
+@access(EVERYONE)
+def page(request: HttpRequest) -> HttpResponse:
+    facts = {"changes": queries.changes(), "waiting": queries.waiting()}
+    return render(request, "uplink/page.html", facts)
+
+
+@access(EVERYONE)
+@require_POST
+def begin_exercise(request: HttpRequest) -> HttpResponse:
+    """Show this browser what a cut looks like; nobody else sees it and nothing is cut."""
+    answer = redirect("uplink")
+    began = timezone.now().isoformat(timespec="seconds")
+    answer.set_cookie(EXERCISE, began, max_age=TWO_HOURS, httponly=True, samesite="Lax")
+    return answer
+
+
+@access(EVERYONE)
+@require_POST
+def end_exercise(request: HttpRequest) -> HttpResponse:
+    answer = redirect("uplink")
+    answer.delete_cookie(EXERCISE, samesite="Lax")
+    return answer

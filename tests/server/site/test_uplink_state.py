@@ -1,0 +1,95 @@
+"""The link: what a round of tries says, what every page shows, and the exercise."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from liane.errors import BadInput
+from liane.server.site.uplink import queries
+from liane.server.site.uplink.actions import look_at_link, now_row, set_targets
+from liane.server.site.uplink.models import LinkChange
+from liane.server.site.uplink.rules import verdict
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> Iterator[None]:
+    queries.forget()
+    yield
+    queries.forget()
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """A host on this machine that answers."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        yield f"127.0.0.1:{door.getsockname()[1]}"
+
+
+@pytest.fixture
+def silent() -> str:
+    """A port of this machine where nobody answers."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        return f"127.0.0.1:{door.getsockname()[1]}"
+
+
+def targets(*hosts: str) -> None:
+    row = now_row()
+    row.targets = list(hosts)
+    row.save()
+
+
+def test_a_host_that_answers_means_the_link_works(db, host):
+    targets(host)
+    assert look_at_link() == "ok"
+
+
+def test_one_silent_round_is_no_cut_and_two_are(db, host, silent):
+    targets(host)
+    look_at_link()
+    targets(silent)
+    assert [look_at_link(), look_at_link()] == ["ok", "cut"]
+    assert list(LinkChange.objects.order_by("at").values_list("state", flat=True)) == ["ok", "cut"]
+
+
+def test_a_few_silent_hosts_among_many_are_no_cut():
+    assert verdict([False, False, True], 5, "cut") == ("worn", 0)
+
+
+def test_without_targets_the_state_is_unknown(db):
+    targets()
+    assert look_at_link() == "unknown"
+
+
+def test_a_target_that_is_no_host_is_refused_by_name(db, bearer):
+    with pytest.raises(BadInput, match="nonsense"):
+        set_targets(["nonsense"], acting_member=bearer)
+
+
+@pytest.mark.parametrize("address", ["/", "/lien/", "/o/dougouba/"])
+def test_every_page_says_that_the_internet_is_cut(client, operator, silent, address):
+    targets(silent)
+    look_at_link()
+    look_at_link()
+    page = client.get(address).content.decode()
+    assert "■ Internet coupé" in page
+    assert "Les services d’ici marchent" in page
+
+
+def test_the_exercise_is_seen_by_one_browser_alone(client, db):
+    client.post("/lien/exercice/")
+    assert "vous seul voyez ceci" in client.get("/").content.decode()
+    client.cookies.clear()
+    assert "vous seul voyez ceci" not in client.get("/").content.decode()
+
+
+def test_the_exercise_ends_when_asked(client, db):
+    client.post("/lien/exercice/")
+    client.post("/lien/exercice/fin/")
+    assert "vous seul voyez ceci" not in client.get("/").content.decode()
+
+
+def test_a_forged_exercise_cookie_breaks_nothing(client, db):
+    client.cookies["cut_exercise"] = "x" * 3000
+    assert client.get("/").status_code == 200
