@@ -1,0 +1,40 @@
+"""What is read of the ground. Plans take the elevation files from here."""
+
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from liane.server.community.operators.models import Operator
+from liane.server.networks.ground.models import GroundJob, Relief, Tile
+from liane.server.site.home import home
+
+__all__ = ["folder_of", "jobs_of", "relief_of", "terrain_files", "tiles_of"]
+
+
+def folder_of(operator: Operator) -> Path:
+    """Where an operator's ground lies, whether it is there or not."""
+    return home() / "ground" / str(operator.pk)
+
+
+def tiles_of(operator: Operator) -> QuerySet[Tile]:
+    """Elevation tiles of the operator and of the one it nests in, by name."""
+    homes = [pk for pk in (operator.pk, operator.parent_id) if pk]
+    return Tile.objects.filter(operator_id__in=homes).order_by("file")
+
+
+def terrain_files(operator: Operator) -> list[Path]:
+    """The elevation files on this box that are good for a plan of this operator."""
+    ground = home() / "ground"
+    files = [ground / str(tile.operator_id) / "tiles" / tile.file for tile in tiles_of(operator)]
+    return [file for file in files if file.is_file()]
+
+
+def relief_of(operator: Operator) -> Relief | None:
+    """The last relief drawn for the operator, or for the one it nests in."""
+    homes = [pk for pk in (operator.pk, operator.parent_id) if pk]
+    return Relief.objects.filter(operator_id__in=homes).order_by("-id").first()
+
+
+def jobs_of(operator: Operator) -> QuerySet[GroundJob]:
+    """Jobs of the ground, the last first."""
+    return GroundJob.objects.filter(operator=operator).order_by("-made_at")
