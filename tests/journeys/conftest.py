@@ -1,12 +1,19 @@
 """What the journeys share: Debian's Chromium, and a plan's folder built by hand."""
 
+import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from box import *  # noqa: F403
+from box import PASSWORD
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "planning"))
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs a loop of its own
 CHROMIUM = Path("/usr/bin/chromium")
 
 
@@ -32,3 +39,38 @@ def plan_folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("journeys") / "plan"
     write_all(sample_plan(), MadeUpTerrain(), out, "fr", {"regulator-ml": "Madame, Monsieur,\n"})
     return out
+
+
+@pytest.fixture
+def phone(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page on a phone 360 px wide: `phone()`, `phone(script=False)`, `phone(lang="en")`."""
+    opened = []
+
+    def open_one(script: bool = True, lang: str = "fr", width: int = 360, **more: Any) -> Any:
+        context = chromium.new_context(
+            java_script_enabled=script,
+            locale=lang,
+            viewport={"width": width, "height": 720},
+            base_url=live_server.url,
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., None]:
+    """Sign somebody in by the page: `sign_in(page, "Awa")`."""
+
+    def enter(page: Any, pseudonym: str, password: str = PASSWORD) -> None:
+        page.goto("/compte/entrer/")
+        page.fill("[name=username], [name=login]", pseudonym)
+        page.fill("[name=password]", password)
+        page.click("main button[type=submit], main form button")
+
+    return enter

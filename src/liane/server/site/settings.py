@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "liane.server.community.directory",
     "liane.server.community.groups",
     "liane.server.site.uplink",
+    "liane.server.site.offline",
 ]
 
 MIDDLEWARE = [
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "liane.server.site.middleware.PlainErrors",
+    "liane.server.site.offline.middleware.TakenOnce",
     "liane.server.community.operators.middleware.OperatorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
     path("lien/", include("liane.server.site.uplink.urls")),
+    path("", include("liane.server.site.offline.urls")),
 ]
 
 handler400 = "liane.server.site.views.bad_request"

@@ -1,0 +1,1 @@
+"""Pages that stay readable and forms that are kept when the box is out of reach of the phone."""
