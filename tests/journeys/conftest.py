@@ -74,3 +74,17 @@ def sign_in() -> Callable[..., None]:
         page.click("main button[type=submit], main form button")
 
     return enter
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """Keep a screenshot as build output: `picture(page, "found-operator")`."""
+    folder = Path(request.config.rootpath) / "out" / "screenshots"
+
+    def keep(page: Any, name: str) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.png"
+        page.screenshot(path=str(path), full_page=True)
+        return path
+
+    return keep
