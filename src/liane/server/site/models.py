@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liane.server.site.identifiers import uuid7
 
-__all__ = ["AuditLine", "OutboxEntry"]
+__all__ = ["AuditLine", "LastRun", "OutboxEntry"]
 
 
 class AuditLine(models.Model):
@@ -44,3 +44,11 @@ class OutboxEntry(models.Model):
     subject = models.UUIDField()
     op = models.CharField(max_length=8, choices=((PUT, PUT), (ERASE, ERASE)), default=PUT)
     payload = models.JSONField(default=dict, help_text="the public fields; never a person's")
+
+
+class LastRun(models.Model):
+    """When a scheduled task was last put in the queue."""
+
+    name = models.CharField(max_length=60, primary_key=True, help_text="app.task")
+    at = models.DateTimeField(null=True, help_text="UTC; empty: never yet")
+    task = models.UUIDField(null=True, help_text="the task that was queued then")

@@ -15,6 +15,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="LastRun",
+            fields=[
+                (
+                    "name",
+                    models.CharField(
+                        help_text="app.task", max_length=60, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(help_text="UTC; empty: never yet", null=True)),
+                ("task", models.UUIDField(help_text="the task that was queued then", null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="OutboxEntry",
             fields=[
                 (

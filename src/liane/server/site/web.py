@@ -1,0 +1,47 @@
+"""The web process: waitress answers on the socket that the supervisor listens on.
+
+The socket outlives this process: while it is started again, callers wait instead of being refused.
+Nothing is logged of who asks for what.
+"""
+
+import logging
+import signal
+import socket
+from types import FrameType
+
+from liane.server.site.processes import SOCKET_FD, die_with_parent
+
+__all__ = ["main"]
+
+THREADS = 4
+LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    """Answer until SIGTERM."""
+    die_with_parent()
+    signal.signal(signal.SIGTERM, _leave)
+    from waitress import create_server  # noqa: PLC0415 (after the parent is known to live)
+
+    from liane.server.site.wsgi import application  # noqa: PLC0415 (loads Django)
+
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = create_server(
+        application,
+        sockets=[socket.socket(fileno=SOCKET_FD)],
+        threads=THREADS,
+        ident=None,
+        asyncore_use_poll=True,
+        channel_timeout=60,
+        max_request_body_size=LARGEST_UPLOAD_BYTES,
+        clear_untrusted_proxy_headers=False,  # access looks whether a proxy stands before us
+    )
+    server.run()
+
+
+if __name__ == "__main__":
+    main()
