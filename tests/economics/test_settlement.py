@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from liane.economics.money import Money, total
 from liane.economics.settlement import Part, read_parts, settle
 from liane.errors import BadInput, MissingResource
+from liane.words import use
 
 rows = st.lists(
     st.tuples(st.decimals(0, 10**7, places=2), st.integers(0, 10**6)), min_size=1, max_size=15
@@ -134,3 +135,27 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path):
     file.write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(BadInput, match="UTF-8"):
         read_parts(file, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a,-1,1", "line 2: expenses: -1 is below zero"),
+        ("a,1,-1", "line 2: usage: -1 is below zero"),
+        ("a,1e400,1", "too large"),
+        ("a,10,5,3", "more cells than columns"),
+        ("a,1,1\na,2,2", "line 3: a stands twice"),
+    ],
+)
+def test_a_row_that_cannot_be_shared_is_told_with_its_line(tmp_path: Path, row: str, said: str):
+    use("en")
+    file = tmp_path / "p.csv"
+    file.write_text(f"participant,expenses,usage\n{row}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=said):
+        read_parts(file, "EUR")
+
+
+def test_a_whole_country_settles_at_once():
+    found = settle(parts_of([(at % 97, at % 13) for at in range(50_000)]), Money.of(0, "EUR"))
+    assert len(found.balances) == 50_000
+    assert not sum(each.balance.amount for each in found.balances)

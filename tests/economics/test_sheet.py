@@ -5,6 +5,7 @@ import pytest
 
 from liane.economics import Money, read_assumptions, read_sheet
 from liane.errors import BadInput, MissingResource
+from liane.words import use
 
 SHEET = """
 currency = "XOF"
@@ -154,3 +155,27 @@ def test_a_project_with_an_unknown_assumption_is_refused_by_name():
         read_assumptions({"gift": 3}, "XOF", Path("project.toml"))
     with pytest.raises(BadInput, match=r"\[economics.household_income\]"):
         read_assumptions({"household_income": {"mine": 3}}, "XOF", Path("project.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("price = 1e30", r"price: 1E\+30 is too large"),
+        ("price = inf", "price: 'Infinity' is not a number"),
+        ('price = "3 EUR"', "price: '3 EUR' is not a number"),
+        ("price = 2020-01-01", "price: '2020-01-01' is not a number"),
+        ("price = 1e14\nquantity = 1e14", r"10\^28 XOF cannot be counted"),
+    ],
+)
+def test_a_number_that_cannot_be_counted_is_told_where_it_stands(tmp_path, text, said):
+    use("en")
+    line = f'currency = "XOF"\n[[running]]\nname = "Transit"\n{text}\n'
+    with pytest.raises(BadInput, match=said) as refused:
+        read_sheet(written(tmp_path, line)).balance()
+    assert "budget.toml" in str(refused.value)
+
+
+def test_what_is_wrong_at_the_top_of_a_sheet_names_the_file_and_the_key(tmp_path):
+    use("en")
+    with pytest.raises(BadInput, match=r"budget\.toml: households: 0 is not a whole number"):
+        read_sheet(written(tmp_path, 'currency = "XOF"\nhouseholds = 0\n'))

@@ -30,6 +30,8 @@ Number = Decimal | int | float | str
 # ISO 4217, number of decimals in use; two where nothing is said.
 _WHOLE = "BIF CLP DJF GNF JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 _DIGITS = {code: 0 for code in _WHOLE.split()}
+_MOST_DIGITS, _LEAST_DIGITS = 15, 30  # of a number that is given
+_MOST_MONEY_DIGITS = 22  # of an amount that comes out: Decimal holds 28 digits, 3 of them decimals
 _DIGITS |= dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 
 
@@ -42,8 +44,10 @@ def digits(currency: str) -> int:
     return _DIGITS.get(currency, 2)
 
 
-def decimal_of(value: Number, what: str = "amount") -> Decimal:
-    """The exact decimal that `value` is written as; anything that is not a number is refused.
+def decimal_of(value: Number, what: str = "") -> Decimal:
+    """The exact decimal that `value` is written as; `what` is named if it is no usable number.
+
+    Refused: what is not a number, and what is too large or too small to be counted exactly.
 
     >>> decimal_of(0.1)
     Decimal('0.1')
@@ -52,11 +56,15 @@ def decimal_of(value: Number, what: str = "amount") -> Decimal:
         found = value if isinstance(value, Decimal) else Decimal(str(value))
     except InvalidOperation:
         found = Decimal("NaN")
+    problem = None
     if isinstance(value, bool) or not found.is_finite():
-        raise BadInput(
-            N_("{what}: {value!r} is not a number; write digits only"), what=what, value=value
-        )
-    return found
+        problem = N_("'{value}' is not a number; write digits, and a point for decimals (10.5)")
+    elif found and not -_LEAST_DIGITS <= found.adjusted() < _MOST_DIGITS:
+        problem = N_("{value} is too large or too small to be counted; check it")
+    if problem is None:
+        return found
+    refused = BadInput(problem, value=value)
+    raise BadInput(N_("{field}: {problem}"), field=what, problem=refused) if what else refused
 
 
 def rounded_number(value: Decimal, places: int = 2) -> float:
@@ -78,11 +86,14 @@ class Money:
 
     def __post_init__(self) -> None:
         if not re.fullmatch("[A-Z]{3}", self.currency):
-            message = N_("currency {code!r}: write its three capital letters, such as XOF or EUR")
+            message = N_("currency '{code}': write its three capital letters, such as XOF or EUR")
             raise BadInput(message, code=self.currency)
         if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
-            message = N_("{amount!r} is not an amount of money; give a finite decimal number")
+            message = N_("{amount} is not an amount of money; give a finite decimal number")
             raise BadInput(message, amount=self.amount)
+        if self.amount and self.amount.adjusted() > _MOST_MONEY_DIGITS:
+            message = N_("an amount of 10^{power} {code} cannot be counted; check the numbers")
+            raise BadInput(message, power=self.amount.adjusted(), code=self.currency)
 
     @classmethod
     def of(cls, value: Number, currency: str) -> "Money":
@@ -110,12 +121,12 @@ class Money:
         return Money(-self.amount, self.currency)
 
     def __mul__(self, factor: Number) -> "Money":
-        return Money(self.amount * decimal_of(factor, "factor"), self.currency)
+        return Money(self.amount * decimal_of(factor), self.currency)
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Number) -> "Money":
-        return Money(self.amount / decimal_of(divisor, "divisor"), self.currency)
+        return Money(self.amount / decimal_of(divisor), self.currency)
 
     def ratio(self, other: "Money") -> Decimal:
         """This amount over another of the same currency, as a plain number."""
@@ -169,11 +180,12 @@ def allocate(amount: Money, weights: Sequence[Number]) -> list[Money]:
     >>> [part.amount for part in allocate(Money.of(100, "XOF"), [1, 1, 1])]
     [Decimal('34'), Decimal('33'), Decimal('33')]
     """
-    shares = [decimal_of(weight, "weight") for weight in weights]
+    shares = [decimal_of(weight) for weight in weights]
+    whole = sum(shares)
     if not shares or min(shares) < 0 or not any(shares):
         raise BadInput(N_("a sum is split by weights of zero or more, not all zero"))
     unit = Decimal(1).scaleb(-digits(amount.currency))
-    exact = [abs(amount.amount) / unit * share / sum(shares) for share in shares]
+    exact = [abs(amount.amount) / unit * share / whole for share in shares]
     floors = [value.to_integral_value("ROUND_FLOOR") for value in exact]
     left = int(abs(amount.amount) // unit - sum(floors))
     order = sorted(range(len(shares)), key=lambda at: (floors[at] - exact[at], at))

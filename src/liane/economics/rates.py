@@ -13,7 +13,7 @@ from liane.words import N_, number
 __all__ = ["annuity_rate", "percent_text", "share_of"]
 
 
-def share_of(value: Number, what: str = "share") -> Decimal:
+def share_of(value: Number, what: str = "") -> Decimal:
     """The fraction (0 to 1) that a person wrote as `5 %`, `"5%"` or `0.05`.
 
     Raises BadInput outside 0 to 100 %, or for a bare number above 1.
@@ -27,8 +27,10 @@ def share_of(value: Number, what: str = "share") -> Decimal:
     found = decimal_of(digits if isinstance(value, str) else value, what)
     found = found / 100 if percent else found
     if not 0 <= found <= 1:
-        message = N_('{what}: {value} is not a share; write it as "5 %" or as 0.05')
-        raise BadInput(message, what=what, value=written)
+        problem = BadInput(
+            N_('{value} is not a share; write it as "5 %" or as 0.05'), value=written
+        )
+        raise BadInput(N_("{field}: {problem}"), field=what, problem=problem) if what else problem
     return found
 
 

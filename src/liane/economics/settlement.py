@@ -5,15 +5,17 @@ fees do not cover is owed in proportion to usage; the balance is expenses less c
 sum to zero exactly, to the smallest coin; unapproved expenses must be left out before.
 """
 
-import csv
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Any
 
 from liane.economics.money import Money, allocate, decimal_of, total
-from liane.errors import BadInput, LianeError, MissingResource
+from liane.errors import BadInput, LianeError
+from liane.reading import read_rows
 from liane.words import N_
 
 __all__ = ["Account", "Part", "Settlement", "Transfer", "read_parts", "settle"]
@@ -93,19 +95,28 @@ def _charges(parts: Sequence[Part], fee: Money) -> list[Money]:
     return [fee + part for part in allocate(rest, [part.usage for part in parts])]
 
 
-def _transfers(balances: Sequence[Account]) -> tuple[Transfer, ...]:
+def _transfers(balances: Sequence[Account], currency: str) -> tuple[Transfer, ...]:
     """Few payments that settle everything: the largest debt pays the largest claim, again."""
-    open_balances = {each.participant: each.balance for each in balances if each.balance}
+    # Heaps of (what is left, place in the list, name): the largest first, then the earliest.
+    debts = [(one.balance.amount, at, one.participant) for at, one in enumerate(balances)]
+    claims = [(-amount, at, name) for amount, at, name in debts if amount > 0]
+    debts = [debt for debt in debts if debt[0] < 0]
+    heapify(debts)
+    heapify(claims)
     payments = []
-    while open_balances:
-        payer = min(open_balances, key=lambda name: open_balances[name].amount)
-        receiver = max(open_balances, key=lambda name: open_balances[name].amount)
-        amount = min(-open_balances[payer], open_balances[receiver])
-        payments.append(Transfer(payer, receiver, amount))
-        open_balances[payer] += amount
-        open_balances[receiver] -= amount
-        open_balances = {name: left for name, left in open_balances.items() if left}
+    while debts and claims:
+        (owed, payer_at, payer), (due, receiver_at, receiver) = heappop(debts), heappop(claims)
+        amount = min(-owed, -due)
+        payments.append(Transfer(payer, receiver, Money(amount, currency)))
+        if owed + amount:
+            heappush(debts, (owed + amount, payer_at, payer))
+        if due + amount:
+            heappush(claims, (due + amount, receiver_at, receiver))
     return tuple(payments)
+
+
+def _twice(name: str) -> BadInput:
+    return BadInput(N_("{name} stands twice; add up its expenses and its usage"), name=name)
 
 
 def settle(parts: Sequence[Part], fee: Money) -> Settlement:
@@ -121,29 +132,35 @@ def settle(parts: Sequence[Part], fee: Money) -> Settlement:
     >>> [int(each.balance.amount) for each in settle(parts, euro(0)).balances]
     [65, -65]
     """
-    names = [part.participant for part in parts]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(N_("{name} stands twice; add up its expenses and its usage"), name=twice)
+    if fee.amount < 0:
+        raise BadInput(N_("the fee {fee} is below zero; give zero or more"), fee=fee.text())
+    for name, times in Counter(part.participant for part in parts).items():
+        if times > 1:
+            raise _twice(name)
     for part in parts:
-        if part.expenses.amount < 0 or part.usage < 0 or fee.amount < 0:
-            message = N_("{name}: expenses, usage and the fee are zero or more")
+        if part.expenses.amount < 0 or part.usage < 0:
+            message = N_("{name}: expenses and usage are zero or more")
             raise BadInput(message, name=part.participant)
     if not parts or not any(part.usage for part in parts):
         raise BadInput(N_("nothing to share by: give at least one participant with some usage"))
     charges = _charges(parts, fee)
     pairs = zip(parts, charges, strict=True)
     balances = tuple(Account(part.participant, part.expenses, owed) for part, owed in pairs)
-    return Settlement(fee, balances, _transfers(balances))
+    return Settlement(fee, balances, _transfers(balances, fee.currency))
 
 
-def _part(row: dict[str, str | None], currency: str) -> Part:
-    name = (row.get("participant") or "").strip()
-    if not name:
+def _part(row: Mapping[str, str], currency: str) -> Part:
+    if not row["participant"]:
         raise BadInput(N_("participant: the name is missing"))
-    expenses = decimal_of((row.get("expenses") or "").strip(), "expenses")
-    usage = decimal_of((row.get("usage") or "").strip(), "usage")
-    return Part(name, Money(expenses, currency), usage)
+    expenses, usage = (decimal_of(row[name], name) for name in ("expenses", "usage"))
+    for name, value in (("expenses", expenses), ("usage", usage)):
+        if value < 0:
+            raise BadInput(
+                N_("{field}: {problem}"),
+                field=name,
+                problem=BadInput(N_("{value} is below zero; give zero or more"), value=value),
+            )
+    return Part(row["participant"], Money(expenses, currency), usage)
 
 
 def read_parts(path: Path, currency: str) -> list[Part]:
@@ -151,25 +168,14 @@ def read_parts(path: Path, currency: str) -> list[Part]:
 
     Raises MissingResource if the file is absent, BadInput with file and line for a bad row.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as missing:
-        raise MissingResource(N_("{file}: not found; check the path"), file=path) from missing
-    except (OSError, UnicodeDecodeError) as cause:
-        message = N_("{file}: cannot be read as UTF-8 text ({reason})")
-        raise BadInput(message, file=path, reason=cause) from cause
-    rows = csv.DictReader(text.splitlines())
-    absent = {"participant", "expenses", "usage"} - set(rows.fieldnames or ())
-    if absent:
-        message = N_(
-            "{file}, line 1: missing column {columns}; the columns are participant,expenses,usage"
-        )
-        raise BadInput(message, file=path, columns=", ".join(sorted(absent)))
-    parts = []
-    for row in rows:
+    parts: dict[str, Part] = {}
+    for line, row in read_rows(path, ("participant", "expenses", "usage")):
         try:
-            parts.append(_part(row, currency))
+            part = _part(row, currency)
+            if part.participant in parts:
+                raise _twice(part.participant)
         except LianeError as error:
             message = N_("{file}, line {line}: {problem}")
-            raise BadInput(message, file=path, line=rows.line_num, problem=error) from error
-    return parts
+            raise BadInput(message, file=path, line=line, problem=error) from error
+        parts[part.participant] = part
+    return list(parts.values())

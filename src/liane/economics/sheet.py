@@ -5,7 +5,6 @@ A key that is not known, a price that is missing, a line in another currency is 
 place where it stands. What is left out stays unknown.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,8 @@ from liane.economics.demand import DemandCurve
 from liane.economics.indicators import annualised
 from liane.economics.money import Money, decimal_of, total
 from liane.economics.rates import share_of
-from liane.errors import BadInput, MissingResource
+from liane.errors import BadInput
+from liane.reading import read_toml
 from liane.words import N_
 
 __all__ = ["Purchase", "Sheet", "read_assumptions", "read_sheet"]
@@ -100,7 +100,8 @@ class Sheet:
 
     def balance(self) -> Balance:
         """The year's accounts, without the purchases."""
-        return balance(self.income, self.running, self.currency)
+        with _named(self.file):
+            return balance(self.income, self.running, self.currency)
 
     def assess(self) -> Assessment | None:
         """The assessment over the horizon; None when the sheet names no households."""
@@ -133,8 +134,11 @@ class _Place:
     prefix: str = ""
 
     def refuse(self, why: str, /, **facts: Any) -> BadInput:
+        problem = BadInput(why, **facts)
+        if not self.where:
+            return BadInput(N_("{file}: {problem}"), file=self.file, problem=problem)
         message = N_("{file}, {where}: {problem}")
-        return BadInput(message, file=self.file, where=self.where, problem=BadInput(why, **facts))
+        return BadInput(message, file=self.file, where=self.where, problem=problem)
 
     def known(self, names: set[str]) -> "_Place":
         strange = sorted(set(self.table) - names)
@@ -156,7 +160,7 @@ class _Place:
 
     def text(self, value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
-            raise BadInput(N_("{value!r} is not a text; put it between quotes"), value=value)
+            raise BadInput(N_("'{value}' is not a text; put it between quotes"), value=value)
         return value.strip()
 
     def positive(self, value: Any) -> Decimal:
@@ -173,26 +177,13 @@ class _Place:
 
     def flag(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise BadInput(N_("{value!r} is not true or false"), value=value)
+            raise BadInput(N_("'{value}' is not true or false"), value=value)
         return value
 
     def times(self, value: Any) -> int:
         if value not in _TIMES:
-            raise BadInput(N_("{value!r} is not a period; write month or year"), value=value)
+            raise BadInput(N_("'{value}' is not a period; write month or year"), value=value)
         return _TIMES[value]
-
-
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except FileNotFoundError as missing:
-        raise MissingResource(N_("{file}: not found; check the path"), file=path) from missing
-    except (OSError, UnicodeDecodeError) as cause:
-        message = N_("{file}: cannot be read as UTF-8 text ({reason})")
-        raise BadInput(message, file=path, reason=cause) from cause
-    except tomllib.TOMLDecodeError as cause:
-        message = N_("{file}: not valid TOML ({reason}); correct that line")
-        raise BadInput(message, file=path, reason=cause) from cause
 
 
 def _tables(place: _Place, name: str, known: set[str]) -> Iterator[_Place]:
@@ -327,7 +318,7 @@ def read_sheet(path: Path) -> Sheet:
 
     Raises MissingResource if the file is absent; BadInput with file, table and field otherwise.
     """
-    place = _Place(path, "top", _load(path)).known(_TOP)
+    place = _Place(path, "", read_toml(path, Decimal)).known(_TOP)
     with _named(path):
         return _sheet(place)
 

@@ -9,13 +9,14 @@ from liane.equipment.advice import FIRMWARE, Air, Option, advise
 from liane.equipment.catalogue import load_catalogue, load_folder, read_device
 from liane.equipment.device import KINDS, Device, SheetRates
 from liane.equipment.draw import draw_or_assumed
-from liane.equipment.facts import STATUSES, Fact, unknown
+from liane.equipment.facts import STATUS_WORDS, STATUSES, Fact, unknown
 from liane.equipment.rates import RateTable
 
 __all__ = [
     "FIRMWARE",
     "KINDS",
     "STATUSES",
+    "STATUS_WORDS",
     "Air",
     "Device",
     "Fact",

@@ -6,21 +6,19 @@ nearest key above it in the tree, so an error always names a line that is at mos
 """
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from liane.errors import BadInput, MissingResource
-from liane.words import N_
+from liane.errors import BadInput
+from liane.reading import parse_toml, read_text
 
 __all__ = ["Place", "open_toml"]
 
 Path_ = tuple[str | int, ...]
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z_][\w.\-\" ]*?)\s*\]")
 _KEY = re.compile(r"^\s*([A-Za-z_][\w\-]*)\s*(?:\.|=)")
-_SYNTAX = re.compile(r"^(?P<what>.*) \(at line (?P<line>\d+), column \d+\)$")
 
 
 def _lines(text: str) -> dict[Path_, int]:
@@ -77,22 +75,5 @@ class Place:
 
 def open_toml(file: Path) -> Place:
     """Read a TOML file; raises BadInput with the line of a syntax error, MissingResource."""
-    try:
-        text = file.read_text(encoding="utf-8")
-        return Place(file, tomllib.loads(text), (), _lines(text))
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            N_("{file}: not UTF-8 text (byte {at}); save it as UTF-8"), file=file, at=error.start
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        match = _SYNTAX.match(str(error))
-        raise BadInput(
-            N_("{file}: line {line}: this is not TOML: {why}"),
-            file=file,
-            line=match["line"] if match else "?",
-            why=match["what"] if match else error,
-        ) from error
-    except OSError as error:
-        raise MissingResource(
-            N_("{file}: cannot be read ({why}); check the path"), file=file, why=error.strerror
-        ) from error
+    text = read_text(file)
+    return Place(file, parse_toml(text, file), (), _lines(text))

@@ -12,6 +12,7 @@ from liane.equipment import _reading as reading
 from liane.equipment._tomlfile import Place, open_toml
 from liane.equipment.device import KINDS, Device
 from liane.errors import BadInput, MissingResource
+from liane.reading import files_in
 from liane.words import N_
 
 __all__ = ["OWN_FOLDER", "load_catalogue", "load_folder", "read_device"]
@@ -64,7 +65,7 @@ def load_folder(folder: Path) -> dict[str, Device]:
         raise MissingResource(
             N_("{folder}: no such folder of devices; check the path"), folder=folder
         )
-    return _merged([read_device(file) for file in sorted(folder.glob("*.toml"))])
+    return _merged([read_device(file) for file in files_in(folder, "*.toml")])
 
 
 def load_catalogue(extra_folders: Sequence[Path] = ()) -> dict[str, Device]:

@@ -7,9 +7,20 @@ is not one of `STATUSES` is refused when a catalogue is read.
 
 from dataclasses import dataclass
 
-__all__ = ["STATUSES", "Fact", "unknown"]
+from liane.words import N_
 
-STATUSES = ("seen", "to-verify", "invented", "assumption", "unknown")
+__all__ = ["STATUSES", "STATUS_WORDS", "Fact", "unknown"]
+
+STATUS_WORDS = {
+    "seen": N_("seen"),
+    "to-verify": N_("to be verified"),
+    "invented": N_("invented"),
+    "assumption": N_("assumption"),
+    "unknown": N_("unknown"),
+}
+"""How each status reads, to be translated."""
+
+STATUSES = tuple(STATUS_WORDS)
 """`seen`: read on the maker's sheet; `to-verify`: read elsewhere or from general knowledge;
 `invented`: made up for an example; `assumption`: chosen by us, with its reason; `unknown`."""
 

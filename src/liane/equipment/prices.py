@@ -4,10 +4,11 @@ The list has the columns of a project's `prices.csv`: `item` and one column `pri
 the currency. An item without a price stays unknown.
 """
 
-import csv
+from collections.abc import Iterable
 from pathlib import Path
 
-from liane.errors import BadInput, MissingResource
+from liane.errors import BadInput
+from liane.reading import read_rows
 from liane.words import N_
 
 __all__ = ["read_prices"]
@@ -15,26 +16,24 @@ __all__ = ["read_prices"]
 
 def read_prices(file: Path) -> dict[str, float]:
     """The price of each item; raises BadInput naming file, line and column."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            column = _price_column(file, reader.fieldnames or [])
-            rows = [(reader.line_num, row["item"], row[column]) for row in reader]
-    except OSError as error:
-        raise MissingResource(
-            N_("{file}: cannot be read ({why}); check the path"), file=file, why=error.strerror
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            N_("{file}: not a CSV file in UTF-8: {why}"), file=file, why=error
-        ) from error
-    return {item: _price(file, line, text) for line, item, text in rows if (text or "").strip()}
+    prices: dict[str, float] = {}
+    for line, cells in read_rows(file, ("item",)):
+        column = _price_column(file, cells)
+        if cells["item"] in prices:
+            raise BadInput(
+                N_("{file}, line {line}: “{item}” has two prices; keep one"),
+                file=file,
+                line=line,
+                item=cells["item"],
+            )
+        if cells[column]:
+            prices[cells["item"]] = _price(file, line, cells[column])
+    return prices
 
 
-def _price_column(file: Path, names: object) -> str:
-    columns = [str(name) for name in names] if isinstance(names, list | tuple) else []
-    prices = [name for name in columns if name.startswith("price_")]
-    if "item" not in columns or len(prices) != 1:
+def _price_column(file: Path, names: Iterable[str]) -> str:
+    prices = [name for name in names if name.startswith("price_")]
+    if len(prices) != 1:
         raise BadInput(
             N_("{file}: line 1: a price list needs the columns item and price_XXX (one currency)"),
             file=file,

@@ -6,7 +6,7 @@ the survey or the budget has not found; an unknown value reads as `?`, with what
 
 import math
 
-from liane.equipment import Device
+from liane.equipment import STATUS_WORDS, Device
 from liane.links.budgets import Budget
 from liane.links.doubt import Doubt
 from liane.links.notes import explain
@@ -19,12 +19,6 @@ __all__ = ["CLEAR_FRACTION", "assumptions", "chances", "clearance", "losses", "w
 CLEAR_FRACTION = 0.6  # of the first Fresnel radius: below it diffraction begins to count (P.526)
 DOUBTFUL, GOOD = 0.7, 0.95
 NEARLY_ALWAYS = 0.99999
-STATUSES = {
-    "to-verify": N_("to be verified"),
-    "invented": N_("invented"),
-    "assumption": N_("assumption"),
-    "unknown": N_("unknown"),
-}
 
 
 def clearance(paths: Paths, row: int = 0) -> str:
@@ -141,7 +135,7 @@ def _device_facts(device: Device) -> list[str]:
             what=what,
             value=number(fact.value, 1),
             unit=fact.unit,
-            status=_(STATUSES.get(fact.status, fact.status)),
+            status=_(STATUS_WORDS[fact.status]),
             source=fact.source or "?",
         )
         for what, fact in facts.items()

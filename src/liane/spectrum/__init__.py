@@ -10,10 +10,11 @@ from liane.spectrum.law import Answer, Basis, check, limit
 from liane.spectrum.letter import Emission, Operator, emissions_of_links, letter
 from liane.spectrum.power import eirp_dbm, fit_power
 from liane.spectrum.project import load_rules
-from liane.spectrum.rules import STATUSES, Rule, fresh, read_rules
+from liane.spectrum.rules import STATUS_WORDS, STATUSES, Rule, fresh, read_rules
 
 __all__ = [
     "STATUSES",
+    "STATUS_WORDS",
     "Answer",
     "Basis",
     "Channel",

@@ -18,6 +18,8 @@ from liane.words import N_, language, number, say
 
 __all__ = ["Answer", "Basis", "check", "limit"]
 
+_MOST_DBM = 100.0
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -292,8 +294,8 @@ def check(
     >>> check("ML", 5600, 20, 30).status
     'unknown'
     """
-    if not math.isfinite(eirp_dbm):
-        raise BadInput(N_("EIRP: {value}: write a number of dBm"), value=eirp_dbm)
+    if not -math.inf < eirp_dbm <= _MOST_DBM:
+        raise BadInput(N_("EIRP: {value}: write a number of dBm, 100 at most"), value=eirp_dbm)
     band = (centre_mhz - width_mhz / 2, centre_mhz + width_mhz / 2)
     answer = _answer(country, band, outdoor, rules, on, width_mhz)
     over_text = answer.text_limit_dbm is not None and eirp_dbm > answer.text_limit_dbm + 1e-9

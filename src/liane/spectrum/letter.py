@@ -17,7 +17,7 @@ from typing import Any
 from liane.errors import BadInput
 from liane.spectrum import _data
 from liane.spectrum.law import Answer, check, dbm
-from liane.spectrum.rules import Rule
+from liane.spectrum.rules import STATUS_WORDS, Rule
 from liane.words import LANGUAGES, N_, _, number, say, use
 
 __all__ = ["Emission", "Operator", "emissions_of_links", "letter"]
@@ -87,16 +87,6 @@ def _link_emission(at: int, link: Mapping[str, Any]) -> Emission | None:
         ) from error
 
 
-_STATUSES = {
-    "seen": N_("text seen"),
-    "press": N_("read in the press"),
-    "old": N_("old"),
-    "memory": N_("from memory"),
-    "to-verify": N_("to be verified"),
-    "invented": N_("invented for an example"),
-    "assumption": N_("assumption"),
-    "kernel": N_("enforced by routers, not a law"),
-}
 _CONCLUSIONS = {
     "lawful": N_("lawful according to the text seen"),
     "unknown": N_("unknown, to be confirmed in writing"),
@@ -146,7 +136,7 @@ def _row(emission: Emission, answer: Answer) -> dict[str, Any]:
         "eirp": dbm(emission.eirp_dbm),
         "power": _milliwatts(emission.eirp_dbm),
         "links": emission.links,
-        "known": [basis for basis in answer.basis if basis.status in _STATUSES],
+        "known": [basis for basis in answer.basis if basis.status in STATUS_WORDS],
         "status": answer.status,
         "over": answer.keeps_limit is False,
         "limit": None if limit is None else dbm(limit),
@@ -197,7 +187,7 @@ def _write(
         day=on.strftime("%d/%m/%Y" if language == "fr" else "%Y-%m-%d") if on else "",
         rows=[_row(e, a) for e, a in zip(emissions, answers, strict=True)],
         questions=_questions(emissions, answers),
-        statuses={key: _(text) for key, text in _STATUSES.items()},
+        statuses={key: _(text) for key, text in STATUS_WORDS.items()},
         conclusions={key: _(text) for key, text in _CONCLUSIONS.items()},
     )
     return text

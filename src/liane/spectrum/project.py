@@ -5,17 +5,14 @@ names the file and the line of the rule.
 """
 
 import re
-import tomllib
 from pathlib import Path
 
-from liane.errors import BadInput, MissingResource
+from liane.reading import parse_toml, read_text
 from liane.spectrum.rules import Rule, read_rules
-from liane.words import N_
 
 __all__ = ["load_rules", "rule_lines"]
 
 _HEADER = re.compile(r"^\s*\[\[\s*spectrum\s*\.\s*rule\s*\]\]")
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
 def rule_lines(text: str) -> list[int]:
@@ -32,21 +29,8 @@ def load_rules(file: Path) -> tuple[Rule, ...]:
 
     Raises BadInput naming file, line and field, MissingResource if the file cannot be read.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-        spectrum = tomllib.loads(text).get("spectrum", {})
-    except OSError as error:
-        raise MissingResource(
-            N_("{file}: cannot be read ({why}); check the path"), file=file, why=error.strerror
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = _AT_LINE.search(str(error))
-        raise BadInput(
-            N_("{file}: line {line}: this is not TOML: {why}"),
-            file=file,
-            line=line[1] if line else "?",
-            why=error,
-        ) from error
+    text = read_text(file)
+    spectrum = parse_toml(text, file).get("spectrum", {})
     lines = rule_lines(text)
     rows = spectrum.get("rule", []) if isinstance(spectrum, dict) else spectrum
     return read_rules(rows, file, lambda at: lines[at] if at < len(lines) else 1)

@@ -17,12 +17,22 @@ from typing import Any
 from liane.errors import BadInput
 from liane.words import N_
 
-__all__ = ["PLACES", "STATUSES", "Rule", "fresh", "read_rules", "rule_from"]
+__all__ = ["PLACES", "STATUSES", "STATUS_WORDS", "Rule", "fresh", "read_rules", "rule_from"]
 
 PLACES = ("any", "indoor", "outdoor")
-STATUSES = (
-    "seen", "press", "old", "memory", "to-verify", "invented", "assumption", "kernel",
-)  # fmt: skip
+STATUS_WORDS = {
+    "seen": N_("text seen"),
+    "press": N_("read in the press"),
+    "old": N_("old"),
+    "memory": N_("from memory"),
+    "to-verify": N_("to be verified"),
+    "invented": N_("invented for an example"),
+    "assumption": N_("assumption"),
+    "kernel": N_("enforced by routers, not a law"),
+}
+"""How each status reads, to be translated; a basis without a rule is `unknown` and has none."""
+
+STATUSES = tuple(STATUS_WORDS)
 """`seen` in the text of the law; the others never make a green light. `kernel`: what routers
 enforce, which is not the law."""
 

@@ -110,8 +110,7 @@ def _ask(url: str, part: Path, start: int, timeout_s: float) -> Any:
         with error:
             return _refused(url, part, error.code)
     except (OSError, http.client.HTTPException) as error:
-        reason = getattr(error, "reason", error)
-        raise CutError(getattr(reason, "strerror", None) or reason) from error
+        raise CutError(getattr(error, "reason", error)) from error
 
 
 def _refused(url: str, part: Path, status: int) -> Any:

@@ -24,6 +24,7 @@ from rasterio.windows import Window
 
 from liane.errors import BadInput, MissingResource
 from liane.geo import Box
+from liane.reading import files_in, unreadable
 from liane.terrain._accuracy import Accuracy, accuracy_of
 from liane.words import N_
 
@@ -102,7 +103,7 @@ def _files_of(path: Path) -> list[Path]:
         raise MissingResource(
             N_("{file}: no such terrain file; fetch the area with 'liane terrain get'"), file=path
         )
-    files = [file for file in sorted(path.rglob("*")) if file.suffix.lower() in SUFFIXES]
+    files = [file for file in files_in(path, "**/*") if file.suffix.lower() in SUFFIXES]
     if not files:
         raise MissingResource(
             N_("{file}: no elevation tile in this folder (.tif, .vrt, .hgt); 'liane terrain get'"),
@@ -131,6 +132,11 @@ def inspect(path: Path) -> Raster:
 
 def _opened(path: Path) -> Any:
     try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise unreadable(path, error) from error
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
             return rasterio.open(path)  # a file without coordinates gets our own message
@@ -141,7 +147,11 @@ def _opened(path: Path) -> Any:
                 file=path,
             ) from error
         raise BadInput(
-            N_("{file}: cannot be read as elevation ({reason})"), file=path, reason=error
+            N_(
+                "{file}: not an elevation file that can be read (GeoTIFF, VRT, .hgt); "
+                "fetch it again"
+            ),
+            file=path,
         ) from error
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from liane.errors import BadInput, LianeError, MissingResource
 from liane.geo import Box
 from liane.progress import Watch, silent
+from liane.reading import reason
 from liane.terrain._download import AbsentError, CutError, fetch_file
 from liane.terrain._files import inspect
 from liane.words import N_, _
@@ -114,8 +115,12 @@ def get(
     reached, keeps cutting the connection, sends a file that is no tile, or has none of the tiles.
     """
     service = _service(source)
-    if urlsplit(base_url or service.base_url).scheme not in ("http", "https"):
-        raise BadInput(N_("address '{url}': it must start with http:// or https://"), url=base_url)
+    address = urlsplit(base_url or service.base_url)
+    if address.scheme not in ("http", "https") or not address.netloc:
+        raise BadInput(
+            N_("address '{url}': write http:// or https://, then the name of a machine"),
+            url=base_url,
+        )
     names = tiles_of(box, source)
     if len(names) > _MOST_TILES:
         raise BadInput(
@@ -130,7 +135,7 @@ def get(
         raise MissingResource(
             N_("{folder}: cannot be written ({reason}); free some space or choose another folder"),
             folder=cache_dir,
-            reason=error.strerror or error,
+            reason=reason(error),
         ) from error
 
 
@@ -213,7 +218,7 @@ class _Job:
                 "it stopped. Or bring the .tif tiles into that folder on a stick"
             ),
             host=urlsplit(url).netloc,
-            reason=_(str(cut.reason)),
+            reason=reason(cut.reason) if isinstance(cut.reason, OSError) else _(str(cut.reason)),
             here=len(self.new) + len(self.kept) + len(self.absent),
             total=len(self.names),
             folder=self.folder,

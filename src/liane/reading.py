@@ -1,0 +1,206 @@
+"""Files people give us, read as text, TOML, JSON or a table of a CSV file.
+
+What cannot be read is said with its file, its line and the next step, in the reader's language,
+whatever the engine that asked. A file that is absent, is a folder or may not be read is a missing
+resource; one that is not UTF-8 or is not what it should be is bad input. A table may be separated
+by commas, semicolons or tabs, as spreadsheets write it; a row longer than its head is refused,
+because a number written with a comma would otherwise shift all that follows it.
+"""
+
+import csv
+import errno
+import io
+import json
+import re
+import socket
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from liane.errors import BadInput, MissingResource
+from liane.words import N_, _
+
+__all__ = [
+    "files_in",
+    "parse_toml",
+    "read_json",
+    "read_rows",
+    "read_text",
+    "read_toml",
+    "reason",
+    "unreadable",
+]
+
+_REASONS = {
+    errno.ENOENT: N_("not found"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a file stands where a folder should"),
+    errno.EEXIST: N_("a file of that name is there"),
+    errno.EACCES: N_("access is not allowed"),
+    errno.EPERM: N_("access is not allowed"),
+    errno.EROFS: N_("this disk cannot be written"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ECONNREFUSED: N_("nobody answers at that port"),
+    errno.ENETUNREACH: N_("no network"),
+    errno.EHOSTUNREACH: N_("no way to that machine"),
+    errno.ETIMEDOUT: N_("no answer in time"),
+    socket.EAI_NONAME: N_("that name is not known on the network"),
+    socket.EAI_AGAIN: N_("no network"),
+}
+_SYNTAX = (  # what tomllib says most
+    N_("Invalid statement"),
+    N_("Invalid value"),
+    N_("Expected '=' after a key in a key/value pair"),
+    N_("Expected newline or end of document after a statement"),
+    N_("Invalid initial character for a key part"),
+    N_("Cannot overwrite a value"),
+    N_("Unclosed array"),
+    N_("Unclosed inline table"),
+    N_("Unterminated string"),
+    N_("Unescaped '\\' in a string"),
+    N_("Invalid date or datetime"),
+    N_("Expected ']' at the end of a table declaration"),
+    N_("Expected ']]' at the end of an array declaration"),
+)
+_TOO_DEEP = N_("tables in tables, too deep")
+_PLACE = re.compile(r"^(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+def reason(error: BaseException) -> str:
+    """Why the system refused, in the language in use; its own words if we have none.
+
+    >>> from liane.words import use
+    >>> use("en"); reason(FileNotFoundError(2, "No such file or directory"))
+    'not found'
+    """
+    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else getattr(error, "errno", None)
+    known = _REASONS.get(number or 0)
+    return _(known) if known else str(getattr(error, "strerror", None) or error)
+
+
+def unreadable(file: Path, error: OSError) -> MissingResource:
+    """The error to raise for a file that the system does not give."""
+    if isinstance(error, FileNotFoundError):
+        return MissingResource(N_("{file}: not found; check the path"), file=file)
+    return MissingResource(
+        N_("{file}: cannot be read ({why}); check the path"), file=file, why=reason(error)
+    )
+
+
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder that `pattern` fits, sorted; a folder that may not be read is told."""
+    try:
+        next(folder.iterdir(), None)
+        return sorted(folder.glob(pattern))
+    except OSError as error:
+        raise unreadable(folder, error) from error
+
+
+def read_text(file: Path) -> str:
+    """The text of a UTF-8 file, with or without a byte-order mark."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise unreadable(file, error) from error
+    text, wrong = "", data.find(b"\0")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    if wrong >= 0:
+        line = data.count(b"\n", 0, wrong) + 1
+        raise BadInput(
+            N_("{file}: line {line}: not text in UTF-8; save the file as UTF-8"),
+            file=file,
+            line=line,
+        )
+    return text
+
+
+def parse_toml(text: str, file: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The tables of a TOML text; `file` is named in the error if it is none."""
+    try:
+        return tomllib.loads(text, parse_float=parse_float)
+    except (ValueError, RecursionError) as error:
+        place = _PLACE.match(str(error))
+        raise BadInput(
+            N_("{file}: line {line}: this is not TOML: {why}"),
+            file=file,
+            line=(place and place["line"]) or text.count("\n") + 1,
+            why=_why(place["why"] if place else error),
+        ) from error
+
+
+def _why(what: object) -> str:
+    return _(_TOO_DEEP) if isinstance(what, RecursionError) else _(str(what))
+
+
+def read_toml(file: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The tables of a TOML file."""
+    return parse_toml(read_text(file), file, parse_float)
+
+
+def read_json(file: Path) -> Any:
+    """What a JSON file holds."""
+    try:
+        return json.loads(read_text(file))
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            N_("{file}, line {line}: not JSON; correct it near column {column}"),
+            file=file,
+            line=error.lineno,
+            column=error.colno,
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(N_("{file}: not JSON: {why}"), file=file, why=_why(error)) from error
+
+
+def read_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file by column name, each with its line; the head must hold `columns`.
+
+    Cells are stripped, empty rows left out, cells that a short row lacks are empty.
+    """
+    lines = _cells(file, read_text(file))
+    _at, head = next(lines, (1, []))
+    lacking = [name for name in columns if name not in head]
+    if lacking:
+        raise BadInput(
+            N_("{file}, line 1: column {column} is missing; add it to the head of the table"),
+            file=file,
+            column=", ".join(lacking),
+        )
+    return [(line, _named(file, line, head, cells)) for line, cells in lines if any(cells)]
+
+
+def _cells(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise BadInput(
+                N_("{file}, line {line}: cannot be read as a row; is a quotation mark not closed?"),
+                file=file,
+                line=line,
+            ) from error
+        yield line, [cell.strip() for cell in row]
+
+
+def _named(file: Path, line: int, head: list[str], cells: list[str]) -> dict[str, str]:
+    if any(cells[len(head) :]):
+        raise BadInput(
+            N_(
+                "{file}, line {line}: more cells than columns; write decimals with a point (10.5), "
+                "and texts that hold the separator between quotation marks"
+            ),
+            file=file,
+            line=line,
+        )
+    return dict(zip(head, cells + [""] * (len(head) - len(cells)), strict=False))
