@@ -104,6 +104,8 @@ def test_without_a_device_the_path_alone_is_told(run, ground):
         (("--from", "-95,3", "--to", "-1.05,-3.93"), 2, "latitude"),
         (("--from", "-1.05,-3.93", "--to", "-1.05,-3.93"), 2, "same place"),
         ((*OPEN, "--device", "nothing"), 2, "nothing"),
+        ((*OPEN, "--device", "switch-box"), 2, "has no radio"),
+        ((*OPEN, "--device-b", "mikrotik-lhg-5"), 2, "--device-b needs --device"),
         ((*OPEN[:-1], -5), 2, "height"),
         ((*OPEN, "--frequency", 0), 2, "frequency"),
         ((*OPEN, *DISH, "--country", "XQ9"), 2, "XQ9"),

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from liane.cli import spectrum
+from liane.cli.options import Parser
 from liane.errors import BadInput, MissingResource
 from liane.words import use
 
@@ -19,7 +20,7 @@ def _english():
 def liane():
     def run(*words):
         common = argparse.ArgumentParser(add_help=False)
-        parser = argparse.ArgumentParser()
+        parser = Parser()
         spectrum.arguments(parser, common)
         result = spectrum.run(parser.parse_args(words))
         json.dumps(result.data, allow_nan=False)

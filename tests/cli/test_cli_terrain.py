@@ -100,7 +100,7 @@ def test_profile_as_json_holds_the_ground_and_the_sight(run: Run, hill: Path) ->
         (
             ("--from", "14,-4", "--to", "14,-3.9", "--height-a", "-5", "--height-b", "5"),
             2,
-            "--height-a -5",
+            "--height-a: -5",
         ),
         (("--from", "14,-4", "--to", "14,-3.9", "--frequency", "0"), 2, "--frequency"),
         (("--from", "-14.0,3.95", "--to", "14.0,-3.5"), 4, "-14.0,3.95"),

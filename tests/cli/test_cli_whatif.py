@@ -85,7 +85,7 @@ def test_a_loss_that_is_not_in_the_plan_is_told_with_what_can_be_given(made, cap
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "liane plan"), ("", "cannot be read"), ("[]", "not a plan"), ("{}", "not a plan"),
+    [(None, "liane plan"), ("", "line 1: not JSON"), ("[]", "not a plan"), ("{}", "not a plan"),
      ('{"format": "liane-plan/9"}', "not a plan"), ('{"format": "liane-plan/1"}', "plan.json")],
 )  # fmt: skip
 def test_a_folder_without_a_plan_is_told(tmp_path, capsys, content, said):

@@ -13,11 +13,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from liane import __version__
 from liane.cli.console import Result, stop_progress
+from liane.cli.options import Parser
 from liane.errors import LianeError, MissingResource
+from liane.reading import reason
 from liane.words import LOCALE_DIR, N_, _, language, use
 
 __all__ = ["VERBS", "build_parser", "main"]
@@ -40,7 +43,6 @@ _ARGPARSE = (
     N_("expected at least one argument"),
     N_("not allowed with argument %s"),
     N_("one of the arguments %s is required"),
-    N_("%(prog)s: error: %(message)s\n"),
     N_("ignored explicit argument %r"),
     N_("ambiguous option: %(option)s could match %(matches)s"),
 )
@@ -59,10 +61,10 @@ def _verb(name: str) -> Any:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line, in the current language."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help=_("print the result as JSON"))
     common.add_argument("--lang", choices=("fr", "en"), help=_("language of messages and reports"))
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="liane",
         description=_("Networks, contents and uses held by those who use them."),
         epilog=_("Exit codes: 0 done, 2 bad input, 3 no feasible design, 4 missing resource."),
@@ -104,20 +106,28 @@ def _perform(arguments: argparse.Namespace) -> Result:
             N_("{module} is not installed; install the engines: pip install 'liane[engines]'"),
             module=missing.name,
         ) from missing
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise MissingResource(
+            N_("{file}: cannot be read or written ({why}); check the path"),
+            file=error.filename,
+            why=reason(error),
+        ) from error
     return result
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one verb; return its exit code."""
     words = sys.argv[1:] if words is None else list(words)
+    _spare_old_terminals()
     _speak(_asked_language(words))
-    arguments = build_parser().parse_args(words)
-    as_json = bool(getattr(arguments, "json", False))
     try:
+        arguments = build_parser().parse_args(words)
         result = _perform(arguments)
     except LianeError as error:
         stop_progress()
-        if as_json:
+        if "--json" in words:
             print(json.dumps(error.as_dict(), ensure_ascii=False))
         print(f"liane: {error}", file=sys.stderr)
         return error.exit_code
@@ -126,8 +136,16 @@ def main(words: Sequence[str] | None = None) -> int:
         print("liane: " + _("stopped; nothing that was there before has changed"), file=sys.stderr)
         return 130
     stop_progress()
+    as_json = "--json" in words
     _print(json.dumps(result.data, ensure_ascii=False, indent=1) if as_json else result.text)
     return result.code
+
+
+def _spare_old_terminals() -> None:
+    """A sign that the terminal's encoding lacks becomes `?`: no reason to lose the answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _print(text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liane.cli.console import Progress, Result
+from liane.cli.options import real, whole
 from liane.words import _, number, say
 
 if TYPE_CHECKING:
@@ -20,24 +21,19 @@ __all__ = ["arguments", "run"]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `liane bench design`."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=_("the instance, as JSON"))
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the instance, as JSON"))
     parser.add_argument(
-        "--effort", type=_positive, metavar="N", help=_("work allowed; same effort, same result")
+        "--effort", type=real(0.001), metavar="N", help=_("work allowed; same effort, same result")
     )
     parser.add_argument(
-        "--time-limit", type=_positive, metavar="S", help=_("seconds after which to stop anyway")
+        "--time-limit", type=real(0.001), metavar="S", help=_("seconds after which to stop anyway")
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="K", help=_("seed of the search"))
     parser.add_argument(
-        "--certificate", type=Path, metavar="FILE", help=_("write the proof of the bound there")
+        "--seed", type=whole(0), default=0, metavar="K", help=_("seed of the search")
     )
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise ValueError(text)
-    return value
+    parser.add_argument(
+        "--certificate", type=Path, metavar=_("FILE"), help=_("write the proof of the bound there")
+    )
 
 
 def run(args: argparse.Namespace) -> Result:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, table
-from liane.errors import BadInput
+from liane.cli.options import whole
 from liane.words import N_, _, number, say
 
 if TYPE_CHECKING:
@@ -41,10 +41,14 @@ PEERS = ("itmlogic", "pycraf")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `liane bench paths`."""
     parser.add_argument(
-        "--points", type=int, default=260, metavar="N", help=_("heights per profile (260)")
+        "--points", type=whole(2), default=260, metavar="N", help=_("heights per profile (260)")
     )
     parser.add_argument(
-        "--profiles", type=int, default=50_000, metavar="N", help=_("profiles per run (50,000)")
+        "--profiles",
+        type=whole(1),
+        default=50_000,
+        metavar="N",
+        help=_("profiles per run (50,000)"),
     )
 
 
@@ -143,8 +147,6 @@ def _beside_splat(peer: dict[str, Any]) -> float:
 
 def run(args: argparse.Namespace) -> Result:
     """Measure Liane, then every peer that is there."""
-    if args.points < 2 or args.profiles < 1:
-        raise BadInput(N_("give at least 2 points and 1 profile"))
     ground = made_up_ground(args.profiles, args.points)
     per_s = _liane_per_s(ground, 1)
     cores = os.cpu_count() or 1

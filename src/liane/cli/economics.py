@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
     parser.add_argument(
         "file",
         type=Path,
-        metavar="FILE",
+        metavar=_("FILE"),
         help=_("budget sheet (.toml); with settle: participant,expenses,usage (.csv)"),
     )
     parser.add_argument(
@@ -62,15 +62,19 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 
 def run(asked: argparse.Namespace) -> Result:
     """Assess or settle."""
+    if asked.action is None and asked.file == Path("settle"):
+        raise BadInput(N_("settle: name the CSV file to share after it"))
     return _settle(asked) if asked.action == "settle" else _assess(asked.file)
 
 
 def _settle(asked: argparse.Namespace) -> Result:
     from liane.economics import Money, read_parts, settle
+    from liane.economics.money import decimal_of
 
     if asked.currency is None:
         raise BadInput(N_("say in which currency the file is: --currency XOF, for instance"))
-    found = settle(read_parts(asked.file, asked.currency), Money.of(asked.fee, asked.currency))
+    fee = Money(decimal_of(asked.fee, "--fee"), asked.currency)
+    found = settle(read_parts(asked.file, asked.currency), fee)
     return Result(found.as_dict(), _settlement_text(found))
 
 

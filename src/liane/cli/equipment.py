@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, folded, table
+from liane.cli.options import real
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
@@ -67,10 +68,18 @@ def _folders(parser: argparse.ArgumentParser) -> None:
 
 def _advise_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--distance-km", type=float, required=True, metavar="KM", help=_("length of the link")
+        "--distance-km",
+        type=real(0.001, 20_000),
+        required=True,
+        metavar="KM",
+        help=_("length of the link"),
     )
     parser.add_argument(
-        "--mbps", type=float, required=True, metavar="N", help=_("net rate asked, in Mb/s")
+        "--mbps",
+        type=real(0.001, 1_000_000),
+        required=True,
+        metavar="N",
+        help=_("net rate asked, in Mb/s"),
     )
     parser.add_argument("--country", required=True, metavar="XX", help=_("two letters: SN, ZA…"))
     parser.add_argument(
@@ -106,7 +115,12 @@ def _list(arguments: argparse.Namespace) -> Result:
     devices = load_catalogue(arguments.devices).values()
     head = [_("id"), _("kind"), _("family"), "dBm", "dBi", "°", "W"]
     rows = [
-        [d.id, d.kind, d.family, *map(_figure, (d.max_power_dbm, d.gain_dbi, d.beam_deg, d.draw_w))]
+        [
+            d.id,
+            d.kind,
+            "–" if d.family == "none" else d.family,
+            *map(_figure, (d.max_power_dbm, d.gain_dbi, d.beam_deg, d.draw_w)),
+        ]
         for d in devices
     ]
     text = table(head, rows, right=(3, 4, 5, 6))
@@ -167,14 +181,9 @@ def _facts_text(device: "Device") -> str:
 
 
 def _status(status: str) -> str:
-    words = {
-        "seen": _("seen"),
-        "to-verify": _("to be verified"),
-        "invented": _("invented"),
-        "assumption": _("assumption"),
-        "unknown": _("unknown"),
-    }
-    return words[status]
+    from liane.equipment import STATUS_WORDS
+
+    return _(STATUS_WORDS[status])
 
 
 def _radio_line(device: "Device") -> str:
@@ -256,8 +265,6 @@ def _advise(arguments: argparse.Namespace) -> Result:
     from liane.links.rates import MAC
     from liane.propagation.free_space import loss_db
 
-    if not arguments.distance_km > 0 or not arguments.mbps > 0:
-        raise BadInput(N_("--distance-km and --mbps: write numbers above 0"))
     options = advise(
         load_catalogue(arguments.devices).values(),
         arguments.mbps,

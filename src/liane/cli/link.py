@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, folded, table
+from liane.cli.options import real, whole
 from liane.errors import BadInput, MissingResource
 from liane.words import N_, _, number, say
 
@@ -56,7 +57,9 @@ def _place_arguments(parser: argparse.ArgumentParser) -> None:
         ("a", _("antenna at A, metres above ground")),
         ("b", _("antenna at B, metres above ground")),
     ):
-        parser.add_argument(f"--height-{end}", type=float, default=10.0, metavar="M", help=help_)
+        parser.add_argument(
+            f"--height-{end}", type=real(0, 1000), default=10.0, metavar="M", help=f"{help_} (10)"
+        )
 
 
 def _radio_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,32 +69,35 @@ def _radio_arguments(parser: argparse.ArgumentParser) -> None:
         "--devices", type=Path, action="append", default=[], metavar=_("FOLDER"),
         help=_("folder of your own devices"),
     )  # fmt: skip
-    parser.add_argument("--frequency", type=float, metavar="MHZ",
+    parser.add_argument("--frequency", type=real(1, 300_000), metavar="MHZ",
                         help=_("centre frequency (5500, 5510 or 5530 by width)"))  # fmt: skip
-    parser.add_argument("--width", type=int, default=40, metavar="MHZ", help=_("channel width"))
+    parser.add_argument("--width", type=whole(1, 10_000), default=40, metavar="MHZ",
+                        help=_("channel width (40)"))  # fmt: skip
     parser.add_argument("--country", metavar="CC", help=_("country, two letters: ZA, ML, SN"))
-    parser.add_argument("--fade-margin", type=float, default=10.0, metavar="DB",
-                        help=_("margin kept for fading, in dB"))  # fmt: skip
+    parser.add_argument("--fade-margin", type=real(0, 100), default=10.0, metavar="DB",
+                        help=_("margin kept for fading, in dB (10)"))  # fmt: skip
 
 
 def _climate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--climate", type=int, default=5, choices=range(1, 8),
                         help=_("climate of ITM, 1 to 7 (5: continental temperate)"))  # fmt: skip
-    parser.add_argument("--rain", type=float, metavar="MM_H",
+    parser.add_argument("--rain", type=real(0, 1000), metavar="MM_H",
                         help=_("rain exceeded 0.01 %% of a year, needed from 10 GHz"))  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> Result:
     """Measure the link."""
+    from liane.geo import parse_place
     from liane.links import Doubt
     from liane.terrain import open_terrain
 
-    start, end = _place(arguments.start, "--from"), _place(arguments.end, "--to")
+    start = parse_place(arguments.start, "--from")
+    end = parse_place(arguments.end, "--to")
     if arguments.frequency is None:
         arguments.frequency = USUAL_MHZ.get(arguments.width, 5500.0)
     terrain = open_terrain(arguments.terrain, canopy=arguments.canopy)
-    paths = _survey(arguments, terrain, start, end)
     devices = _devices(arguments)
+    paths = _survey(arguments, terrain, start, end)
     budget, answer = _budget_and_law(arguments, paths, devices)
     doubt = Doubt()
     data = _data(arguments, paths, devices, budget, answer)
@@ -102,24 +108,6 @@ def run(arguments: argparse.Namespace) -> Result:
         *_closing_lines(paths, devices, budget, terrain, doubt),
     ]
     return Result(data, "\n".join(map(folded, lines)))
-
-
-def _place(text: str, option: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError:
-        raise BadInput(
-            N_("{option} '{text}': write latitude,longitude in degrees, like 14.31,-3.58"),
-            option=option,
-            text=text,
-        ) from None
-    if not (-90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0):
-        raise BadInput(
-            N_("{option} '{text}': latitude goes from -90 to 90, longitude from -180 to 180"),
-            option=option,
-            text=text,
-        )
-    return lat, lon
 
 
 def _survey(
@@ -155,6 +143,8 @@ def _survey(
 def _devices(arguments: argparse.Namespace) -> tuple["Device", ...]:
     from liane.equipment import load_catalogue
 
+    if arguments.device is None and arguments.device_b is not None:
+        raise BadInput(N_("--device-b needs --device: name the device at A too"))
     if arguments.device is None:
         return ()
     catalogue = load_catalogue(arguments.devices)
@@ -165,6 +155,11 @@ def _devices(arguments: argparse.Namespace) -> tuple["Device", ...]:
                 N_("device '{device}' is not in the catalogue; known: {known}"),
                 device=name,
                 known=", ".join(sorted(catalogue)),
+            )
+        if not catalogue[name].is_radio:
+            raise BadInput(
+                N_("device '{device}' has no radio; choose one that has: liane equipment list"),
+                device=name,
             )
     return tuple(catalogue[name] for name in names)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from liane.cli.console import Progress, Result, asking_to_stop, folded, table
-from liane.errors import BadInput
+from liane.cli.options import day, real, whole
 from liane.words import N_, _, language, number, say
 
 HELP = N_("design a network from a project file")
@@ -15,18 +15,25 @@ HELP = N_("design a network from a project file")
 def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """The options of `liane plan`."""
     del common
-    parser.add_argument("project", metavar="PROJECT.toml", help=_("the project file"))
-    parser.add_argument("--out", required=True, metavar="DIR", help=_("folder to write into"))
+    parser.add_argument("project", metavar=_("PROJECT.toml"), help=_("the project file"))
+    parser.add_argument("--out", required=True, metavar=_("FOLDER"), help=_("folder to write into"))
     parser.add_argument(
-        "--effort", type=int, metavar="N", help=_("rounds of search: more is better, and longer")
+        "--effort",
+        type=whole(0),
+        metavar="N",
+        help=_("rounds of search: more is better, and longer"),
     )
-    parser.add_argument("--time-limit", type=float, metavar="S", help=_("cap on time, seconds"))
-    parser.add_argument("--seed", type=int, default=0, metavar="K", help=_("seed of the search"))
+    parser.add_argument(
+        "--time-limit", type=real(0.001), metavar="S", help=_("cap on time, seconds")
+    )
+    parser.add_argument(
+        "--seed", type=whole(0), default=0, metavar="K", help=_("seed of the search")
+    )
     parser.add_argument(
         "--only-lawful", action="store_true", help=_("use no link whose lawfulness is unknown")
     )
     parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE", help=_("day the law is looked at")
+        "--on", type=day, metavar=_("YYYY-MM-DD"), help=_("day the law is looked at")
     )
     for word, text in (
         ("force", _("place, link A-B or device to use; may be repeated")),
@@ -40,7 +47,6 @@ def run(arguments: argparse.Namespace) -> Result:
     from liane.planning import DEFAULT_EFFORT, design, letters_of, pinned, read_project
     from liane.planning.outputs import check_destination, write_all
 
-    _check_work(arguments)
     check_destination(Path(arguments.out))
     project = pinned(read_project(arguments.project), arguments.force, arguments.forbid)
     on = arguments.on or date.today()
@@ -63,18 +69,6 @@ def run(arguments: argparse.Namespace) -> Result:
         planned.bound_certificate(),
     )
     return Result(planned.document, summary(planned.document, files))
-
-
-def _check_work(arguments: argparse.Namespace) -> None:
-    """Work is counted from zero, time from more than that."""
-    if (arguments.effort or 0) < 0:
-        raise BadInput(
-            N_("--effort {value}: give a number of rounds, 0 or more"), value=arguments.effort
-        )
-    if arguments.time_limit is not None and not arguments.time_limit > 0:
-        raise BadInput(
-            N_("--time-limit {value}: give seconds, more than 0"), value=arguments.time_limit
-        )
 
 
 def summary(plan: dict[str, Any], files: list[Path]) -> str:

@@ -5,7 +5,6 @@ replaces it. An answer that is unknown always says what it rests on and who can 
 """
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -13,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, folded, table
-from liane.errors import BadInput, MissingResource
+from liane.cli.options import day, real
+from liane.errors import BadInput
+from liane.reading import read_json
 from liane.words import LANGUAGES, N_, _, language, number, say
 
 if TYPE_CHECKING:
@@ -23,17 +24,6 @@ __all__ = ["HELP", "arguments", "run"]
 
 HELP = N_("say what may be emitted where, and write to the regulator")
 
-_KNOWN = {
-    "seen": N_("text seen"),
-    "press": N_("read in the press"),
-    "old": N_("old"),
-    "memory": N_("from memory"),
-    "to-verify": N_("to be verified"),
-    "invented": N_("invented for an example"),
-    "assumption": N_("assumption"),
-    "kernel": N_("enforced by routers, not a law"),
-    "unknown": N_("unknown"),
-}
 _UNKNOWN_CHANNELS = N_(
     "unknown: no text that was seen allows it; the limit is the lowest one known, to be kept "
     "meanwhile. `liane spectrum check` says what it rests on, `letter` asks the regulator."
@@ -50,14 +40,25 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
         return child
 
     check = action("check", _("one emission: lawful, unlawful or unknown, and why"))
-    check.add_argument("--frequency", type=float, required=True, help=_("centre, in MHz"))
-    check.add_argument("--width", type=float, default=20.0, help=_("channel width, in MHz"))
-    check.add_argument("--eirp", type=float, required=True, help=_("EIRP, in dBm"))
+    check.add_argument(
+        "--frequency", type=real(), required=True, metavar="MHZ", help=_("centre, in MHz")
+    )
+    _width(check)
+    check.add_argument("--eirp", type=real(), required=True, metavar="DBM", help=_("EIRP, in dBm"))
     listing = action("channels", _("the channels that may be used, with their limit"))
-    listing.add_argument("--width", type=float, default=20.0, help=_("channel width, in MHz"))
-    listing.add_argument("--low", type=float, default=2400.0, help=_("from, in MHz"))
-    listing.add_argument("--high", type=float, default=7125.0, help=_("to, in MHz"))
+    _width(listing)
+    for name, default, help_ in (
+        ("--low", 2400.0, _("from, in MHz (2400)")),
+        ("--high", 7125.0, _("to, in MHz (7125)")),
+    ):
+        listing.add_argument(name, type=real(), default=default, metavar="MHZ", help=help_)
     _letter_arguments(action("letter", _("a letter to the regulator, ready to sign")))
+
+
+def _width(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--width", type=real(), default=20.0, metavar="MHZ", help=_("channel width, in MHz (20)")
+    )
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:
@@ -65,12 +66,16 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project", type=Path, metavar="TOML", help=_("project file with its own spectrum rules")
     )
-    parser.add_argument("--on", metavar="YYYY-MM-DD", help=_("the day to judge from (today)"))
+    parser.add_argument(
+        "--on", type=day, metavar=_("YYYY-MM-DD"), help=_("the day to judge from (today)")
+    )
     parser.add_argument("--indoor", action="store_true", help=_("the emission is indoors"))
 
 
 def _letter_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--operator", default="", help=_("the name of who signs"))
+    parser.add_argument(
+        "--operator", default="", metavar=_("NAME"), help=_("the name of who signs")
+    )
     parser.add_argument(
         "--emission",
         action="append",
@@ -100,15 +105,8 @@ def _law(arguments: argparse.Namespace, country: str | None = None) -> dict[str,
     return {
         "country": check_country(code),
         "rules": load_rules(arguments.project) if arguments.project else (),
-        "on": _day(arguments.on),
+        "on": arguments.on or date.today(),
     }
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError as error:
-        raise BadInput(N_("--on {value}: write a day as 2026-03-14"), value=text) from error
 
 
 def _status(status: str) -> str:
@@ -138,6 +136,8 @@ def _answer_data(answer: "Answer") -> dict[str, Any]:
 
 
 def _answer_text(answer: "Answer") -> str:
+    from liane.spectrum import STATUS_WORDS
+
     lines = [_status(answer.status)]
     if answer.limit_dbm is not None:
         lines.append(say(N_("limit kept: {limit} dBm EIRP"), limit=number(answer.limit_dbm, 2)))
@@ -146,7 +146,7 @@ def _answer_text(answer: "Answer") -> str:
     if answer.dfs:
         lines.append(_("must listen for radars first (DFS)"))
     for basis in answer.basis:
-        known = _(_KNOWN.get(basis.status, basis.status))
+        known = _(STATUS_WORDS.get(basis.status, N_("unknown")))
         origin = ", ".join(part for part in (basis.source, basis.date, known) if part)
         lines.append(folded(f"- {basis.text} [{origin}]", hang=2))
     return "\n".join(lines)
@@ -195,14 +195,7 @@ def _letter(arguments: argparse.Namespace) -> Result:
 
 
 def _plan(file: Path) -> dict[str, Any]:
-    try:
-        plan = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise MissingResource(
-            N_("{file}: cannot be read ({why}); check the path"), file=file, why=error.strerror
-        ) from error
-    except ValueError as error:
-        raise BadInput(N_("{file}: not JSON: {why}"), file=file, why=error) from error
+    plan = read_json(file)
     if not isinstance(plan, dict) or not isinstance(plan.get("links", []), list):
         raise BadInput(
             N_("{file}: not a plan: give the plan.json that `liane plan` wrote"), file=file
@@ -217,6 +210,8 @@ def _emission(text: str, outdoor: bool) -> "Emission":
     try:
         zone, centre, width, eirp, *links = parts
         count = int(links[0]) if links else 1
+        if not zone or count < 1:
+            raise ValueError(text)
         return Emission(zone, float(centre), float(width), float(eirp), count, outdoor)
     except ValueError as error:
         raise BadInput(

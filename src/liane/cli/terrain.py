@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Progress, Result, folded, table
+from liane.cli.options import real
 from liane.errors import BadInput, MissingResource
 from liane.words import N_, _, number, say
 
@@ -55,7 +56,10 @@ def _get_arguments(parser: argparse.ArgumentParser) -> None:
         "--bbox", required=True, metavar="S,W,N,E", help=_("area, in decimal degrees")
     )
     parser.add_argument(
-        "--source", default="copernicus-glo30", help=_("elevation source (copernicus-glo30)")
+        "--source",
+        default="copernicus-glo30",
+        metavar=_("SOURCE"),
+        help=_("elevation source (copernicus-glo30)"),
     )
     parser.add_argument(
         "--out", required=True, type=Path, metavar=_("FOLDER"), help=_("where the tiles go")
@@ -73,9 +77,9 @@ def _profile_arguments(parser: argparse.ArgumentParser) -> None:
         ("a", _("antenna at A, metres above ground")),
         ("b", _("antenna at B, metres above ground")),
     ):
-        parser.add_argument(f"--height-{end}", type=float, metavar="M", help=help_)
+        parser.add_argument(f"--height-{end}", type=real(0, 1000), metavar="M", help=help_)
     parser.add_argument(
-        "--frequency", type=float, metavar="MHZ", help=_("adds the first Fresnel zone")
+        "--frequency", type=real(1, 300_000), metavar="MHZ", help=_("adds the first Fresnel zone")
     )
     parser.add_argument(
         "--plain", action="store_true", help=_("draw with plain letters, without Unicode")
@@ -210,8 +214,6 @@ def _info_text(data: dict[str, Any], terrain: "Terrain") -> str:
 def _heights(arguments: argparse.Namespace) -> tuple[float, float] | None:
     """Antenna heights, or None when none was given; both are needed for a ray."""
     given = {"--height-a": arguments.height_a, "--height-b": arguments.height_b}
-    if arguments.frequency is not None and not arguments.frequency > 0.0:
-        raise BadInput(N_("--frequency must be more than 0 MHz"))
     if all(value is None for value in given.values()) and arguments.frequency is None:
         return None
     for option, value in given.items():
@@ -219,12 +221,6 @@ def _heights(arguments: argparse.Namespace) -> tuple[float, float] | None:
             raise BadInput(
                 N_("{option} is missing: a ray needs the antenna height at both ends"),
                 option=option,
-            )
-        if not 0.0 <= value <= 1000.0:
-            raise BadInput(
-                N_("{option} {value}: metres above ground, from 0 to 1000"),
-                option=option,
-                value=value,
             )
     return arguments.height_a, arguments.height_b
 

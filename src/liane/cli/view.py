@@ -21,7 +21,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from liane.cli.console import Result
+from liane.cli.options import whole
 from liane.errors import BadInput, MissingResource
+from liane.reading import reason
 from liane.words import N_, _, say
 
 __all__ = ["HELP", "arguments", "open_server", "run"]
@@ -100,11 +102,11 @@ class _Server6(_Server):
 def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser) -> None:
     """What `liane view` takes."""
     folder = _("folder of a plan, as written by liane plan --out")
-    parser.add_argument("folder", metavar="DIR", type=Path, help=folder)
+    parser.add_argument("folder", metavar=_("FOLDER"), type=Path, help=folder)
     port = _("port to listen on (default: 8000)")
-    parser.add_argument("--port", type=int, default=8000, help=port)
+    parser.add_argument("--port", type=whole(0, 65535), default=8000, metavar="N", help=port)
     host = _("address to listen on (default: 127.0.0.1, this machine only)")
-    parser.add_argument("--host", default="127.0.0.1", help=host)
+    parser.add_argument("--host", default="127.0.0.1", metavar=_("ADDRESS"), help=host)
     parser.add_argument("--no-browser", action="store_true", help=_("do not open a browser"))
 
 
@@ -144,7 +146,7 @@ def open_server(folder: Path, host: str, port: int) -> http.server.ThreadingHTTP
             N_("{host}:{port}: cannot listen there ({reason}); give another --host or --port"),
             host=host,
             port=port,
-            reason=error.strerror or error,
+            reason=reason(error),
         ) from error
 
 

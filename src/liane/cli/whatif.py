@@ -1,12 +1,12 @@
 """`liane whatif`: what a planned network still does after a loss."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from liane.cli.console import Result, folded
 from liane.errors import BadInput
+from liane.reading import read_json
 from liane.words import N_, _, number, say
 
 HELP = N_("what a plan still does after a loss")
@@ -15,7 +15,7 @@ HELP = N_("what a plan still does after a loss")
 def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """The options of `liane whatif`."""
     del common
-    parser.add_argument("dir", metavar="DIR", help=_("folder of a plan"))
+    parser.add_argument("dir", metavar=_("FOLDER"), help=_("folder of a plan"))
     parser.add_argument(
         "--lose",
         required=True,
@@ -30,16 +30,11 @@ def read_plan(folder: Path) -> dict[str, Any]:
     from liane.planning.outputs import checked_plan
 
     file = folder / "plan.json" if folder.is_dir() else folder
-    try:
-        plan = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    if not file.exists():
         raise BadInput(
             N_("{file}: no plan there; make one with: liane plan PROJECT.toml --out DIR"), file=file
-        ) from error
-    except (ValueError, OSError) as error:
-        raise BadInput(
-            N_("{file}: cannot be read as a plan: {detail}"), file=file, detail=error
-        ) from error
+        )
+    plan = read_json(file)
     if not isinstance(plan, dict) or plan.get("format") != "liane-plan/1":
         raise BadInput(N_("{file}: is not a plan of this version of Liane"), file=file)
     return checked_plan(plan)
