@@ -1,0 +1,61 @@
+"""What is read of members: `people` and roles, `joining`, `interests`, `energy`."""
+
+from liane.server.community.members.queries.energy import (
+    calls_with_offers,
+    offers_matching,
+    offers_of,
+    own_matches,
+)
+from liane.server.community.members.queries.interests import (
+    count_waiting_interests,
+    interests_due_for,
+    interests_of,
+    steps_of,
+)
+from liane.server.community.members.queries.joining import (
+    count_waiting_requests,
+    invitation_of_code,
+    invitations_of,
+    own_request,
+    requests_waiting,
+)
+from liane.server.community.members.queries.people import (
+    RoleNow,
+    belongs_to,
+    count_members,
+    duplicates_of,
+    find_member,
+    households_of,
+    look_for,
+    member_of,
+    members_of,
+    people_with,
+    roles_now,
+)
+
+__all__ = [
+    "RoleNow",
+    "belongs_to",
+    "calls_with_offers",
+    "count_members",
+    "count_waiting_interests",
+    "count_waiting_requests",
+    "duplicates_of",
+    "find_member",
+    "households_of",
+    "interests_due_for",
+    "interests_of",
+    "invitation_of_code",
+    "invitations_of",
+    "look_for",
+    "member_of",
+    "members_of",
+    "offers_matching",
+    "offers_of",
+    "own_matches",
+    "own_request",
+    "people_with",
+    "requests_waiting",
+    "roles_now",
+    "steps_of",
+]

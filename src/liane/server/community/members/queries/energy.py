@@ -1,0 +1,69 @@
+"""Who can give what, and which offers answer a call or a task."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from liane.server.community.members.models import Call, Match, Member, Offer
+from liane.server.community.members.rules import match_score
+from liane.server.community.operators.models import Operator
+
+__all__ = ["Fitting", "calls_with_offers", "offers_matching", "offers_of", "own_matches"]
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """An offer, and how well it fits, from 0 (only its kind) to 1 (every word)."""
+
+    offer: Offer
+    score: float
+
+
+def offers_of(operator: Operator, kind: str = "") -> QuerySet[Offer]:
+    """Offers that can be taken today, the newest first."""
+    today = timezone.localdate()
+    found = Offer.objects.filter(
+        Q(until=None) | Q(until__gte=today), operator=operator, state=Offer.State.OPEN
+    )
+    found = found.filter(kind=kind) if kind else found
+    return found.select_related("member", "interest").order_by("-id")
+
+
+def offers_matching(
+    operator: Operator, kind: str, *, zone: str = "", skills: Iterable[str] = (), what: str = ""
+) -> list[Fitting]:
+    """Offers of `kind`, best first, for a task or a call near `zone` that asks for `skills`."""
+    return _ranked([zone, what, *skills], list(offers_of(operator, kind)[:MOST]))
+
+
+def _ranked(wanted: list[str], offers: list[Offer]) -> list[Fitting]:
+    fitting = [Fitting(each, match_score(wanted, _told(each))) for each in offers]
+    return sorted(fitting, key=lambda each: -each.score)
+
+
+def _told(offer: Offer) -> list[str]:
+    skills = offer.member.skills if offer.member and offer.kind == "skill" else []
+    return [offer.what, offer.zone, *skills]
+
+
+def calls_with_offers(operator: Operator) -> list[tuple[Call, list[Fitting]]]:
+    """Open calls, each with the offers of its kind, best first."""
+    calls = list(Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")[:50])
+    offers = list(offers_of(operator)[:MOST])
+    return [(call, _for_call(call, offers)) for call in calls]
+
+
+def _for_call(call: Call, offers: list[Offer]) -> list[Fitting]:
+    same_kind = [each for each in offers if each.kind == call.kind]
+    return _ranked([call.what, call.zone], same_kind)[:5]
+
+
+def own_matches(operator: Operator, member: Member | None = None) -> QuerySet[Match]:
+    """Offers that were accepted and not given yet, of the operator or of one giver."""
+    going = Match.objects.filter(operator=operator, state=Match.State.ACCEPTED)
+    going = going.filter(offer__member=member) if member else going
+    return going.select_related("offer__member", "offer__interest", "call").order_by("id")

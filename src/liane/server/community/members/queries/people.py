@@ -1,0 +1,141 @@
+"""Members found by account, by name, by role; roles and who holds them; likely duplicates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from liane.server.community.accounts.models import User
+from liane.server.community.accounts.rules import plain_phone
+from liane.server.community.members.actions.people import mark_of
+from liane.server.community.members.models import Household, Member, Role, RoleName
+from liane.server.community.members.rules import (
+    beginnings,
+    plain_words,
+    risk_of,
+    starts_every_word,
+)
+from liane.server.community.operators.models import Operator
+from liane.server.site.sealing import blind
+
+__all__ = [
+    "RoleNow",
+    "belongs_to",
+    "count_members",
+    "duplicates_of",
+    "find_member",
+    "households_of",
+    "look_for",
+    "member_of",
+    "members_of",
+    "people_with",
+    "roles_now",
+]
+
+MOST_FOUND = 100
+
+
+def member_of(user: User, operator: Operator) -> Member | None:
+    """The member that `user` is in `operator`, with the roles held."""
+    found = Member.objects.filter(user=user, operator=operator, state=Member.ACTIVE)
+    return found.prefetch_related("roles").first()
+
+
+def belongs_to(user: User) -> QuerySet[Member]:
+    """Where an account belongs: its memberships, each with its operator and roles."""
+    active = Member.objects.filter(user=user, state=Member.ACTIVE, operator__closed_at=None)
+    return active.select_related("operator").prefetch_related("roles").order_by("id")
+
+
+def members_of(operator: Operator, role: str = "") -> QuerySet[Member]:
+    """Active members, the first to join first; those who hold `role` if one is said."""
+    found = Member.objects.filter(operator=operator, state=Member.ACTIVE)
+    if role:
+        found = found.filter(pk__in=_held(operator).filter(name=role).values("member"))
+    return found.prefetch_related("roles").order_by("id")
+
+
+def count_members(operator: Operator) -> int:
+    return Member.objects.filter(operator=operator, state=Member.ACTIVE).count()
+
+
+def find_member(operator: Operator, pk: UUID) -> Member | None:
+    """A member of `operator`, active or gone, with roles and household."""
+    found = Member.objects.filter(operator=operator, pk=pk)
+    return found.select_related("household").prefetch_related("roles").first()
+
+
+def look_for(operator: Operator, typed: str) -> list[Member]:
+    """Members whose name has words that begin as typed, or whose phone it is.
+
+    Words of three letters or more; names stay sealed, blind marks find who may be meant.
+    """
+    if sum(letter.isdigit() for letter in typed) >= 6:
+        mark = blind("phone", plain_phone(typed))
+        return list(members_of(operator).filter(phone_mark=mark)[:MOST_FOUND])
+    found = members_of(operator)
+    for beginning in sorted(beginnings(typed)):
+        found = found.filter(marks__mark=mark_of(operator.pk, beginning))
+    if not plain_words(typed):
+        return []
+    # several beginnings share a mark, so the name has the last word
+    seen = (member for member in found.distinct() if starts_every_word(typed, member.name))
+    return [member for member, _at in zip(seen, range(MOST_FOUND), strict=False)]
+
+
+def people_with(operator: Operator, roles: Iterable[str]) -> QuerySet[Member]:
+    """Members who hold one of `roles` today."""
+    held = _held(operator).filter(name__in=list(roles)).values("member")
+    return Member.objects.filter(operator=operator, state=Member.ACTIVE, pk__in=held).order_by("id")
+
+
+def _held(operator: Operator) -> QuerySet[Role]:
+    today = timezone.localdate()
+    return Role.objects.filter(
+        Q(until=None) | Q(until__gt=today),
+        operator=operator,
+        since__lte=today,
+        member__state=Member.ACTIVE,
+    )
+
+
+@dataclass(frozen=True)
+class RoleNow:
+    """A role, who holds it, and whether that is enough: fewer than two is a risk."""
+
+    name: str
+    label: str
+    holders: tuple[Member, ...]
+
+    @property
+    def risk(self) -> str:
+        return risk_of(len(self.holders))
+
+
+def roles_now(operator: Operator) -> list[RoleNow]:
+    """Every role with its holders today."""
+    holders: dict[str, list[Member]] = defaultdict(list)
+    for role in _held(operator).select_related("member").order_by("since", "id"):
+        if role.member not in holders[role.name]:
+            holders[role.name].append(role.member)
+    return [RoleNow(name, str(label), tuple(holders[name])) for name, label in RoleName.choices]
+
+
+def households_of(operator: Operator) -> QuerySet[Household]:
+    """Households with how many members each has."""
+    every = Household.objects.filter(operator=operator).annotate(count=Count("members"))
+    return every.prefetch_related("members").order_by("zone", "id")
+
+
+def duplicates_of(operator: Operator) -> list[list[Member]]:
+    """Groups of members who may be one person: the same phone. Two may share one: people judge."""
+    active = Member.objects.filter(operator=operator, state=Member.ACTIVE).exclude(phone_mark="")
+    shared = active.values("phone_mark").annotate(n=Count("pk")).filter(n__gt=1)
+    marks = list(shared.order_by("phone_mark").values_list("phone_mark", flat=True)[:MOST_FOUND])
+    groups: dict[str, list[Member]] = defaultdict(list)
+    for member in members_of(operator).filter(phone_mark__in=marks):
+        groups[member.phone_mark].append(member)
+    return list(groups.values())
