@@ -136,7 +136,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print("liane: " + _("stopped; nothing that was there before has changed"), file=sys.stderr)
         return 130
     stop_progress()
-    as_json = "--json" in words
+    as_json = getattr(arguments, "json", False)
     _print(json.dumps(result.data, ensure_ascii=False, indent=1) if as_json else result.text)
     return result.code
 
