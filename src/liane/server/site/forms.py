@@ -1,12 +1,31 @@
 """How every form is drawn: label, help, field, then its errors, tied for screen readers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as lazy
 
-__all__ = ["HouseRenderer", "VersionedForm"]
+from liane.errors import BadInput
+
+__all__ = ["HouseRenderer", "VersionedForm", "posted", "said_on"]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, to bind a form with; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+@contextmanager
+def said_on(form: forms.Form) -> Iterator[None]:
+    """Around an action: what it refuses is said on the form, with all that was typed."""
+    try:
+        yield
+    except BadInput as error:
+        form.add_error(None, str(error))
 
 
 class HouseRenderer(DjangoTemplates):
