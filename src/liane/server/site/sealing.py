@@ -4,7 +4,8 @@ The key is drawn once, printed for people to keep, and never written to the data
 box is open it lies in memory (a RAM file system), where pulling the plug erases it. Names, phones
 and private messages are `SealedTextField`s; to find somebody by phone there is a blind index, a
 keyed hash. Reading a sealed field in a locked box gives a `Sealed` text that shows dots and writes
-back unchanged; writing a new one raises `Locked`.
+back unchanged; writing a new one raises `Locked`. An erased field holds no byte (`ERASED`), which
+can be written in a locked box too.
 """
 
 import base64
@@ -18,23 +19,32 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from django.db import models
+from django.utils.functional import Promise
 
 from liane.server.site.home import home
+from liane.server.site.shares import LETTERS, PHRASE, grouped, phrase_of, plain
 
 __all__ = [
+    "ERASED",
     "Locked",
     "Sealed",
     "SealedTextField",
     "blind",
+    "has_key",
     "is_open",
     "lock",
+    "memory",
     "new_phrase",
     "open_with",
+    "open_with_shares",
+    "reaches_disk",
+    "seal",
+    "unseal",
 ]
 
 _NONCE = 12
 _CHECK = "key-check"
-_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"  # Crockford's order matters not; no I, L, O, U
+ERASED = b""
 
 
 class Locked(Exception):  # noqa: N818 (a state, told to people as such)
@@ -42,33 +52,40 @@ class Locked(Exception):  # noqa: N818 (a state, told to people as such)
 
 
 class Sealed(str):
-    """The text of a sealed field while the box is locked: dots to show, and the sealed bytes."""
+    """A sealed field that cannot be read: dots (or what an erased one shows), and its bytes."""
 
     __slots__ = ("blob",)
     blob: bytes
 
-    def __new__(cls, blob: bytes) -> "Sealed":
-        text = super().__new__(cls, "••••")
+    def __new__(cls, blob: bytes, shown: str = "••••") -> "Sealed":
+        text = super().__new__(cls, shown)
         text.blob = bytes(blob)
         return text
 
 
-def _memory() -> Path:
-    """Where the key lies while the box is open: in memory, not on the disk."""
+def memory() -> Path:
+    """A folder of this box in memory, not on the disk: the key lies there while the box is open."""
     name = hashlib.sha256(os.fsencode(home())).hexdigest()[:16]
     root = Path(os.environ.get("LIANE_KEY_DIR") or "/dev/shm")  # noqa: S108 (a RAM file system)
-    return root / f"liane-{os.getuid()}-{name}"
+    place = root / f"liane-{os.getuid()}-{name}"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if place.stat().st_uid != os.getuid() or place.is_symlink():
+        raise PermissionError(f"{place} belongs to somebody else")
+    return place
 
 
-def _bytes_of(phrase: str) -> bytes:
-    typed = phrase.upper().translate(str.maketrans("OIL", "011"))
-    return "".join(letter for letter in typed if letter in _LETTERS).encode()
+def reaches_disk() -> bool:
+    """Whether what lies in memory could be written to a disk by swapping."""
+    try:
+        lines = Path("/proc/swaps").read_text(encoding="utf-8").splitlines()[1:]
+    except OSError:
+        return False
+    return any("zram" not in line.split()[0] for line in lines if line.strip())
 
 
 def new_phrase() -> str:
     """A key as people keep it: 28 letters and figures in groups of four (140 bits)."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(28))
-    return "-".join(letters[at : at + 4] for at in range(0, 28, 4))
+    return grouped("".join(secrets.choice(LETTERS) for _ in range(PHRASE)))
 
 
 def _derive(key: bytes, use: str) -> bytes:
@@ -81,29 +98,48 @@ def _check_of(key: bytes) -> str:
 
 def open_with(phrase: str) -> bool:
     """Put the key in memory if `phrase` is the box's; the first phrase ever given becomes so."""
-    key = hashlib.sha256(b"liane box key" + _bytes_of(phrase)).digest()
+    if len(plain(phrase)) != PHRASE:
+        return False
+    key = hashlib.sha256(b"liane box key" + plain(phrase).encode()).digest()
     kept = home() / _CHECK
     if not kept.exists():
         kept.write_text(_check_of(key), encoding="ascii")
     if not hmac.compare_digest(kept.read_text(encoding="ascii"), _check_of(key)):
         return False
-    place = _memory()
-    place.mkdir(mode=0o700, exist_ok=True)
-    with os.fdopen(os.open(place / "key", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
-        f.write(key)
+    new = memory() / f"key-{secrets.token_hex(8)}"
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(key)
+    new.replace(memory() / "key")
     return True
 
 
+def open_with_shares(*shares: str) -> bool:
+    """Open with any two of the printed shares. Raises `shares.BadShare` for a mistyped one."""
+    return open_with(phrase_of(*shares))
+
+
+def has_key() -> bool:
+    """Whether the box was given a key, open or not."""
+    return (home() / _CHECK).exists()
+
+
 def lock() -> None:
-    """Take the key out of memory, for every process at once."""
-    (_memory() / "key").unlink(missing_ok=True)
+    """Wipe the key from memory, for every process at once: each reads it anew at each use."""
+    kept = memory() / "key"
+    try:
+        with kept.open("r+b") as out:
+            out.write(bytes(32))
+        kept.unlink()
+    except FileNotFoundError:
+        return
 
 
 def _key() -> bytes | None:
     try:
-        return (_memory() / "key").read_bytes() or None
+        key = (memory() / "key").read_bytes()
     except FileNotFoundError:
         return None
+    return key if any(key) else None
 
 
 def is_open() -> bool:
@@ -124,10 +160,19 @@ def blind(use: str, value: str) -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def _seal(text: str) -> bytes:
+def seal(text: str) -> bytes:
+    """`text`, unreadable without the key. Raises `Locked`."""
     nonce = os.urandom(_NONCE)
     cipher = ChaCha20Poly1305(_derive(_key_or_locked(), "seal"))
     return nonce + cipher.encrypt(nonce, text.encode(), None)
+
+
+def unseal(blob: bytes) -> str:
+    """The text sealed in `blob`. Raises `Locked` where it cannot be read."""
+    text = _reveal(blob)
+    if isinstance(text, Sealed):
+        raise Locked
+    return text
 
 
 def _reveal(blob: bytes) -> str:
@@ -137,19 +182,26 @@ def _reveal(blob: bytes) -> str:
     try:
         cipher = ChaCha20Poly1305(_derive(key, "seal"))
         return cipher.decrypt(blob[:_NONCE], blob[_NONCE:], None).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         return Sealed(blob)
 
 
 class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
-    """A text that is encrypted at rest; it reads as `str`, or as `Sealed` in a locked box."""
+    """A text that is encrypted at rest; it reads as `str`, or as `Sealed` in a locked box.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `once_erased` is what readers see when it was erased, as « a former member » for a name.
+    """
+
+    def __init__(self, *args: Any, once_erased: str | Promise = "", **kwargs: Any) -> None:
+        self.once_erased = once_erased
         kwargs["editable"] = True
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: bytes | None, *_unused: Any) -> str | None:
-        return None if value is None else _reveal(bytes(value))
+        if value is None:
+            return None
+        blob = bytes(value)
+        return _reveal(blob) if blob else Sealed(ERASED, str(self.once_erased))
 
     def to_python(self, value: Any) -> Any:
         return value
@@ -165,4 +217,4 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
 def _at_rest(value: str | bytes | None) -> bytes | None:
     if isinstance(value, Sealed):
         return value.blob
-    return _seal(value) if isinstance(value, str) else value
+    return seal(value) if isinstance(value, str) else value

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "liane.server.site.safety.TwoWayCookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -64,6 +65,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liane.server.community.accounts.middleware.Doors",
+    "liane.server.site.safety.SafeHeaders",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -134,13 +137,21 @@ LOGIN_URL = "/compte/entrer/"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an address is sealed, and optional
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 LOGIN_REDIRECT_URL = "/"
+MFA_ADAPTER = "liane.server.community.accounts.passkeys.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_DIGITS = 10
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "attempts"  # in memory, never on the disk
 AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25
+AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "liane.server.site.attempts.client"
+AXES_USERNAME_CALLABLE = "liane.server.community.accounts.backends.counted_as"
+AXES_LOCKOUT_CALLABLE = "liane.server.community.accounts.views.enter.too_many"
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
 
+SESSION_ENGINE = "liane.server.community.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -151,6 +162,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if os.environ.get("LIANE_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 7 * 24 * 3600  # short: a certificate may lapse in a long cut
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -169,12 +181,27 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_BACKEND = "liane.server.site.uplink.mail.QueueBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "attempts": {"BACKEND": "liane.server.site.attempts.AttemptsInMemory", "LOCATION": "memory"},
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING"}},
+    "filters": {"no_addresses": {"()": "liane.server.site.safety.NoAddresses"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "level": "WARNING",
+            "filters": ["no_addresses"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "axes": {"level": "CRITICAL"},  # its lines name who tried to sign in
+        "django": {"handlers": ["console"], "propagate": False},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }
