@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 _FOLDER = tempfile.mkdtemp(prefix="liane-tests-")
-os.environ.setdefault("LIANE_HOME", f"{_FOLDER}/home")
-os.environ.setdefault("LIANE_KEY_DIR", tempfile.mkdtemp(prefix="liane-key-"))
+os.environ["LIANE_HOME"] = f"{_FOLDER}/home"
+os.environ["LIANE_KEY_DIR"] = tempfile.mkdtemp(prefix="liane-key-")
 
 from liane.server.site.settings import *  # noqa: E402, F403
 from liane.server.site.settings import DATABASES, STATIC_ROOT  # noqa: E402
