@@ -29,18 +29,24 @@ def threads_of(member: Member) -> QuerySet[Thread]:
     mine = Party.objects.filter(thread=OuterRef("pk")).filter(
         Q(member=member) | Q(group__in=groups)
     )
-    read = Reading.objects.filter(member=member, thread=OuterRef("pk"))
     return (
         Thread.objects.filter(Exists(mine), operator_id=member.operator_id)
-        .annotate(is_read=Exists(read.filter(until__gte=OuterRef("last_at"))))
+        .annotate(is_read=Exists(_read_by(member)))
         .prefetch_related("parties__member", "parties__group")
         .order_by("-last_at")
     )
 
 
+def _read_by(member: Member) -> QuerySet[Reading]:
+    """Readings of a thread by a member that are later than its last word."""
+    return Reading.objects.filter(
+        member=member, thread=OuterRef("pk"), until__gte=OuterRef("last_at")
+    )
+
+
 def unread(member: Member) -> int:
     """How many threads hold something new for a member."""
-    return threads_of(member).filter(is_read=False).count()
+    return threads_of(member).exclude(Exists(_read_by(member))).count()
 
 
 def thread_for(member: Member, thread_id: Any) -> Thread | None:
