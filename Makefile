@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LIANE := $(BIN)/liane
-EXAMPLE := examples/farako/project.toml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## this list
@@ -10,10 +9,9 @@ help: ## this list
 
 setup: .venv/.run ## make .venv with all that Liane needs to run (does nothing when it is there)
 
-run: setup ## design the example commune's network and serve its report on http://127.0.0.1:8000
-	$(BIN)/python examples/farako/make_terrain.py
-	$(LIANE) plan $(EXAMPLE) --effort 10 --out out/farako
-	$(LIANE) view out/farako --port 8000
+run: setup ## the fictional commune of Farako, served on http://127.0.0.1:8000
+	$(LIANE) demo --home out/demo
+	$(LIANE) serve --home out/demo --host 127.0.0.1 --port 8000
 
 test: .venv/.dev check ## every check and every test
 	$(BIN)/python examples/farako/make_terrain.py

@@ -25,7 +25,22 @@ from liane.words import LOCALE_DIR, N_, _, language, use
 
 __all__ = ["VERBS", "build_parser", "main"]
 
-VERBS = ("plan", "whatif", "view", "terrain", "link", "equipment", "spectrum", "economics", "bench")
+VERBS = (
+    "plan",
+    "whatif",
+    "view",
+    "terrain",
+    "link",
+    "equipment",
+    "spectrum",
+    "economics",
+    "bench",
+    "serve",
+    "init",
+    "demo",
+    "backup",
+    "restore",
+)
 
 # What argparse says itself, so that the catalogues hold it too.
 _ARGPARSE = (

@@ -26,7 +26,8 @@ from liane.errors import BadInput, LianeError, MissingResource
 from liane.reading import reason
 from liane.server.site.home import home, make_home
 from liane.server.site.processes import Child, Supervisor
-from liane.words import N_, _, language, say
+from liane.server.site.starting import choose_home
+from liane.words import N_, _, say
 
 __all__ = ["HELP", "arguments", "home_option", "run"]
 
@@ -55,9 +56,7 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
 
 def run(given: argparse.Namespace) -> Result:
     """Serve until told to stop."""
-    if given.home is not None:
-        os.environ["LIANE_HOME"] = str(given.home.expanduser().absolute())
-    os.environ["LIANE_LANG"] = language()
+    choose_home(given.home)
     phrase = _phrase(given.key_file)
     with _only_one(), _listening(given.host, given.port) as listening:
         found = _prepared(phrase)

@@ -150,16 +150,15 @@ class Supervisor:
             self._bury()
 
     def _bury(self) -> None:
-        """Take note of children that died; end what they left behind."""
-        fallen = False
-        for pid, status in _dead():
-            for child in self.children:
-                if child.pid == pid:
-                    fallen = True
-                    child.fell()
-                    if not self.stopping:
-                        self.told(child.name, os.waitstatus_to_exitcode(status))
-        if fallen:
+        """Take note of children that died; end what they left behind, at every depth."""
+        ended = _dead()
+        for child in self.children:
+            if child.pid in ended:
+                status = ended[child.pid]
+                child.fell()
+                if not self.stopping:
+                    self.told(child.name, status)
+        if ended:
             end_children(spare=self._alive())
 
     def _alive(self) -> frozenset[int]:
@@ -177,7 +176,7 @@ class Supervisor:
         while children_of(os.getpid()):
             end_children()
             _listen(hears, 0.05)
-            list(_dead())
+            _dead()
 
 
 def _listen(hears: socket.socket, timeout_s: float | None) -> None:
@@ -187,10 +186,10 @@ def _listen(hears: socket.socket, timeout_s: float | None) -> None:
         hears.recv(4096)
 
 
-def _dead() -> list[tuple[int, int]]:
-    """Every child that has ended, with its wait status."""
-    ended = []
+def _dead() -> dict[int, int]:
+    """Every child that has ended: its exit code, or minus the signal that killed it."""
+    ended = {}
     with contextlib.suppress(ChildProcessError):
         while (found := os.waitpid(-1, os.WNOHANG))[0]:
-            ended.append(found)
+            ended[found[0]] = os.waitstatus_to_exitcode(found[1])
     return ended

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from liane import words
+from liane.server.site.demo import PASSWORD, PEOPLE, is_demo
 from liane.server.site.menu import items_of
 
 register = template.Library()
@@ -43,6 +44,15 @@ def link_state(context: Any) -> str:
     """The banner of every page: the state of the link to the Internet."""
     link = context.get("link")
     return render_to_string("uplink/banner.html", {"link": link}) if link else ""
+
+
+@register.simple_tag(takes_context=True)
+def demo_notice(context: Any) -> SafeString:
+    """What a demonstration says on every page: that all of it is invented, and how to enter."""
+    if not is_demo():
+        return mark_safe("")
+    given = {"password": PASSWORD, "first": PEOPLE["awa"][0], "user": context.get("user")}
+    return render_to_string("site/demo.html", given)
 
 
 @register.simple_tag

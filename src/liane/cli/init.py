@@ -1,0 +1,105 @@
+"""`liane init`: a new box: its data folder, its key phrase, its operator and first account.
+
+What is missing is asked on a terminal. The key phrase is drawn here, shown once with its QR, and
+kept nowhere: whoever founds the operator writes it down or prints it.
+"""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from liane.cli.console import Result, folded
+from liane.cli.serve import home_option
+from liane.errors import BadInput
+from liane.words import N_, _, language, say
+
+__all__ = ["HELP", "arguments", "run"]
+
+HELP = N_("found an operator on a new box, with its first account")
+
+KINDS = ("building", "district", "village", "commune", "territory", "chapter", "federation")
+_ASKED = {
+    "name": N_("Name of the operator: "),
+    "place": N_("Town or area: "),
+    "kind": N_("Scale (building, district, village, commune, territory, chapter, federation): "),
+    "pseudonym": N_("Your pseudonym, as people here know you: "),
+}
+
+
+def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser) -> None:
+    """What `liane init` takes."""
+    home_option(parser)
+    parser.add_argument("--name", metavar=_("TEXT"), help=_("name of the operator"))
+    parser.add_argument("--place", metavar=_("TEXT"), help=_("town or area, as people say it"))
+    parser.add_argument("--kind", choices=KINDS, help=_("scale of the operator"))
+    parser.add_argument("--pseudonym", metavar=_("TEXT"), help=_("pseudonym of the first account"))
+    secret = _("read the password of the first account from standard input")
+    parser.add_argument("--password-stdin", action="store_true", help=secret)
+
+
+def run(given: argparse.Namespace) -> Result:
+    """Found everything, or nothing."""
+    facts = {name: _given_or_asked(given, name) for name in _ASKED}
+    if facts["kind"] not in KINDS:
+        raise BadInput(
+            N_("--kind {kind}: choose one of {kinds}"), kind=facts["kind"], kinds=", ".join(KINDS)
+        )
+    password = _password(given.password_stdin)
+    from liane.server.site.starting import start
+
+    start(given.home)
+    from liane.server.community.operators.first import found_box
+
+    founded = found_box(password=password, language=language(), **facts)
+    return Result(founded, _said(founded))
+
+
+def _given_or_asked(given: argparse.Namespace, name: str) -> str:
+    value = str(getattr(given, name) or "")
+    if not value and sys.stdin.isatty() and not given.password_stdin:
+        value = input(_(_ASKED[name]))
+    if not value.strip():
+        raise BadInput(N_("--{option} is missing; say it, or run this on a terminal"), option=name)
+    return value.strip()
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise BadInput(N_("the password is missing; give it with --password-stdin"))
+    first = getpass.getpass(_("Password, ten signs or more: "))
+    if getpass.getpass(_("The same again: ")) != first:
+        raise BadInput(N_("the two passwords differ; start again, nothing was made"))
+    return first
+
+
+def _said(founded: dict[str, Any]) -> str:
+    lines = [
+        say("{name} is founded; its page: /o/{slug}/", **founded),
+        "",
+        _("Key phrase of the box, shown this once:"),
+        "",
+        f"    {founded['phrase']}",
+        "",
+        _(
+            "Print it or write it down twice, and give it to two people. It is not kept on the box:"
+            " after a power cut names and phones can be read again only with it."
+        ),
+    ]
+    if sys.stdout.isatty():
+        lines.append(_drawn(founded["phrase"]))
+    lines.append(say("Now: liane serve --home {home}", home=Path(founded["home"])))
+    return "\n".join(folded(line) if "▀" not in line else line for line in lines)
+
+
+def _drawn(phrase: str) -> str:
+    from io import StringIO
+
+    import segno
+
+    out = StringIO()
+    segno.make(phrase, error="m", micro=False).terminal(out, compact=True)
+    return out.getvalue()
