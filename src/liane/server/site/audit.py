@@ -18,6 +18,7 @@ from liane.server.site.sealing import blind, is_open
 __all__ = ["Acting", "forget_who", "note", "share"]
 
 NAMED_FOR = timedelta(days=30)
+PEOPLE = ("members.Member", "accounts.User")
 
 
 class Acting(Protocol):
@@ -72,10 +73,22 @@ def forget_who() -> int:
     """
     if not is_open():
         return 0
-    old = AuditLine.objects.filter(at__lt=timezone.now() - NAMED_FOR, member__isnull=False)
-    lines = list(old)
-    for line in lines:
+    about = models.Q(subject_kind__in=PEOPLE, subject__isnull=False)
+    named = models.Q(member__isnull=False) | models.Q(for_member__isnull=False) | about
+    lines = AuditLine.objects.filter(named, at__lt=timezone.now() - NAMED_FOR)
+    forgotten = 0
+    while batch := list(lines.order_by("at")[:1000]):
+        for line in batch:
+            _forget(line)
+        fields = ["pseudonym", "member", "for_member", "subject"]
+        AuditLine.objects.bulk_update(batch, fields, batch_size=200)
+        forgotten += len(batch)
+    return forgotten
+
+
+def _forget(line: AuditLine) -> None:
+    if line.member:
         line.pseudonym = blind(f"audit {line.at:%Y-%m}", str(line.member))[:12]
-        line.member, line.for_member = None, None
-    AuditLine.objects.bulk_update(lines, ["pseudonym", "member", "for_member"], batch_size=500)
-    return len(lines)
+    line.member, line.for_member = None, None
+    if line.subject_kind in PEOPLE:
+        line.subject = None

@@ -29,7 +29,13 @@ class AuditLine(models.Model):
     facts = models.JSONField(default=dict, help_text="what changed; no name, phone or secret")
 
     class Meta:
-        indexes = (models.Index(fields=["operator", "-at"], name="audit_of_operator"),)
+        indexes = (
+            models.Index(fields=["operator", "-at", "-id"], name="audit_of_operator"),
+            models.Index(fields=["operator", "action", "-at", "-id"], name="audit_by_action"),
+            models.Index(fields=["member", "-at", "-id"], name="audit_by_member"),
+            models.Index(fields=["for_member"], name="audit_by_for_member"),
+            models.Index(fields=["subject"], name="audit_by_subject"),
+        )
 
 
 class OutboxEntry(models.Model):

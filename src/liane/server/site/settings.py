@@ -183,7 +183,10 @@ EMAIL_BACKEND = "liane.server.site.uplink.mail.QueueBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "attempts": {"BACKEND": "liane.server.site.attempts.AttemptsInMemory", "LOCATION": "memory"},
+    "attempts": {
+        "BACKEND": "liane.server.site.attempts.AttemptsInMemory",
+        "LOCATION": os.environ.get("LIANE_KEY_DIR") or "/dev/shm",  # noqa: S108 (in memory)
+    },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from liane.server.community.accounts.acting import acted_for
+from liane.server.community.accounts.doors import is_limited, is_secure
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import member_of
 from liane.server.community.operators.models import Operator
@@ -22,13 +24,6 @@ __all__ = ["OPEN_TO_LIBRARIES", "OperatorMiddleware", "is_secure"]
 
 # Views that are not ours say nothing of access: these modules look after themselves.
 OPEN_TO_LIBRARIES = ("allauth.", "django.views.", "django.contrib.staticfiles.", "ninja.")
-
-
-def is_secure(request: HttpRequest) -> bool:
-    """Whether nobody between the phone and the box can listen: HTTPS, or the box itself."""
-    here = request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
-    behind_proxy = "HTTP_X_FORWARDED_FOR" in request.META
-    return request.is_secure() or (here and not behind_proxy)
 
 
 class OperatorMiddleware:
@@ -63,6 +58,8 @@ def _find(request: Any, slug: str) -> None:
     request.operator = operator
     if request.user.is_authenticated:
         request.member = member_of(request.user, operator)
+    if request.member is not None:
+        request.member.acts_for = acted_for(request, request.member)
     if operator.privacy == "private" and request.member is None:
         raise Http404
 
@@ -76,7 +73,7 @@ def _refusal(request: Any, who: Who) -> HttpResponse | None:
         privacy=operator.privacy if operator else None,
         roles=member.role_names if member else None,
     )
-    if allowed and who.administration and not is_secure(request):
+    if allowed and who.administration and (not is_secure(request) or is_limited(request)):
         return render(request, "site/not_over_http.html", status=403)
     if allowed:
         return None

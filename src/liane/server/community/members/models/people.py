@@ -76,7 +76,9 @@ class Member(Record):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    name = SealedTextField(help_text="as people here call them; sealed")
+    name = SealedTextField(
+        help_text="as people here call them; sealed", once_erased=lazy("a former member")
+    )
     phone = SealedTextField(null=True, blank=True, help_text="international form; sealed")
     phone_mark = models.CharField(
         max_length=40, blank=True, db_index=True, help_text="blind mark of the phone"
