@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "liane.server.networks.upkeep",
     "liane.server.community.directory",
     "liane.server.community.groups",
+    "liane.server.community.api",
     "liane.server.site.uplink",
     "liane.server.site.offline",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/", include(f"{_COMMUNITY}.accounts.urls_here")),
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
+    path("", include(f"{_COMMUNITY}.api.urls")),
     path("lien/", include("liane.server.site.uplink.urls")),
     path("", include("liane.server.site.offline.urls")),
 ]

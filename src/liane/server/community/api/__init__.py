@@ -1,0 +1,1 @@
+"""The JSON interface: the same actions as the pages, for programs, with personal tokens."""
