@@ -1,0 +1,42 @@
+"""Who may open what: the table of the documentation, walked address by address."""
+
+import pytest
+from matrix import PERSONS, ROLES, address_of, addresses, expected, opens
+
+from liane.server.community.accounts.actions import open_account
+from liane.server.community.members.actions import join
+
+BACKEND = "liane.server.community.accounts.backends.SealedBackend"
+
+
+def test_every_address_is_in_the_table_and_the_table_has_no_other():
+    assert sorted(set(addresses()) ^ set(expected())) == []
+
+
+@pytest.fixture
+def enter(client, operator, bearer):
+    """Sign in as one kind of person."""
+
+    def enter_as(person: str) -> None:
+        if person == "visitor":
+            return
+        user = bearer.user if person == "bearer" else open_account("Quelqu’un", None)
+        if person in ("member", *ROLES) and person != "bearer":
+            roles = () if person == "member" else (person,)
+            join(operator, user=user, name="Quelqu’un", roles=roles, acting_member=bearer)
+        client.force_login(user, backend=BACKEND)
+
+    return enter_as
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_the_site_opens_to_each_person_what_the_table_says(person, enter, client, operator):
+    enter(person)
+    table = expected()
+    skipped = {"leave"}  # it would sign the person out
+    wrong = {
+        name: "opens" if found else "is closed"
+        for name in sorted(set(table) & set(addresses()) - skipped)
+        if (found := opens(client, address_of(name, operator.slug))) != (person in table[name])
+    }
+    assert wrong == {}
