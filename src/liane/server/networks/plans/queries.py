@@ -1,0 +1,234 @@
+"""What is read of plans. Upkeep takes the network from here: `current_network`.
+
+Lists leave out what is heavy (inputs, losses). The network is what a decided plan proposes, each
+place and link with what was built of it; its state is unknown until somebody measures it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liane.server.community.operators.models import Operator
+from liane.server.networks.plans.models import (
+    BuiltThing,
+    Plan,
+    PlannedLink,
+    PlannedSite,
+    Run,
+    State,
+)
+from liane.server.networks.plans.wording import loss_name
+
+__all__ = [
+    "Network",
+    "NetworkLink",
+    "NetworkSite",
+    "current_network",
+    "decided_plan",
+    "find_plan",
+    "last_run",
+    "loss_rows",
+    "names_of",
+    "plans_of",
+    "public_plans",
+]
+
+_HEAVY = ("chosen", "places", "project", "prices", "verbatim", "survival")
+_ORDER = {"uplinks": 0, "uplink": 1, "sun": 2, "site": 3, "link": 4}
+
+
+def plans_of(operator: Operator) -> QuerySet[Plan]:
+    """Plans of an operator, the last first, without what is heavy."""
+    found = Plan.objects.filter(operator=operator).defer(*_HEAVY, "result", "decision")
+    return found.select_related("parent").order_by("-id")
+
+
+def public_plans(operator: Operator) -> QuerySet[Plan]:
+    """Plans whose summary everybody may read."""
+    return (
+        Plan.objects.filter(operator=operator, public_summary=True).defer(*_HEAVY).order_by("-id")
+    )
+
+
+def find_plan(operator: Operator, plan_id: UUID) -> Plan | None:
+    """A plan of this operator."""
+    found = Plan.objects.select_related("operator", "parent").filter(operator=operator, pk=plan_id)
+    return found.first()
+
+
+def decided_plan(operator: Operator) -> Plan | None:
+    """The plan that was decided last: what is being built, or stands."""
+    decided = Plan.objects.filter(operator=operator, state=State.DECIDED)
+    return decided.order_by("-decided_on", "-id").first()
+
+
+def last_run(plan: Plan, kind: str = Run.PLAN) -> Run | None:
+    """The last calculation asked for."""
+    return Run.objects.filter(plan=plan, kind=kind).order_by("-id").first()
+
+
+def names_of(plan: Plan) -> dict[str, str]:
+    """Names for people of every place and link of a plan, by id."""
+    names = dict(PlannedSite.objects.filter(plan=plan).values_list("key", "name"))
+    for key, a, b in PlannedLink.objects.filter(plan=plan).values_list("key", "a", "b"):
+        names[key] = f"{names.get(a, a)} – {names.get(b, b)}"
+    return names
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """What a loss does: households without Internet, and without the services of here."""
+
+    loss: str
+    kind: str
+    name: str
+    cut: int
+    local: int | None
+    reduced: int
+    who: tuple[str, ...]
+    who_local: tuple[str, ...]
+    slower: tuple[str, ...]
+
+    def state(self, homes: int) -> tuple[str, str]:
+        """States of the two columns, as codes of the sheet."""
+        return _state(self.cut, homes), _state(self.local, homes)
+
+
+def _state(cut: int | None, homes: int) -> str:
+    if cut is None:
+        return "unknown"
+    if cut == 0:
+        return "ok"
+    return "cut" if cut >= 0.5 * homes else "worn"
+
+
+def _homes(rows: Iterable[dict[str, Any]]) -> int:
+    return sum(int(row.get("households") or 0) for row in rows)
+
+
+def loss_row(row: dict[str, Any], names: dict[str, str], has_local: bool = True) -> LossRow:
+    """One row of plan.json's survival table, in words."""
+    local = row.get("cut_local") or []
+    return LossRow(
+        loss=str(row["loss"]),
+        kind=str(row.get("kind", "")),
+        name=loss_name(str(row["loss"]), str(row.get("kind", "")), names),
+        cut=_homes(row["cut"]),
+        local=_homes(local) if has_local else None,
+        reduced=_homes(row.get("reduced") or []),
+        who=tuple(names.get(each["id"], each["id"]) for each in row["cut"]),
+        who_local=tuple(names.get(each["id"], each["id"]) for each in local),
+        slower=tuple(names.get(each["id"], each["id"]) for each in row.get("reduced") or []),
+    )
+
+
+def loss_rows(plan: Plan, names: dict[str, str]) -> list[LossRow]:
+    """Every single loss: the ways to the Internet and the sun first, then the widest."""
+    local = bool((plan.result.get("project") or {}).get("content_server"))
+    rows = [loss_row(row, names, local) for row in plan.survival]
+
+    def place(row: LossRow) -> tuple[Any, ...]:
+        order = _ORDER.get(row.kind, 5)
+        return min(order, 3), -(row.cut + (row.local or 0)) if order > 2 else 0, row.name
+
+    return sorted(rows, key=place)
+
+
+@dataclass(frozen=True)
+class NetworkSite:
+    """A place of the decided network."""
+
+    key: str
+    name: str
+    kind: str
+    households: int
+    lat: float
+    lon: float
+    built_on: date | None
+    devices: tuple[str, ...]
+    state: str = "unknown"
+
+    @property
+    def is_built(self) -> bool:
+        """Whether somebody wrote down that it stands."""
+        return self.built_on is not None
+
+
+@dataclass(frozen=True)
+class NetworkLink:
+    """A link of the decided network; levels in dBm, rates in Mb/s."""
+
+    key: str
+    a: str
+    b: str
+    name: str
+    kind: str
+    mbps: float
+    built_on: date | None
+    rssi_dbm: float | None
+    state: str = "unknown"
+
+    @property
+    def is_built(self) -> bool:
+        """Whether somebody wrote down that it stands."""
+        return self.built_on is not None
+
+
+@dataclass(frozen=True)
+class Network:
+    """What was decided, with what was built of it."""
+
+    plan: Plan | None = None
+    sites: tuple[NetworkSite, ...] = ()
+    links: tuple[NetworkLink, ...] = ()
+    uplinks: tuple[dict[str, Any], ...] = field(default=())
+
+
+def current_network(operator: Operator) -> Network:
+    """The network of the last decided plan, its states unknown; empty where none was decided."""
+    plan = decided_plan(operator)
+    if plan is None:
+        return Network()
+    names = names_of(plan)
+    built = {(thing.about, thing.key): thing for thing in BuiltThing.objects.filter(plan=plan)}
+    sites = PlannedSite.objects.filter(plan=plan, used=True).order_by("order")
+    links = PlannedLink.objects.filter(plan=plan).defer("facts", "profile").order_by("order")
+    return Network(
+        plan,
+        tuple(_network_site(site, built.get((BuiltThing.SITE, site.key))) for site in sites),
+        tuple(_network_link(link, names, built.get((BuiltThing.LINK, link.key))) for link in links),
+        tuple(row for row in plan.result.get("uplinks") or () if row.get("used")),
+    )
+
+
+def _network_site(site: PlannedSite, built: BuiltThing | None) -> NetworkSite:
+    devices = tuple(str(row.get("device", "")) for row in site.facts.get("devices") or ())
+    return NetworkSite(
+        site.key,
+        site.name,
+        site.kind,
+        site.households,
+        site.lat,
+        site.lon,
+        built.built_on if built else None,
+        devices,
+    )
+
+
+def _network_link(
+    link: PlannedLink, names: dict[str, str], built: BuiltThing | None
+) -> NetworkLink:
+    return NetworkLink(
+        link.key,
+        link.a,
+        link.b,
+        names[link.key],
+        link.kind,
+        link.mbps,
+        built.built_on if built else None,
+        built.rssi_dbm if built else None,
+    )

@@ -1,0 +1,108 @@
+"""A data folder of its own, with processes that share nothing with the test but its records."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SETUP = """
+import json, os, sys
+import django
+django.setup()
+from liane.server.site import sealing
+from liane.server.community.operators.models import Operator
+from liane.server.community.members.models import Member
+from liane.server.networks.plans import actions, runs, tasks
+from liane.server.networks.plans.models import Plan, Run
+def told(value):
+    print("TOLD" + json.dumps(value, default=str))
+"""
+
+FOUND = """
+sealing.open_with(sealing.new_phrase())
+from liane.server.community.accounts.actions import open_account
+from liane.server.community.operators.actions import found_operator
+found_operator(open_account("Awa", "une-liane-tient"), name="Farako", kind="commune",
+               country="ML", currency="XOF")
+"""
+
+
+class Box:
+    """A home with its records; `do` runs a few lines in a process of the server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        keys = folder / "keys"
+        for each in (self.home, keys):
+            each.mkdir()
+        self.env = {
+            **os.environ,
+            "LIANE_HOME": str(self.home),
+            "LIANE_KEY_DIR": str(keys),
+            "DJANGO_SETTINGS_MODULE": "liane.server.site.settings",
+        }
+        self.env.pop("DATABASE_URL", None)
+        self.started: list[subprocess.Popen] = []
+        self.call("-c", "from liane.server.site.home import make_home; make_home()")
+        self.call("-m", "liane.server", "migrate", "--verbosity", "0")
+        self.do(FOUND)
+
+    def call(self, *words: str, timeout: float = 240) -> str:
+        ended = subprocess.run(
+            [sys.executable, *words], env=self.env, capture_output=True, text=True, timeout=timeout
+        )
+        assert ended.returncode == 0, ended.stderr[-3000:]
+        return ended.stdout
+
+    def do(self, code: str, **given):
+        head = f"{SETUP}\ngiven = json.loads({json.dumps(json.dumps(given))})\n"
+        out = self.call("-c", head + code)
+        lines = [line for line in out.splitlines() if line.startswith("TOLD")]
+        return json.loads(lines[-1][4:]) if lines else None
+
+    def start(self, *words: str) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.started.append(process)
+        return process
+
+    def start_worker(self) -> subprocess.Popen:
+        return self.start(
+            "-m", "liane.server", "db_worker", "--queue-name", "*", "--interval", "0.2",
+            "--no-startup-delay", "--no-reload",
+        )  # fmt: skip
+
+    def run_state(self, run: str) -> dict:
+        return self.do(
+            "run = Run.objects.select_related('plan').get(pk=given['run'])\n"
+            "told({n: getattr(run, n) for n in ('state', 'pid', 'attempt', 'fraction', 'message',"
+            " 'error', 'error_message')} | {'plan': run.plan.state, 'alive': runs.is_alive(run)})",
+            run=run,
+        )
+
+    def wait(self, run: str, ready, seconds: float = 180) -> dict:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            state = self.run_state(run)
+            if ready(state):
+                return state
+            time.sleep(0.4)
+        raise AssertionError(f"still {state} after {seconds} s")
+
+    def close(self) -> None:
+        for process in self.started:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        for pid in self.do(
+            "told([r.pid for r in Run.objects.exclude(pid=None) if runs.is_alive(r)])"
+        ):
+            os.killpg(pid, signal.SIGKILL)
