@@ -6,8 +6,11 @@ into PostgreSQL (`DATABASE_URL`), and the other way; one made by a newer Liane i
 """
 
 import contextlib
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -117,27 +120,39 @@ def _safe(part: Path, name: str) -> Path | None:
 
 def _take_records(part: Path, manifest: dict[str, Any], file: Path) -> None:
     """Turn the records of the backup into the database of the folder, or of DATABASE_URL."""
-    snapshot, lines = part / SNAPSHOT, part / TRANSCRIPT
-    own = part / "liane.sqlite3"
+    own, lines = part / "liane.sqlite3", part / TRANSCRIPT
     to_sqlite = connection.vendor == "sqlite"
-    if snapshot.exists() and to_sqlite:
-        snapshot.rename(own)
-        return
-    if snapshot.exists():
-        alias = _open_sqlite(snapshot)
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    if (part / SNAPSHOT).exists():
+        (part / SNAPSHOT).rename(own)
+        if to_sqlite:
+            return
+        _make_tables(part)
         with lines.open("wb") as out:
-            write_from(alias, out)
-        connections[alias].close()
-        snapshot.unlink()
+            write_from(_open_sqlite(own), out)
+        connections[_ALIAS].close()
+        own.unlink()
     else:
         _refuse_the_past(file, manifest)
-    target = _open_sqlite(own) if to_sqlite else "default"
-    call_command("migrate", database=target, verbosity=0, interactive=False)
+    if to_sqlite:
+        _make_tables(part)
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
     with lines.open("rb") as source:
-        read_into(target, source)
-    connections[target].close()
+        read_into(_open_sqlite(own) if to_sqlite else "default", source)
     lines.unlink()
+
+
+def _make_tables(part: Path) -> None:
+    """Bring the SQLite of a folder to this version, in a process that knows no other database."""
+    done = subprocess.run(
+        [sys.executable, "-m", "liane.server", "migrate", "--verbosity", "0"],
+        env={**os.environ, "LIANE_HOME": str(part), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise DatabaseError(done.stderr.strip().rpartition("\n")[2])
 
 
 def _refuse_the_past(file: Path, manifest: dict[str, Any]) -> None:
@@ -153,9 +168,6 @@ def _refuse_the_past(file: Path, manifest: dict[str, Any]) -> None:
 
 def _open_sqlite(file: Path) -> str:
     """Let Django know of the SQLite file; return its alias."""
-    if _ALIAS in connections.settings:
-        connections[_ALIAS].close()
-        delattr(connections._connections, _ALIAS)  # type: ignore[attr-defined]
     made = {**connections.settings["default"], **database_of("", file.parent), "NAME": str(file)}
     connections.settings[_ALIAS] = made
     return _ALIAS

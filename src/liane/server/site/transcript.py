@@ -73,7 +73,9 @@ def _rows(model: type[models.Model], alias: str) -> Iterator[Row]:
 
 
 def _line(data: Any) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    """One line; keys in order, as PostgreSQL does not keep theirs."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode() + b"\n"
 
 
 def write_from(alias: str, out: BinaryIO) -> int:
