@@ -1,14 +1,26 @@
 """What is read of the ground. Plans take the elevation files from here."""
 
+import re
 from pathlib import Path
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from liane.server.community.operators.models import Operator
 from liane.server.networks.ground.models import GroundJob, Relief, Tile
 from liane.server.site.home import home
+from liane.server.site.widgets import map as drawn
 
-__all__ = ["folder_of", "jobs_of", "relief_of", "terrain_files", "tiles_of"]
+__all__ = [
+    "folder_of",
+    "jobs_of",
+    "piece_of",
+    "pieces_address",
+    "relief_for_map",
+    "relief_of",
+    "terrain_files",
+    "tiles_of",
+]
 
 
 def folder_of(operator: Operator) -> Path:
@@ -38,3 +50,26 @@ def relief_of(operator: Operator) -> Relief | None:
 def jobs_of(operator: Operator) -> QuerySet[GroundJob]:
     """Jobs of the ground, the last first."""
     return GroundJob.objects.filter(operator=operator).order_by("-made_at")
+
+
+def piece_of(relief: Relief, name: str) -> Path | None:
+    """A file of a relief: `small`, or `zoom/column/row`."""
+    if not re.fullmatch(r"small|\d{1,2}/\d{1,7}/\d{1,7}", name):
+        return None
+    path = home() / "ground" / str(relief.operator_id) / "relief" / relief.file / f"{name}.webp"
+    return path if path.is_file() else None
+
+
+def relief_for_map(operator: Operator) -> drawn.Relief | None:
+    """The relief as maps drawn on the server take it: a light picture of the whole."""
+    relief = relief_of(operator)
+    if relief is None:
+        return None
+    address = reverse("ground_piece", args=[operator.slug, relief.pk, "small"])
+    return drawn.Relief(address, relief.south, relief.west, relief.north, relief.east)
+
+
+def pieces_address(operator: Operator) -> str:
+    """The address of the pieces for a map to move, with 0/0/0 for zoom, column and row."""
+    relief = relief_of(operator)
+    return reverse("ground_piece", args=[operator.slug, relief.pk, "0/0/0"]) if relief else ""

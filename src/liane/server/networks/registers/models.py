@@ -171,7 +171,8 @@ class Import(Record):
     )
     format = models.CharField(max_length=10, help_text="csv, xlsx, geojson, kml, uisp")
     sha256 = models.CharField(max_length=64, help_text="of the file, to know it again")
-    rows = models.JSONField(default=list, help_text="what was read, line by line")
+    rows = SealedTextField(help_text="JSON: [line, {column: text}], sealed: it may name people")
+    unknown = models.JSONField(default=list, help_text="headings that nobody knows")
     counts = models.JSONField(default=dict, help_text="new, changed, same, ambiguous, error")
     applied_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
 
@@ -187,6 +188,7 @@ class Version(models.Model):
     verb = models.CharField(max_length=12, help_text="add, change, remove, restore, import, undo")
     before = models.JSONField(default=dict, help_text="fields that changed, as they were")
     after = models.JSONField(default=dict, help_text="fields that changed, as they became")
+    sealed_before = SealedTextField(null=True, help_text="JSON of sealed fields, as they were")
     brought = models.ForeignKey(
         Import, null=True, on_delete=models.SET_NULL, related_name="versions"
     )

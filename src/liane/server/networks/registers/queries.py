@@ -4,22 +4,29 @@
 `sites.csv`; `lacking` says what a plan would miss, so that nothing unknown passes for a fact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from liane.server.community.operators.models import Operator
-from liane.server.networks.registers.models import Entry, Power, Site
+from liane.server.networks.registers.models import Entry, Import, Power, Site, Version
 
 __all__ = [
     "PLAN_COLUMNS",
     "as_plan_rows",
+    "counts",
     "entries_of",
+    "history",
+    "imports_of",
     "lacking",
     "power_lists",
+    "searched",
     "site_by_code",
     "sites_of",
+    "zones_of",
 ]
 
 PLAN_COLUMNS = (
@@ -113,3 +120,51 @@ def power_lists(sites: Iterable[Site]) -> tuple[list[str], list[str]]:
         elif site.power != Power.UNKNOWN:
             without.append(site.code)
     return mains, without
+
+
+def searched(sites: QuerySet[Site], asked: Mapping[str, Any]) -> QuerySet[Site]:
+    """Sites whose name, zone or code holds `q`, of a `kind`, with a `power`, or `lacking`."""
+    if words := asked.get("q"):
+        sites = sites.filter(
+            Q(name__icontains=words) | Q(zone__icontains=words) | Q(code__icontains=words)
+        )
+    if asked.get("kind"):
+        sites = sites.filter(kind=asked["kind"])
+    if asked.get("power", "any") != "any":
+        sites = sites.filter(power=asked["power"])
+    if asked.get("lacking"):
+        served = Q(households=None) | Q(demand_mbps=None)
+        sites = sites.filter(Q(mast_heights_m=[]) | (served & ~Q(kind__in=STANDS_ONLY)))
+    return sites
+
+
+def counts(operator: Operator) -> dict[str, int]:
+    """How many lines each register holds, and how many sites stand (`sites`)."""
+    rows = (
+        Entry.objects.filter(operator=operator, gone_at=None)
+        .values_list("register")
+        .annotate(Count("id"))
+    )
+    return {**dict(rows), "sites": sites_of(operator).count()}
+
+
+def zones_of(operator: Operator) -> list[tuple[str, int]]:
+    """Zones that are named, and how many places of the network's register each holds."""
+    rows = (
+        Site.objects.filter(operator=operator, gone_at=None)
+        .exclude(zone="")
+        .values_list("zone")
+        .annotate(Count("id"))
+        .order_by("zone")
+    )
+    return [(zone, count) for zone, count in rows[:200]]
+
+
+def history(subject: UUID) -> QuerySet[Version]:
+    """The changes of a site or line, the last first."""
+    return Version.objects.filter(subject=subject).order_by("-id")
+
+
+def imports_of(operator: Operator) -> QuerySet[Import]:
+    """Tables that were read in, the last first; their lines are not loaded."""
+    return Import.objects.filter(operator=operator).defer("rows").order_by("-id")

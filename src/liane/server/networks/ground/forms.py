@@ -1,0 +1,49 @@
+"""Forms of the ground: a box to download, a file to send."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+__all__ = ["BoxForm", "GroundFileForm"]
+
+_SOURCES = (
+    ("copernicus-glo30", lazy("Copernicus, 30 m (about 40 MB a square degree)")),
+    ("copernicus-glo90", lazy("Copernicus, 90 m (about 5 MB a square degree)")),
+)
+
+
+class BoxForm(forms.Form):
+    """A rectangle of the ground, and where to fetch it."""
+
+    south = forms.FloatField(min_value=-85, max_value=85, label=lazy("South (degrees)"))
+    north = forms.FloatField(min_value=-85, max_value=85, label=lazy("North (degrees)"))
+    west = forms.FloatField(min_value=-180, max_value=180, label=lazy("West (degrees)"))
+    east = forms.FloatField(min_value=-180, max_value=180, label=lazy("East (degrees)"))
+    source = forms.ChoiceField(choices=_SOURCES, label=lazy("Source"))
+    base_url = forms.CharField(
+        max_length=200,
+        required=False,
+        label=lazy("Address of a copy"),
+        help_text=lazy("empty: the public one. A neighbour’s box may have the tiles"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("south", "north", "west", "east"):
+            self.fields[name].localize = False
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def box(self) -> dict[str, float]:
+        """The four edges."""
+        return {edge: self.cleaned_data[edge] for edge in ("south", "west", "north", "east")}
+
+
+class GroundFileForm(forms.Form):
+    """An elevation file from a stick or a phone."""
+
+    file = forms.FileField(
+        label=lazy("Elevation file"),
+        help_text=lazy("GeoTIFF (.tif) or .hgt, at most 400 MB"),
+        widget=forms.FileInput(attrs={"accept": ".tif,.tiff,.hgt"}),
+    )

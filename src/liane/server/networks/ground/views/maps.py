@@ -1,0 +1,92 @@
+"""The sites on a map: drawn here first, then one to move where a script may run. Technicians."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from liane.server.community.operators.models import Operator
+from liane.server.networks.ground import queries
+from liane.server.networks.registers import kinds
+from liane.server.networks.registers.queries import sites_of
+from liane.server.site.access import TECHNICIANS, access
+from liane.server.site.widgets.map import Mark, draw_map
+
+__all__ = ["drawn", "moving", "points"]
+
+
+@access(TECHNICIANS)
+def drawn(request: HttpRequest, operator: Operator) -> HttpResponse:
+    rows = list(sites_of(operator).values_list("id", "lat", "lon", "name", "kind"))
+    marks = [Mark(lat, lon, name) for _pk, lat, lon, name, _kind in rows]
+    label = ngettext("Map of {count} site", "Map of {count} sites", len(rows)).format(
+        count=len(rows)
+    )
+    shown = {
+        "drawing": draw_map(marks, relief=queries.relief_for_map(operator), label=label),
+        "rows": [
+            (pk, name, kinds.label_of("site", kind), lat, lon)
+            for pk, lat, lon, name, kind in rows[:50]
+        ],
+        "count": len(rows),
+    }
+    return render(request, "ground/map.html", shown)
+
+
+@access(TECHNICIANS)
+def moving(request: HttpRequest, operator: Operator) -> HttpResponse:
+    """A map to move; with `?pick=` it brings a position back to a form."""
+    shown = {
+        "pick": _pick(operator, request.GET.get("pick", "")),
+        "centre": _centre(operator, request.GET.get("centre", "")),
+        "relief": queries.relief_of(operator),
+        "pieces": queries.pieces_address(operator),
+    }
+    return render(request, "ground/moving.html", shown)
+
+
+def _pick(operator: Operator, asked: str) -> str:
+    """The form that a picked point goes back to."""
+    kind, _mark, pk = asked.partition(":")
+    if kind == "box":
+        return "box"
+    if kind != "site":
+        return ""
+    try:
+        return reverse("site_change", args=[operator.slug, UUID(pk)])
+    except ValueError:
+        return reverse("site_add", args=[operator.slug])
+
+
+def _centre(operator: Operator, asked: str) -> str:
+    parts = asked.split(",")
+    try:
+        lat, lon = (float(part) for part in parts)
+        if abs(lat) <= 85 and abs(lon) <= 180:
+            return f"{lat:.6f},{lon:.6f}"
+    except ValueError:
+        pass
+    if operator.lat is not None and operator.lon is not None and not sites_of(operator).exists():
+        return f"{operator.lat:.6f},{operator.lon:.6f}"
+    return ""
+
+
+@access(TECHNICIANS)
+def points(request: HttpRequest, operator: Operator) -> JsonResponse:
+    rows = sites_of(operator).values_list("id", "lat", "lon", "name", "kind")
+    labels = dict(kinds.choices_of("site"))
+    base = reverse("sites", args=[operator.slug])
+    found: list[dict[str, Any]] = [
+        {
+            "lat": round(lat, 6),
+            "lon": round(lon, 6),
+            "name": name,
+            "said": labels.get(kind, kind),
+            "url": f"{base}{pk}/",
+        }
+        for pk, lat, lon, name, kind in rows
+    ]
+    return JsonResponse({"points": found, "lines": []})

@@ -1,0 +1,23 @@
+"""Who may do what with the registers.
+
+Everybody reads zones and services where the operator is public; members add lines; registrars
+correct them and see whom to call; technicians know where sites are.
+"""
+
+from typing import Any
+
+from liane.server.site.access import TECHNICIANS, holders
+
+__all__ = ["REGISTRARS", "is_registrar", "is_technician"]
+
+REGISTRARS = holders("bearer", "facilitator", "technician", "data", "safety", administration=False)
+
+
+def is_registrar(member: Any) -> bool:
+    """Members who hold a role that keeps the registers."""
+    return member is not None and bool(member.role_names & REGISTRARS.roles)
+
+
+def is_technician(member: Any) -> bool:
+    """Members who may know where masts are."""
+    return member is not None and bool(member.role_names & TECHNICIANS.roles)

@@ -1,0 +1,1 @@
+"""Pages of the registers: sites, lines of the six registers, tables read in, maps."""

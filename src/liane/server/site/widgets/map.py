@@ -1,0 +1,222 @@
+"""A map drawn on the server: places as shapes, links as lines, over a relief if there is one.
+
+The map says nothing that the table below it does not say: it is a picture with one text. Shapes
+carry the state (● ▲ ■ ○), never the colour alone. Names that would cover one another are left out;
+crowds of places become one dot. Mercator's projection, as tiles and reliefs are drawn.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+__all__ = ["Line", "Mark", "Relief", "draw_map", "mercator_y"]
+
+WIDTH = 340.0
+FONT = 12.5
+_PAD = 26.0
+_MOST_MARKS = 250
+_COLOURS = {"ok": "--leaf", "worn": "--ochre", "cut": "--clay", "unknown": "--soft", "": "--forest"}
+_DASHES = {"worn": "6 4", "cut": "2 6", "unknown": "2 4", "planned": "4 4"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place: degrees, what it is called, and its state (ok, worn, cut, unknown or none)."""
+
+    lat: float
+    lon: float
+    label: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A link between two places in degrees, and its state (also `planned`)."""
+
+    lat1: float
+    lon1: float
+    lat2: float
+    lon2: float
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A shaded relief of our own: its address, and the box it covers in degrees."""
+
+    href: str
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+def mercator_y(lat: float) -> float:
+    """Mercator's ordinate, in degrees at the equator.
+
+    >>> round(mercator_y(45.0), 3)
+    50.499
+    """
+    bound = max(-85.0, min(85.0, lat))
+    return math.degrees(math.asinh(math.tan(math.radians(bound))))
+
+
+class _Frame:
+    """The box of the ground that is drawn, and where a place falls in it."""
+
+    def __init__(self, marks: Sequence[Mark], lines: Sequence[Line]) -> None:
+        lats = [m.lat for m in marks] + [lat for at in lines for lat in (at.lat1, at.lat2)]
+        lons = [m.lon for m in marks] + [lon for at in lines for lon in (at.lon1, at.lon2)]
+        ys = [mercator_y(lat) for lat in lats]
+        self.mid_lat = (min(lats) + max(lats)) / 2
+        spread = max(max(lons) - min(lons), (max(ys) - min(ys)) / 1.2, 0.004)
+        self.scale = (WIDTH - 2 * _PAD) / spread  # units a degree of longitude
+        tall = (max(ys) - min(ys)) * self.scale
+        self.height = min(max(tall + 2 * _PAD, 170.0), 420.0) + 22
+        self.west = (min(lons) + max(lons)) / 2 - WIDTH / 2 / self.scale
+        self.top = (min(ys) + max(ys)) / 2 + (self.height - 22) / 2 / self.scale
+
+    def at(self, lat: float, lon: float) -> tuple[float, float]:
+        x = (lon - self.west) * self.scale
+        return round(x, 1), round((self.top - mercator_y(lat)) * self.scale, 1)
+
+    @property
+    def unit_km(self) -> float:
+        """Kilometres that one unit of the drawing stands for, in the middle."""
+        return 111.32 * math.cos(math.radians(self.mid_lat)) / self.scale
+
+
+def draw_map(
+    marks: Iterable[Mark], lines: Iterable[Line] = (), relief: Relief | None = None, *, label: str
+) -> SafeString:
+    """The map as SVG; empty where there is no place. `label` is its text alternative."""
+    placed, laid = list(marks), list(lines)
+    if not placed and not laid:
+        return SafeString("")
+    frame = _Frame(placed, laid)
+    parts = [_ground(frame, relief)] if relief else []
+    parts += [_line(frame, at) for at in laid]
+    parts += _marks(frame, placed)
+    parts.append(_scale(frame))
+    parts.append(_north())
+    return format_html(
+        '<svg viewBox="0 0 {} {}" width="520" role="img" aria-label="{}">{}</svg>',
+        f"{WIDTH:g}",
+        f"{frame.height:.0f}",
+        label,
+        mark_safe("".join(parts)),  # noqa: S308 (made of escaped parts)
+    )
+
+
+def _ground(frame: _Frame, relief: Relief) -> SafeString:
+    left, top = frame.at(relief.north, relief.west)
+    right, bottom = frame.at(relief.south, relief.east)
+    return format_html(
+        '<image href="{}" x="{}" y="{}" width="{}" height="{}" opacity=".5"'
+        ' preserveAspectRatio="none"/>',
+        relief.href,
+        left,
+        top,
+        round(right - left, 1),
+        round(bottom - top, 1),
+    )
+
+
+def _line(frame: _Frame, line: Line) -> SafeString:
+    (x1, y1), (x2, y2) = frame.at(line.lat1, line.lon1), frame.at(line.lat2, line.lon2)
+    return format_html(
+        '<path d="M{} {}L{} {}" stroke="var({})" stroke-width="2.5" stroke-dasharray="{}"/>',
+        *(x1, y1, x2, y2),
+        _COLOURS.get(line.state, "--leaf"),
+        _DASHES.get(line.state, "none"),
+    )
+
+
+def _shape(x: float, y: float, state: str) -> SafeString:
+    colour = _COLOURS.get(state, "--forest")
+    if state == "worn":
+        shape = format_html('<path d="M{} {}l7 12h-14z"', x, round(y - 7, 1))
+    elif state == "cut":
+        shape = format_html('<path d="M{} {}h11v11h-11z"', round(x - 5.5, 1), round(y - 5.5, 1))
+    else:
+        shape = format_html('<circle cx="{}" cy="{}" r="{}"', x, y, 5 if state else 4.5)
+    fill = "--paper" if state == "unknown" else colour
+    edge = colour if state == "unknown" else "--paper"
+    return format_html('{} fill="var({})" stroke="var({})" stroke-width="1.5"/>', shape, fill, edge)
+
+
+_Boxes = list[tuple[float, float, float, float]]
+
+
+def _marks(frame: _Frame, marks: list[Mark]) -> list[SafeString]:
+    shown = _thinned(frame, marks) if len(marks) > _MOST_MARKS else marks
+    spots = [(*frame.at(mark.lat, mark.lon), mark) for mark in shown]
+    boxes: _Boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y, _mark in spots]
+    boxes.append((0, frame.height - 24, WIDTH, frame.height))
+    boxes.append((WIDTH - 30, 0, WIDTH, 36))
+    shapes = [_shape(x, y, mark.state) for x, y, mark in spots]
+    urgent = sorted(spots, key=lambda spot: spot[2].state not in ("cut", "worn"))
+    names = [_name(x, y, mark.label, boxes) for x, y, mark in urgent]
+    return shapes + [name for name in names if name]
+
+
+def _thinned(frame: _Frame, marks: list[Mark]) -> list[Mark]:
+    cells: dict[tuple[int, int, str], Mark] = {}
+    for mark in marks:
+        x, y = frame.at(mark.lat, mark.lon)
+        cells.setdefault((int(x // 14), int(y // 14), mark.state), mark)
+    return list(cells.values())
+
+
+def _name(x: float, y: float, label: str, boxes: _Boxes) -> SafeString:
+    """The name beside its shape, where it covers nothing; nothing if there is no such place."""
+    if not label:
+        return SafeString("")
+    text = label if len(label) <= 24 else label[:23] + "…"
+    wide = 0.56 * FONT * len(text)
+    for left, base in (
+        (x + 8, y + 4),
+        (x - 8 - wide, y + 4),
+        (x - wide / 2, y - 9),
+        (x - wide / 2, y + 18),
+    ):
+        box = (left, base - FONT * 0.8, left + wide, base + FONT * 0.25)
+        inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 2
+        if inside and not any(_meet(box, other) for other in boxes):
+            boxes.append(box)
+            return format_html(
+                '<text x="{}" y="{}" font-size="{}" fill="var(--ink)" stroke="var(--paper)"'
+                ' stroke-width="3" paint-order="stroke">{}</text>',
+                *(round(left, 1), round(base, 1), FONT, text),
+            )
+    return SafeString("")
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _scale(frame: _Frame) -> SafeString:
+    most = frame.unit_km * WIDTH * 0.35
+    power = 10.0 ** math.floor(math.log10(most))
+    length = max(step * power for step in (1, 2, 5) if step * power <= most)
+    text = f"{length:g} km" if length >= 1 else f"{length * 1000:g} m"
+    y = round(frame.height - 9, 1)
+    wide = round(length / frame.unit_km, 1)
+    return format_html(
+        '<path d="M10 {}v5h{}v-5" fill="none" stroke="var(--ink)" stroke-width="1.5"/>'
+        '<text x="{}" y="{}" font-size="{}" fill="var(--ink)" stroke="var(--paper)"'
+        ' stroke-width="3" paint-order="stroke">{}</text>',
+        *(y - 5, wide, wide + 18, y + 1, FONT, text),
+    )
+
+
+def _north() -> SafeString:
+    return mark_safe(  # noqa: S308 (a constant)
+        f'<path d="M{WIDTH - 14:g} 6l5 12-5-3-5 3z" fill="var(--ink)"/>'
+        f'<text x="{WIDTH - 14:g}" y="32" font-size="{FONT}" text-anchor="middle"'
+        ' fill="var(--ink)" stroke="var(--paper)" stroke-width="3" paint-order="stroke">N</text>'
+    )
