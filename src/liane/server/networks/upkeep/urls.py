@@ -1,5 +1,60 @@
-"""Addresses under /o/<operator>/entretien/."""
+"""Addresses under /o/<operator>/reseau/entretien/, and the landing page of the wing."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from liane.server.networks.upkeep.views import lessons, states, tickets, visits, work
+
+urlpatterns: list[URLPattern] = [
+    path("", tickets.queue, name="upkeep"),
+    path("signaler/", tickets.report, name="upkeep-report"),
+    path("suivi/<str:key>/", tickets.follow, name="upkeep-follow"),
+    path("mes-signalements/", tickets.mine, name="upkeep-mine"),
+    path("billets/<uuid:pk>/", tickets.ticket, name="upkeep-ticket"),
+    path("billets/<uuid:pk>/prendre/", tickets.take, name="upkeep-take"),
+    path("billets/<uuid:pk>/etat/", tickets.move, name="upkeep-move"),
+    path("billets/<uuid:pk>/note/", tickets.note, name="upkeep-note"),
+    path("billets/<uuid:pk>/trier/", tickets.sort, name="upkeep-sort"),
+    path("billets/<uuid:pk>/confier/", tickets.assign, name="upkeep-assign"),
+    path("billets/<uuid:pk>/reunir/", tickets.merge, name="upkeep-merge"),
+    path("billets/<uuid:pk>/voix/", tickets.voice, name="upkeep-voice"),
+    path("billets/<uuid:pk>/moi-aussi/", tickets.echo, name="upkeep-echo"),
+    path("visites/", visits.list_of_visits, name="upkeep-visits"),
+    path("visites/nouvelle/", visits.plan, name="upkeep-plan-visit"),
+    path("visites/<uuid:pk>/", visits.visit, name="upkeep-visit"),
+    path("visites/<uuid:pk>/modifier/", visits.change, name="upkeep-change-visit"),
+    path("visites/<uuid:pk>/verifier/", visits.tick, name="upkeep-tick"),
+    path("visites/<uuid:pk>/emporter/", visits.carry, name="upkeep-carry"),
+    path("visites/<uuid:pk>/feuille/", visits.sheet, name="upkeep-sheet"),
+    path("visites/<uuid:pk>/resultat/", visits.finish, name="upkeep-finish"),
+    path("visites/<uuid:pk>/abandonner/", visits.drop, name="upkeep-drop"),
+    path("visites/<uuid:pk>/photos/", visits.add_photo, name="upkeep-add-photo"),
+    path("photos/<uuid:pk>.webp", visits.photo, name="upkeep-photo"),
+    path("lecons/", lessons.lessons, name="upkeep-lessons"),
+    path("lecons/nouvelle/", lessons.write_lesson, name="upkeep-write-lesson"),
+    path("lecons/<uuid:pk>/", lessons.lesson, name="upkeep-lesson"),
+    path("lecons/<uuid:pk>/servir/", lessons.reuse, name="upkeep-reuse"),
+    path("calendrier/", work.calendar, name="upkeep-calendar"),
+    path("calendrier/nouvelle/", work.add_chore, name="upkeep-add-chore"),
+    path("calendrier/<uuid:pk>/fait/", work.chore_done, name="upkeep-chore-done"),
+    path("calendrier/<uuid:pk>/arreter/", work.stop, name="upkeep-stop"),
+    path("calendrier/preparer/", work.prepare, name="upkeep-prepare"),
+    path("calendrier/proposer/", work.suggest, name="upkeep-suggest"),
+    path("calendrier/adresse/", work.new_address, name="upkeep-new-address"),
+    path("stock/", work.stock, name="upkeep-stock"),
+    path("stock/nouveau/", work.add_item, name="upkeep-add-item"),
+    path("stock/compter/", work.count, name="upkeep-count"),
+    path("stock/<uuid:pk>/", work.item, name="upkeep-item"),
+    path("astreinte/", work.on_call, name="upkeep-on-call"),
+    path("astreinte/semaine/", work.duty, name="upkeep-duty"),
+    path("astreinte/passer/", work.hand_over, name="upkeep-hand-over"),
+    path("astreinte/echelle/", work.add_step, name="upkeep-add-step"),
+    path("astreinte/echelle/<uuid:pk>/retirer/", work.remove_step, name="upkeep-remove-step"),
+    path("astreinte/bureau/", work.desk, name="upkeep-desk"),
+    path("questions/", lessons.questions, name="upkeep-questions"),
+    path("questions/poser/", lessons.ask, name="upkeep-ask"),
+    path("questions/suivi/<str:key>/", lessons.follow_question, name="upkeep-follow-question"),
+    path("questions/<uuid:pk>/", lessons.question, name="upkeep-question"),
+    path("questions/<uuid:pk>/repondre/", lessons.answer, name="upkeep-answer"),
+    path("appels/", lessons.calls, name="upkeep-calls"),
+    path("sites/<uuid:pk>/", states.site, name="upkeep-site"),
+]

@@ -1,0 +1,1 @@
+"""Forms of upkeep: what people type, checked; what it means is for actions."""

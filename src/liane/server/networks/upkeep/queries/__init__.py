@@ -1,0 +1,67 @@
+"""What is read of upkeep. `state_of(operator)` is for every page that says how the network is."""
+
+from liane.server.networks.upkeep.queries.calendar import (
+    agenda_of,
+    calendar_of,
+    chores_of,
+    overdue_chores,
+)
+from liane.server.networks.upkeep.queries.people import desk_of, on_call, rota_of
+from liane.server.networks.upkeep.queries.questions import questions_of, reply_delay
+from liane.server.networks.upkeep.queries.states import (
+    NetworkState,
+    changes_of,
+    public_zones,
+    state_of,
+    strips_of,
+    zones_of,
+)
+from liane.server.networks.upkeep.queries.stock import low_stock, stock_of
+from liane.server.networks.upkeep.queries.tickets import (
+    lessons_of,
+    lessons_that_may_help,
+    public_tickets,
+    reported_by,
+    ticket_of_number,
+    tickets_of,
+    tickets_to_do,
+)
+from liane.server.networks.upkeep.queries.visits import (
+    parts_to_carry,
+    plan_facts,
+    technicians_of,
+    visits_of,
+    visits_to_come,
+)
+
+__all__ = [
+    "NetworkState",
+    "agenda_of",
+    "calendar_of",
+    "changes_of",
+    "chores_of",
+    "desk_of",
+    "lessons_of",
+    "lessons_that_may_help",
+    "low_stock",
+    "on_call",
+    "overdue_chores",
+    "parts_to_carry",
+    "plan_facts",
+    "public_tickets",
+    "public_zones",
+    "questions_of",
+    "reply_delay",
+    "reported_by",
+    "rota_of",
+    "state_of",
+    "stock_of",
+    "strips_of",
+    "technicians_of",
+    "ticket_of_number",
+    "tickets_of",
+    "tickets_to_do",
+    "visits_of",
+    "visits_to_come",
+    "zones_of",
+]

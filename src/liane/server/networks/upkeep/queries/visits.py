@@ -1,0 +1,73 @@
+"""Visits: who goes when, what to carry, what a plan says of the place."""
+
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+
+from liane.server.community.members.models import Member
+from liane.server.community.members.queries import members_of
+from liane.server.community.operators.models import Operator
+from liane.server.networks.upkeep.models import Visit, VisitPart
+from liane.server.networks.upkeep.models.visits import VisitState
+
+__all__ = ["parts_to_carry", "plan_facts", "technicians_of", "visits_of", "visits_to_come"]
+
+_PLANS = "liane.server.networks.plans.queries"
+
+
+def visits_of(operator: Operator, which: str = "") -> QuerySet[Visit]:
+    """Planned visits, the next first; or those that are `over`, the last first."""
+    found = Visit.objects.filter(operator=operator).select_related("site", "ticket", "chore")
+    found = found.prefetch_related("people")
+    if which == "over":
+        return found.exclude(state=VisitState.PLANNED).order_by("-planned_on", "-id")
+    return found.filter(state=VisitState.PLANNED).order_by("planned_on", "id")
+
+
+def visits_to_come(operator: Operator, until: date) -> QuerySet[Visit]:
+    """Visits planned until a day, late ones too."""
+    return visits_of(operator).filter(planned_on__lte=until)
+
+
+def parts_to_carry(operator: Operator, until: date | None = None) -> list[dict[str, Any]]:
+    """What the planned visits need together, beside what is on the shelf."""
+    until = until or timezone.localdate()
+    rows = (
+        VisitPart.objects.filter(
+            operator=operator, visit__state=VisitState.PLANNED, visit__planned_on__lte=until
+        )
+        .values("item", "item__name", "item__unit", "item__place", "item__quantity")
+        .annotate(carried=Sum("carried"))
+        .order_by("item__name")
+    )
+    return [
+        {
+            "name": row["item__name"],
+            "unit": row["item__unit"],
+            "place": row["item__place"],
+            "carried": row["carried"],
+            "lacking": max(Decimal(0), row["carried"] - row["item__quantity"]),
+        }
+        for row in rows
+    ]
+
+
+def technicians_of(operator: Operator) -> list[Member]:
+    """Members, those who hold a technical role first."""
+    able = {"technician", "safety", "bearer"}
+    return sorted(members_of(operator), key=lambda each: not (each.role_names & able))
+
+
+def plan_facts(operator: Operator, site: Any) -> Any:
+    """What the network that was decided says of a site; None where no plan says anything."""
+    if site is None or find_spec(_PLANS) is None:
+        return None
+    read = getattr(import_module(_PLANS), "current_network", None)
+    network = read(operator) if read else None
+    facts = getattr(network, "facts_of", None)
+    return facts(site.code) if facts else None

@@ -1,0 +1,139 @@
+"""How the network is: the landing page of the wing, and each site's story."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
+
+from liane.server.community.operators.models import Operator
+from liane.server.networks.registers.queries import sites_of
+from liane.server.networks.upkeep import actions, queries
+from liane.server.networks.upkeep.forms.tickets import StateForm
+from liane.server.networks.upkeep.models import SiteState
+from liane.server.networks.upkeep.rules.states import State
+from liane.server.networks.upkeep.views.answers import is_technician, page_of, stay, tried
+from liane.server.site.access import EVERYONE, TECHNICIANS, access
+
+__all__ = ["network", "site"]
+
+_COLOURS = {
+    State.OK: "var(--leaf)",
+    State.WORN: "var(--ochre)",
+    State.CUT: "var(--clay)",
+    State.UNKNOWN: "var(--line)",
+}
+_HEIGHTS = {State.OK: 18, State.WORN: 12, State.CUT: 18, State.UNKNOWN: 4}
+
+
+# address, what it is called, what is there; those that are not there yet are left out
+_DOORS = (
+    ("registers", lazy("Registers"), lazy("Territory, sites, buildings, commons, people served.")),
+    ("plans", lazy("Plans"), lazy("Choose places, calculate, compare, decide.")),
+    (
+        "interconnection",
+        lazy("Interconnection"),
+        lazy("Where the Internet comes in, and at what price."),
+    ),
+    ("ground", lazy("Ground"), lazy("Relief and trees under the links.")),
+    ("upkeep", lazy("Upkeep"), lazy("Tickets, visits, spares, calendar, rota, lessons.")),
+)
+
+
+def doors(operator: Operator) -> list[dict[str, Any]]:
+    """The other parts of the wing."""
+    return [
+        {"url": url, "label": label, "said": said}
+        for name, label, said in _DOORS
+        if (url := _url(name, operator))
+    ]
+
+
+def _url(name: str, operator: Operator) -> str:
+    try:
+        return reverse(name, args=(operator.slug,))
+    except NoReverseMatch:
+        return ""
+
+
+def bars(days: list[str]) -> list[dict[str, Any]]:
+    """A strip of days as bars: colour and height both say the state."""
+    return [
+        {
+            "x": at * 6,
+            "y": 20 - _HEIGHTS[State(state)],
+            "height": _HEIGHTS[State(state)],
+            "fill": _COLOURS[State(state)],
+            "hollow": state == State.CUT,
+        }
+        for at, state in enumerate(days)
+    ]
+
+
+@access(EVERYONE)
+def network(request: Any, operator: Operator) -> HttpResponse:
+    """« État du réseau »: sites for technicians, zones and services for everybody."""
+    context: dict[str, Any] = {
+        "able": is_technician(request),
+        "incidents": queries.public_tickets(operator)[:20],
+        "desk": queries.desk_of(operator),
+        "doors": doors(operator) if request.member else [],
+    }
+    if context["able"]:
+        context |= _for_technicians(request, operator)
+        return render(request, "upkeep/network.html", context)
+    context["zones"] = queries.public_zones(operator)
+    return render(request, "upkeep/zones.html", context)
+
+
+def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
+    page = page_of(request, sites_of(operator).select_related("upkeep_state"))
+    strips = queries.strips_of(operator, page)
+    rows = [
+        {
+            "site": each,
+            "now": getattr(each, "upkeep_state", None),
+            "bars": bars(strips[each.pk]),
+            "bad": sum(day in ("cut", "worn") for day in strips[each.pk]),
+            "known": sum(day != "unknown" for day in strips[each.pk]),
+        }
+        for each in page
+    ]
+    soon = timezone.localdate() + timedelta(days=14)
+    figures = queries.state_of(operator)
+    return {
+        "figures": figures,
+        "available": None if figures.available is None else 100 * figures.available,
+        "page": page,
+        "rows": rows,
+        "visits": queries.visits_to_come(operator, soon)[:8],
+        "carry": queries.parts_to_carry(operator, soon)[:12],
+        "overdue": queries.overdue_chores(operator).count(),
+    }
+
+
+@access(TECHNICIANS)
+def site(request: Any, operator: Operator, pk: Any) -> HttpResponse:
+    """The story of a site; say by hand how it is."""
+    found = get_object_or_404(sites_of(operator), pk=pk)
+    form = StateForm(request.POST or None)
+
+    def act() -> bool:
+        actions.set_state(found, **form.cleaned_data, acting_member=request.member)
+        return True
+
+    if request.method == "POST" and tried(form, act):
+        return stay(operator, "site", pk)
+    context = {
+        "site": found,
+        "now": SiteState.objects.filter(site=found).first(),
+        "bars": bars(queries.strips_of(operator, [found])[found.pk]),
+        "page": page_of(request, queries.changes_of(found)),
+        "tickets": queries.tickets_of(operator, "all").filter(site=found)[:10],
+        "visits": queries.visits_of(operator).filter(site=found)[:10],
+        "form": form,
+    }
+    return render(request, "upkeep/site.html", context, status=400 if form.errors else 200)

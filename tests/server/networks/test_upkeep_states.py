@@ -1,0 +1,134 @@
+"""States: unknown until said or seen, never rewritten, shown by day and by zone."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liane.errors import BadInput
+from liane.server.networks.upkeep import actions, queries
+from liane.server.networks.upkeep.models import StateChange
+from liane.server.networks.upkeep.rules.states import State, availability, days_of, of_zone
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+STATES = st.sampled_from(State.values)
+
+
+@pytest.fixture
+def moussa(somebody):
+    return somebody("Moussa", "technician")
+
+
+def test_a_site_never_seen_is_unknown_and_nothing_is_available(operator, site):
+    figures = queries.state_of(operator)
+    assert (figures.sites, figures.unknown, figures.ok) == (1, 1, 0)
+    assert figures.available is None
+    assert figures.households_cut is None
+
+
+def test_a_state_said_by_hand_says_so(operator, site, moussa):
+    actions.set_state(site, "cut", "batterie vide", acting_member=moussa)
+    figures = queries.state_of(operator)
+    assert (figures.cut, figures.households_cut) == (1, site.households)
+    assert StateChange.objects.get().origin == "typed"
+
+
+def test_a_measurement_changes_the_state_and_saying_it_again_writes_nothing(site):
+    first = actions.set_state(site, "ok", "", "measured", acting_member=None)
+    again = actions.set_state(site, "ok", "", "measured", acting_member=None)
+    assert first is not None
+    assert again is None
+    assert StateChange.objects.count() == 1
+
+
+def test_the_past_is_not_rewritten(site, moussa):
+    actions.set_state(site, "ok", "vu", acting_member=moussa)
+    with pytest.raises(BadInput):
+        actions.set_state(
+            site, "cut", "hier", acting_member=moussa, at=timezone.now() - timedelta(days=1)
+        )
+    with pytest.raises(BadInput):
+        actions.set_state(
+            site, "cut", "demain", acting_member=moussa, at=timezone.now() + timedelta(days=1)
+        )
+
+
+def test_a_strip_shows_the_worst_of_each_day():
+    changes = [(NOW - timedelta(days=2), "cut"), (NOW - timedelta(days=2, hours=-1), "ok")]
+    days = days_of(changes, "unknown", date(2026, 11, 22), UTC, days=4)
+    assert days == ["unknown", "cut", "ok", "ok"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 86_400 * 30), STATES), max_size=20), STATES)
+def test_time_in_service_is_within_time_known(steps, before):
+    since = NOW - timedelta(days=30)
+    changes = [(since + timedelta(seconds=at), state) for at, state in sorted(steps)]
+    up, known = availability(changes, before, since, NOW)
+    assert 0 <= up <= known <= 30 * 86_400
+
+
+@given(st.lists(STATES, min_size=1))
+def test_a_zone_is_in_service_only_when_all_its_sites_are(states):
+    assert (of_zone(states) == "ok") == (set(states) == {"ok"})
+    assert (of_zone(states) == "cut") == (set(states) == {"cut"})
+
+
+def test_the_landing_page_shows_sites_to_technicians_and_zones_to_others(
+    client, as_member, operator, site, moussa
+):
+    actions.set_state(site, "worn", "signal faible", acting_member=moussa)
+    seen = as_member(moussa).get(f"/o/{operator.slug}/reseau/").content.decode()
+    assert site.name in seen
+    assert "signal faible" in seen
+    public = client.get(f"/o/{operator.slug}/reseau/").content.decode()
+    assert site.zone in public
+    assert site.name not in public
+    assert "signal faible" not in public
+
+
+def test_the_landing_page_asks_the_database_little(
+    as_member, operator, moussa, django_assert_max_num_queries, sites
+):
+    for each in sites:
+        actions.set_state(each, "ok", "vu", acting_member=moussa)
+    browser = as_member(moussa)
+    browser.get(f"/o/{operator.slug}/reseau/")
+    with django_assert_max_num_queries(19):
+        assert browser.get(f"/o/{operator.slug}/reseau/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "entretien/", "entretien/visites/", "entretien/calendrier/?adresse=1", "entretien/stock/",
+     "entretien/astreinte/", "entretien/lecons/", "entretien/questions/", "entretien/appels/",
+     "entretien/signaler/", "entretien/questions/poser/", "entretien/mes-signalements/",
+     "entretien/visites/nouvelle/", "entretien/stock/nouveau/", "entretien/stock/compter/",
+     "entretien/calendrier/nouvelle/", "entretien/astreinte/semaine/",
+     "entretien/astreinte/passer/",
+     "entretien/astreinte/echelle/", "entretien/astreinte/bureau/", "entretien/lecons/nouvelle/",
+     "entretien/visites/nouvelle/?billet=faux&site=0", "entretien/astreinte/semaine/?semaine=rien"],
+)  # fmt: skip
+def test_every_page_opens_empty_and_light(as_member, operator, moussa, path):
+    answer = as_member(moussa).get(
+        f"/o/{operator.slug}/reseau/{path}", headers={"accept-encoding": "gzip"}
+    )
+    assert answer.status_code == 200
+    assert len(answer.content) <= 14_000
+
+
+def test_a_site_of_another_operator_is_not_there(as_member, operator, moussa, site):
+    from liane.server.community.operators.actions import found_operator
+
+    other = found_operator(moussa.user, name="Farako", kind="village", privacy="public")
+    found = as_member(moussa).get(f"/o/{other.slug}/reseau/entretien/sites/{site.pk}/")
+    assert found.status_code == 404
+
+
+def test_how_a_site_is_can_be_said_in_the_browser(as_member, operator, moussa, site):
+    address = f"/o/{operator.slug}/reseau/entretien/sites/{site.pk}/"
+    answer = as_member(moussa).post(address, {"state": "cut", "reason": "mât tombé"}, follow=True)
+    assert "mât tombé" in answer.content.decode()
+    wrong = as_member(moussa).post(address, {"state": "fine", "reason": "?"})
+    assert wrong.status_code == 400
