@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
+    path("", include(f"{_NETWORKS}.upkeep.landing")),
     path("lien/", include("liane.server.site.uplink.urls")),
     path("", include("liane.server.site.offline.urls")),
 ]
