@@ -25,8 +25,11 @@ HOLDERS_WANTED = 2  # the two-people rule: nobody carries a role alone
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that looks like another
 _CODE = 8
 _EMPTY = frozenset(
-    "a au aux de des du d en et la le les l pour pres par sur un une"
-    " at by for from near of on the to with".split()
+    re.findall(
+        r"\w+",
+        "a au aux de des du d en et la le les l pour pres par sur un une"
+        " at by for from near of on the to with",
+    )
 )
 
 

@@ -23,6 +23,7 @@ from liane.server.site.access import Who, may
 __all__ = ["OPEN_TO_LIBRARIES", "OperatorMiddleware", "is_secure"]
 
 # Views that are not ours say nothing of access: these modules look after themselves.
+EVEN_WHEN_CLOSED = ("operator-export", "operator-reopen")
 OPEN_TO_LIBRARIES = ("allauth.", "django.views.", "django.contrib.staticfiles.", "ninja.")
 
 
@@ -48,7 +49,7 @@ class OperatorMiddleware:
         if "operator" in kwargs:
             _find(request, kwargs["operator"])
             kwargs["operator"] = request.operator
-        return _refusal(request, who)
+        return _refusal(request, who) or _closed(request)
 
 
 def _find(request: Any, slug: str) -> None:
@@ -62,6 +63,17 @@ def _find(request: Any, slug: str) -> None:
         request.member.acts_for = acted_for(request, request.member)
     if operator.privacy == "private" and request.member is None:
         raise Http404
+
+
+def _closed(request: Any) -> HttpResponse | None:
+    """A closed operator shows that it is; whoever bears it may still export and reopen."""
+    operator: Operator | None = request.operator
+    if operator is None or operator.closed_at is None:
+        return None
+    bears = request.member is not None and "bearer" in request.member.role_names
+    if bears and request.resolver_match.url_name in EVEN_WHEN_CLOSED:
+        return None
+    return render(request, "operators/closed.html", {"bears": bears}, status=410)
 
 
 def _refusal(request: Any, who: Who) -> HttpResponse | None:

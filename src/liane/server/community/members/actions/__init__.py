@@ -15,6 +15,8 @@ from liane.server.community.members.actions.energy import (
 from liane.server.community.members.actions.households import (
     change_household,
     form_household,
+    leave_household,
+    live_in,
     part_household,
 )
 from liane.server.community.members.actions.interests import (
@@ -33,7 +35,13 @@ from liane.server.community.members.actions.joining import (
     revoke,
     withdraw_request,
 )
-from liane.server.community.members.actions.people import change_member, join, leave, merge
+from liane.server.community.members.actions.people import (
+    change_member,
+    guard_last_bearer,
+    join,
+    leave,
+    merge,
+)
 from liane.server.community.members.actions.roles import end_role, give_role
 
 __all__ = [
@@ -53,9 +61,12 @@ __all__ = [
     "give_done",
     "give_role",
     "give_to_referent",
+    "guard_last_bearer",
     "invite",
     "join",
     "leave",
+    "leave_household",
+    "live_in",
     "merge",
     "offer",
     "part_household",

@@ -1,6 +1,5 @@
-"""Households: formed, changed, parted."""
+"""Households: formed, changed, lived in, parted."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
 
-__all__ = ["change_household", "form_household", "part_household"]
+__all__ = ["change_household", "form_household", "leave_household", "live_in", "part_household"]
 
 
 def _guard_name(name: str) -> str:
@@ -23,44 +22,39 @@ def _guard_name(name: str) -> str:
 
 @transaction.atomic
 def form_household(
-    operator: Operator,
-    *,
-    name: str,
-    members: Iterable[Member] = (),
-    acting_member: Member,
-    **facts: Any,
+    operator: Operator, *, name: str, acting_member: Member, **facts: Any
 ) -> Household:
-    """Put members under one roof."""
+    """A roof for several members."""
     household = Household.objects.create(operator=operator, name=_guard_name(name), **facts)
-    _settle(household, members)
     audit.note("members.form_household", acting_member, household)
     return household
 
 
-def _settle(household: Household, members: Iterable[Member]) -> None:
-    chosen = [member.pk for member in members]
-    household.members.exclude(pk__in=chosen).update(household=None)
-    Member.objects.filter(operator_id=household.operator_id, pk__in=chosen).update(
-        household=household
-    )
-
-
 @transaction.atomic
 def change_household(
-    household: Household,
-    seen_version: int,
-    *,
-    members: Iterable[Member] | None = None,
-    acting_member: Member,
-    **values: Any,
+    household: Household, seen_version: int, *, acting_member: Member, **values: Any
 ) -> Household:
     """Change a household, unless somebody did since `seen_version`."""
     values["name"] = _guard_name(values.get("name", household.name))
     fresh = change(household, seen_version, **values)
-    if members is not None:
-        _settle(fresh, members)
     audit.note("members.change_household", acting_member, fresh)
     return fresh
+
+
+@transaction.atomic
+def live_in(household: Household, member: Member, *, acting_member: Member) -> None:
+    """A member lives in this household from now on, in no other."""
+    if member.operator_id != household.operator_id or member.state != Member.ACTIVE:
+        raise BadInput(N_("household: choose a member of this operator"))
+    Member.objects.filter(pk=member.pk).update(household=household)
+    audit.note("members.live_in", acting_member, member)
+
+
+@transaction.atomic
+def leave_household(member: Member, *, acting_member: Member) -> None:
+    """A member lives there no more."""
+    Member.objects.filter(pk=member.pk).update(household=None)
+    audit.note("members.leave_household", acting_member, member)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Joining, changing what is known of a member, leaving, and making one of two."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -132,14 +132,15 @@ def _guard_merge(kept: Member, other: Member) -> None:
 
 
 def _repoint(kept: Member, other: Member) -> None:
+    """Every record of every app that names `other` names `kept`."""
     for relation in Member._meta.related_objects:
-        if relation.related_model is NameMark:
+        model, name = cast(Any, relation.related_model), relation.field.name
+        if model is NameMark:
             continue
-        name = relation.field.name
-        for row in relation.related_model._default_manager.filter(**{name: other.pk}):
+        for row in model._default_manager.filter(**{name: other.pk}):
             try:
                 with transaction.atomic():
-                    type(row)._default_manager.filter(pk=row.pk).update(**{name: kept.pk})
+                    model._default_manager.filter(pk=row.pk).update(**{name: kept.pk})
             except IntegrityError:
                 row.delete()  # the one who stays has the same already
 

@@ -53,7 +53,7 @@ class Call(Record):
     """Something that is looked for, by the operator or for one of its tasks."""
 
     class State(models.TextChoices):
-        OPEN = "open", lazy("open")
+        OPEN = "open", lazy("looked for")
         ANSWERED = "answered", lazy("answered")
         ENDED = "ended", lazy("ended")
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from liane.errors import BadInput
-from liane.server.community.accounts.actions import open_account
+from liane.server.community.accounts.actions import sign_up
 from liane.server.community.accounts.models import User
 from liane.server.community.members.actions import join
 from liane.server.community.members.models import Member
@@ -67,6 +67,9 @@ def found_operator(
 
 
 @transaction.atomic
-def found_with_account(pseudonym: str, password: str, *, language: str, **facts: Any) -> Operator:
+def found_with_account(
+    pseudonym: str, password: str, *, language: str, **facts: Any
+) -> tuple[User, Operator]:
     """Open an account and found an operator, or neither."""
-    return found_operator(open_account(pseudonym, password, language=language), **facts)
+    user = sign_up(pseudonym, "", password, language=language)
+    return user, found_operator(user, **facts)

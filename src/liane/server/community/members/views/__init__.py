@@ -1,0 +1,1 @@
+"""Pages of the community: landing, members, joining, interests, energy."""

@@ -1,0 +1,81 @@
+"""Founding: one page, three answers; a visitor opens their account on the same page."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from liane.errors import BadInput
+from liane.server.community.accounts.doors import is_secure, let_in
+from liane.server.community.accounts.models import User
+from liane.server.community.members.models import Member
+from liane.server.community.members.queries import member_of
+from liane.server.community.operators.actions import found_operator, found_with_account
+from liane.server.community.operators.forms import FoundForm, NewAccountFields
+from liane.server.community.operators.models import Operator
+from liane.server.community.operators.queries import find_operator
+from liane.server.community.operators.templates_of_kinds import template_of
+from liane.server.site.access import EVERYONE, access
+from liane.server.site.forms import posted
+
+__all__ = ["found"]
+
+_ALL_KINDS = ("building", "district", "village", "commune", "territory", "chapter", "federation")
+
+
+@access(EVERYONE)
+@sensitive_post_parameters()
+def found(request: HttpRequest) -> HttpResponse:
+    """Found an operator; `?dans=<address>` founds it inside another, by its bearer."""
+    parent, bearer = _parent(request)
+    language = getattr(request, "LANGUAGE_CODE", "fr")
+    form = FoundForm(posted(request), initial={"main_language": language} | _like(parent))
+    account = None if request.user.is_authenticated else NewAccountFields(posted(request))
+    safe = account is None or is_secure(request)
+    if safe and form.is_valid() and (account is None or account.is_valid()):
+        try:
+            operator = _founded(request, form, account, parent, bearer)
+        except BadInput as error:
+            (account or form).add_error(None, str(error))
+        else:
+            messages.success(request, _("It is founded. Here is what comes first."))
+            return redirect("community", operator.slug)
+    about = [(kind, template_of(kind).about) for kind in _ALL_KINDS]
+    facts = {"form": form, "account": account, "parent": parent, "safe": safe, "about": about}
+    return render(request, "operators/found.html", facts)
+
+
+def _parent(request: HttpRequest) -> tuple[Operator | None, Member | None]:
+    slug = request.GET.get("dans", "")
+    if not slug:
+        return None, None
+    parent = find_operator(slug)
+    user = request.user if isinstance(request.user, User) else None
+    member = member_of(user, parent) if parent and user else None
+    if parent is None or member is None or "bearer" not in member.role_names:
+        raise Http404
+    return parent, member
+
+
+def _like(parent: Operator | None) -> dict[str, str]:
+    if parent is None:
+        return {}
+    return {"country": parent.country, "currency": parent.currency, "privacy": parent.privacy}
+
+
+def _founded(
+    request: HttpRequest,
+    form: FoundForm,
+    account: NewAccountFields | None,
+    parent: Operator | None,
+    bearer: Member | None,
+) -> Operator:
+    facts = form.facts()
+    if isinstance(request.user, User):
+        return found_operator(request.user, parent=parent, acting_member=bearer, **facts)
+    typed = account.cleaned_data if account else {}
+    language = getattr(request, "LANGUAGE_CODE", "fr")
+    user, operator = found_with_account(**typed, language=language, **facts)
+    let_in(request, user, "password")
+    return operator
