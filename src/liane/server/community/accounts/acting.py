@@ -14,7 +14,7 @@ from liane.server.community.members.models import Member
 from liane.server.site import audit
 from liane.words import N_
 
-__all__ = ["ROLES", "acted_for", "act_for", "stop_acting"]
+__all__ = ["ROLES", "act_for", "acted_for", "stop_acting"]
 
 ROLES = ("facilitator", "bearer", "mediator")
 LASTS = timedelta(hours=1)

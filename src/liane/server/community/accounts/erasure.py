@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from liane.server.community.accounts.models import User
 from liane.server.community.members.actions.people import guard_last_bearer
-from liane.server.community.members.models import Member, NameMark, Role
+from liane.server.community.members.models import Interest, Member, NameMark, Role
 from liane.server.site import audit
 from liane.server.site.models import AuditLine, OutboxEntry
 from liane.server.site.sealing import ERASED, SealedTextField
@@ -58,6 +58,8 @@ def _erase(member: Member) -> None:
     Member.objects.filter(pk=member.pk).update(
         **_emptied(member), user=None, state=Member.LEFT, left_on=today
     )
+    for interest in Interest.objects.filter(became=member):
+        Interest.objects.filter(pk=interest.pk).update(**_emptied(interest))
     member_erased.send(Member, member=member)
     _forget_in_audit(member.pk)
     audit.share(member, "members", {}, op=OutboxEntry.ERASE)

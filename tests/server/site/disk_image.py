@@ -1,0 +1,123 @@
+"""Plants names, phones and words in a box of its own, then locks it: run as a process by a test.
+
+Prints, as JSON, what the data folder still holds of them. Everything is entered as people do it:
+through the forms of the pages where there are some.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "liane.server.site.settings"
+PLANTED = {
+    "pseudonym": "Zoumana-Marqueur",
+    "new_pseudonym": "Zoumana-Change",
+    "name": "Kaniba Temoin",
+    "phone": "+22376543210",
+    "digits": "76543210",
+    "mail": "kaniba@marqueur.example",
+    "paper": "Djeneba Papier",
+    "words": "chez la tante de Sikoro",
+    "voucher": "Nouhoum-Garant",
+    "wrong": "Essai-Rate-Quatre",
+}
+PASSWORD = "une-liane-tient-les-points"
+
+
+def plant() -> None:
+    from django.test import Client
+
+    from liane.server.community.accounts import cards, passkeys, recovery
+    from liane.server.community.accounts.actions import open_account
+    from liane.server.community.members.actions import join
+    from liane.server.community.members.models import Interest, JoinRequest, Member
+    from liane.server.community.operators.actions import found_operator
+
+    awa = open_account("Awa", PASSWORD)
+    village = found_operator(awa, name="Dougouba", kind="village", privacy="public")
+    bearer = Member.objects.get()
+    browser = Client()
+    new = {"pseudonym": PLANTED["pseudonym"], "phone": PLANTED["phone"], "password": PASSWORD}
+    assert browser.post("/compte/creer/", new).status_code == 302
+    browser.post("/compte/sortir/")
+    for typed in (PLANTED["wrong"], PLANTED["phone"], PLANTED["pseudonym"]):
+        browser.post("/compte/entrer/", {"username": typed, "password": "non-non-non"})
+    inside = {"username": PLANTED["pseudonym"], "password": PASSWORD}
+    assert browser.post("/compte/entrer/", inside).status_code == 302
+    changed = {"pseudonym": PLANTED["new_pseudonym"], "phone": PLANTED["phone"]}
+    changed |= {"mail": PLANTED["mail"], "language": "fr"}
+    assert browser.post("/compte/profil/", changed).status_code == 302
+    from liane.server.community.accounts.models import User
+
+    user = User.objects.of_pseudonym(PLANTED["new_pseudonym"]).get()
+    member = join(village, user=user, name=PLANTED["name"], acting_member=bearer)
+    voucher = join(
+        village,
+        user=open_account(PLANTED["voucher"], PASSWORD),
+        name=PLANTED["voucher"],
+        acting_member=bearer,
+    )
+    paper = join(village, user=None, name=PLANTED["paper"], acting_member=bearer)
+    Interest.objects.create(operator=village, name=PLANTED["name"], words=PLANTED["words"])
+    JoinRequest.objects.create(
+        operator=village, user=user, name=PLANTED["name"], words=PLANTED["words"]
+    )
+    other = Client()
+    other.post("/compte/entrer/", {"username": "Awa", "password": PASSWORD})
+    printed = {"member": [str(paper.pk), str(member.pk)]}
+    assert other.post("/o/dougouba/cartes/", printed).status_code == 200
+    assert other.post("/o/dougouba/agir-pour/", {"member": str(paper.pk)}).status_code == 302
+    for address in ("/o/dougouba/journal/", "/o/dougouba/membres/", f"/?q={PLANTED['name']}"):
+        assert other.get(address).status_code == 200
+    other.post("/compte/retrouver/", {"username": PLANTED["new_pseudonym"]})
+    asked = recovery.running().get()
+    other.post("/compte/repondre/", {"number": asked.number, "sure": "yes"})
+    recovery.vouch(asked.number, acting_user=voucher.user)
+    passkeys.make_codes(user)
+    (card,) = cards.print_cards([paper], acting_member=bearer)
+    Client().post("/compte/carte/", {"code": card.code}, REMOTE_ADDR="192.168.77.123")
+    Client().get("/compte/mes-donnees/")
+    browser.get("/compte/mes-donnees/")
+    assert other.post("/compte/verrouiller/").status_code == 302
+
+
+def found(home: Path) -> dict[str, list[str]]:
+    markers = {**PLANTED, "address": "192.168.77.123", "password": PASSWORD}
+    hits: dict[str, list[str]] = {}
+    for path in sorted(home.rglob("*")):
+        if path.is_file():
+            kept = path.read_bytes().lower()
+            for name, marker in markers.items():
+                for form in (marker, marker.replace(" ", "+"), marker.replace("-", " ")):
+                    if form.lower().encode() in kept or form.lower().encode("utf-16-le") in kept:
+                        hits.setdefault(name, []).append(path.name)
+    return hits
+
+
+def main() -> None:
+    from liane.server.site.home import home, make_home
+
+    make_home()
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from liane.server.site import sealing
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    call_command("migrate", verbosity=0)
+    assert sealing.open_with(sealing.new_phrase())
+    plant()
+    assert not sealing.is_open()
+    files = {path.name: path.stat().st_size for path in home().rglob("*") if path.is_file()}
+    kept = b"".join(path.read_bytes() for path in home().rglob("*") if path.is_file())
+    out = {"found": found(home()), "files": files, "control": b"Dougouba" in kept}
+    sys.stdout.write(json.dumps(out))
+
+
+if __name__ == "__main__":
+    main()
