@@ -52,7 +52,12 @@ class Box:
 
     def call(self, *words: str, timeout: float = 240) -> str:
         ended = subprocess.run(
-            [sys.executable, *words], env=self.env, capture_output=True, text=True, timeout=timeout
+            [sys.executable, *words],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
         )
         assert ended.returncode == 0, ended.stderr[-3000:]
         return ended.stdout
