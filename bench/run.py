@@ -12,7 +12,8 @@ HERE = Path(__file__).resolve().parent
 PEERS = Path(sys.prefix) / "peers"
 sys.path.insert(0, str(HERE))
 
-import paths  # noqa: E402 (the folder of this script has to be on the path first)
+import pages  # noqa: E402 (the folder of this script has to be on the path first)
+import paths  # noqa: E402
 
 
 def prepare_peers() -> None:
@@ -53,7 +54,7 @@ def design_section() -> str:
 
 def main() -> None:
     prepare_peers()
-    parts = [head(), paths.section(), design_section()]
+    parts = [head(), paths.section(), design_section(), pages.section()]
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
