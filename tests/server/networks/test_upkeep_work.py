@@ -193,3 +193,19 @@ def test_a_lesson_that_helps_is_counted_and_told(operator, moussa):
     lesson.refresh_from_db()
     assert lesson.reused == 1
     assert queries.lessons_that_may_help(ticket) == [lesson]
+
+
+def test_the_demonstration_tells_a_story_and_can_be_exported(operator, bearer, sites, somebody):
+    from pathlib import Path
+
+    from liane.server.networks.upkeep.demo import fill
+    from liane.server.networks.upkeep.exchange import export
+    from liane.server.site.demo import PEOPLE, DemoContext
+
+    people = {key: somebody(name, *roles) for key, (name, roles) in PEOPLE.items() if key != "awa"}
+    fill(DemoContext(operator, {"awa": bearer, **people}, Path()))
+    figures = queries.state_of(operator)
+    assert (figures.ok, figures.worn, figures.cut) == (2, 1, 1)
+    tables = {name: list(rows) for name, rows in export(operator)}
+    assert len(tables["tickets"]) == 3
+    assert sum(float(row["delta"]) for row in tables["stock_movements"]) > 0
