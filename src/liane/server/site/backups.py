@@ -7,7 +7,6 @@ on a full disk it does not appear.
 """
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -25,6 +24,7 @@ from django.utils import timezone
 
 from liane import __version__
 from liane.errors import BadInput, LianeError, MissingResource
+from liane.server.site.disk import is_full
 from liane.server.site.home import home
 from liane.server.site.transcript import write_from
 from liane.words import N_
@@ -36,7 +36,6 @@ __all__ = [
     "TRANSCRIPT",
     "check",
     "damaged",
-    "disk_is_full",
     "make_backup",
 ]
 
@@ -44,7 +43,6 @@ FORMAT = "liane-backup/1"
 MANIFEST, SNAPSHOT, TRANSCRIPT = "manifest.json", "records.sqlite3", "records.jsonl"
 _CHUNK = 1 << 20
 _NOT_KEPT = ("static", "backups", "serve.lock", "secret")
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def make_backup(file: Path, *, records_only: bool = False) -> dict[str, Any]:
@@ -76,7 +74,7 @@ def _space_is_needed(file: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        if not disk_is_full(error):
+        if not is_full(error):
             raise
         raise MissingResource(
             N_(
@@ -86,12 +84,6 @@ def _space_is_needed(file: Path) -> Iterator[None]:
             file=file,
             free=shutil.disk_usage(file.parent).free // 1_000_000,
         ) from error
-
-
-def disk_is_full(error: BaseException) -> bool:
-    """Whether an error says that nothing more can be written."""
-    number = getattr(error, "errno", None)
-    return number in _FULL or "disk is full" in str(error)
 
 
 def _settle(folder: Path) -> None:

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liane.errors import LianeError
+from liane.server.site.disk import is_busy, is_full
 from liane.server.site.records import EditedMeanwhile
 from liane.server.site.sealing import Locked
 from liane.words import use
 
-__all__ = ["PlainErrors"]
+__all__ = ["PlainErrors", "cannot_write"]
 
 
 class PlainErrors:
@@ -35,4 +36,13 @@ class PlainErrors:
             return render(request, "site/edited_meanwhile.html", {"both": both}, status=409)
         if isinstance(error, LianeError):
             return render(request, "site/bad_input.html", {"error": error}, status=400)
-        return None
+        return cannot_write(request, error)
+
+
+def cannot_write(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """The page of a full disk, or of records that somebody else holds; None for another error."""
+    if is_full(error):
+        return render(request, "site/disk_full.html", status=507)
+    if is_busy(error):
+        return render(request, "site/busy.html", status=503)
+    return None

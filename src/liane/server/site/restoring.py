@@ -22,8 +22,9 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from liane.errors import BadInput, MissingResource
-from liane.server.site.backups import SNAPSHOT, TRANSCRIPT, check, damaged, disk_is_full
+from liane.server.site.backups import SNAPSHOT, TRANSCRIPT, check, damaged
 from liane.server.site.databases import database_of
+from liane.server.site.disk import is_full
 from liane.server.site.transcript import read_into, write_from
 from liane.words import N_
 
@@ -84,7 +85,7 @@ def _beside(place: Path) -> Iterator[Path]:
     try:
         yield part
     except (OSError, sqlite3.Error, DatabaseError) as error:
-        if not disk_is_full(error):
+        if not is_full(error):
             raise
         raise MissingResource(
             N_("{folder}: the disk is full; nothing was restored; free some space and try again"),

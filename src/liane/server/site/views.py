@@ -1,9 +1,13 @@
 """The pages for when something is not there, not allowed, or broken."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+
+from liane.server.site.middleware import cannot_write
 
 __all__ = ["bad_request", "broken", "csrf_refused", "forbidden", "not_found"]
 
@@ -33,4 +37,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(render_to_string("site/broken.html"), status=500)
+    """Nothing of ours caught it; a session that a full disk refused comes here too."""
+    told = cannot_write(request, sys.exc_info()[1])
+    return told or HttpResponse(render_to_string("site/broken.html"), status=500)
