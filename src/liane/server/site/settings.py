@@ -25,20 +25,7 @@ AUTH_USER_MODEL = "accounts.User"
 ROOT_URLCONF = "liane.server.site.urls"
 WSGI_APPLICATION = "liane.server.site.wsgi.application"
 
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django_tasks",
-    "django_tasks_db",
-    "django_htmx",
-    "csp",
-    "axes",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
+INSTALLED_APPS = [  # ours first: our words and templates go before those of libraries
     "liane.server.site",
     "liane.server.community.accounts",
     "liane.server.community.operators",
@@ -54,6 +41,19 @@ INSTALLED_APPS = [
     "liane.server.community.api",
     "liane.server.site.uplink",
     "liane.server.site.offline",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [

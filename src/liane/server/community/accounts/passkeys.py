@@ -24,6 +24,8 @@ from liane.words import N_
 __all__ = [
     "Adapter",
     "add_passkey",
+    "challenge",
+    "challenge_for_new",
     "codes_left",
     "make_codes",
     "passkeys_of",
@@ -60,6 +62,18 @@ def passkeys_of(user: User) -> list[Authenticator]:
     """The passkeys of an account, the oldest first."""
     of_user = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     return list(of_user.order_by("created_at"))
+
+
+def challenge_for_new(user: User) -> dict[str, Any]:
+    """What the browser needs to make a passkey that opens without a password."""
+    asked: dict[str, Any] = auth.begin_registration(user, passwordless=True)
+    return asked
+
+
+def challenge() -> dict[str, Any]:
+    """What the browser needs to ask the device for any passkey of this box."""
+    asked: dict[str, Any] = auth.begin_authentication(user=None)
+    return asked
 
 
 @transaction.atomic

@@ -14,10 +14,10 @@ class SessionStore(db.SessionStore):
     """Django's sessions, with the account, the kind of device and the last day of use beside."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Session]:
         return Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Any = super().create_model_instance(data)
         row.user_id = data.get("_auth_user_id")
         row.device = data.get("device", "")

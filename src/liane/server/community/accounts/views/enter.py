@@ -108,7 +108,7 @@ def by_card(request: HttpRequest) -> HttpResponse:
 @require_GET
 def passkey_challenge(request: HttpRequest) -> HttpResponse:
     """What the browser needs to ask the device for a passkey."""
-    return JsonResponse(passkeys.auth.begin_authentication(user=None))
+    return JsonResponse(passkeys.challenge())
 
 
 @access(EVERYONE)

@@ -41,7 +41,7 @@ def new_challenge(request: Any) -> HttpResponse:
     """What the browser needs to make a passkey."""
     if refused := closed_here(request):
         return refused
-    return JsonResponse(passkeys.auth.begin_registration(request.user, passwordless=True))
+    return JsonResponse(passkeys.challenge_for_new(request.user))
 
 
 @access(SIGNED_IN)
