@@ -40,9 +40,14 @@ _WING_WORDS = {
 WING_CHOICES = [(wing, _WING_WORDS[wing]) for wing in WINGS]
 
 
+def boxes() -> forms.CheckboxSelectMultiple:
+    """Boxes to tick, in columns."""
+    return forms.CheckboxSelectMultiple(attrs={"class": "many"})
+
+
 def _several(label: Any, choices: Any, **kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, **kwargs
+        label=label, choices=choices, widget=boxes(), required=False, **kwargs
     )
 
 
@@ -70,7 +75,7 @@ class FoundForm(forms.Form):
     kind = forms.ChoiceField(
         label=lazy("What is it?"),
         choices=Kind.choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "many"}),
         initial=Kind.VILLAGE,
     )
     place = forms.CharField(

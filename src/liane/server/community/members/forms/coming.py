@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
-from liane.server.community.members.forms.people import DAY
+from liane.server.community.members.forms.people import day_input
 from liane.server.community.members.models import GiftKind, Interest, Member, RoleName
 from liane.server.community.members.rules import latest_call_back
 
@@ -51,7 +51,9 @@ class _WithRole(forms.Form):
         choices=[("", lazy("none: member")), *RoleName.choices],
         required=False,
     )
-    last_day = forms.DateField(label=lazy("Works until"), widget=DAY(), initial=_in_four_weeks)
+    last_day = forms.DateField(
+        label=lazy("Works until"), widget=day_input(), initial=_in_four_weeks
+    )
 
     def expires_at(self) -> datetime:
         """The end of the last day."""
@@ -104,7 +106,7 @@ class InterestForm(forms.Form):
     gives = forms.MultipleChoiceField(
         label=lazy("What could you give?"),
         choices=GiftKind.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         required=False,
     )
     what = forms.CharField(
@@ -150,7 +152,7 @@ class ReferentForm(forms.Form):
     """Who calls back, and by when."""
 
     referent = forms.ModelChoiceField(label=lazy("Who calls back?"), queryset=Member.objects.none())
-    due_on = forms.DateField(label=lazy("Before"), widget=DAY(), initial=_due)
+    due_on = forms.DateField(label=lazy("Before"), widget=day_input(), initial=_due)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,4 +166,4 @@ class StepForm(forms.Form):
         label=lazy("What happened?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
     )
     following = forms.CharField(label=lazy("What comes next?"), max_length=300)
-    due_on = forms.DateField(label=lazy("Before"), widget=DAY(), initial=_due)
+    due_on = forms.DateField(label=lazy("Before"), widget=day_input(), initial=_due)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
-from liane.server.community.members.forms.people import DAY
+from liane.server.community.members.forms.people import day_input
 from liane.server.community.members.models import GiftKind
 
 __all__ = ["CallForm", "OfferForm"]
@@ -23,7 +23,7 @@ class OfferForm(forms.Form):
     zone = forms.CharField(
         label=lazy("Where (quarter, street, floor)"), max_length=80, required=False
     )
-    until = forms.DateField(label=lazy("Until"), widget=DAY(), required=False)
+    until = forms.DateField(label=lazy("Until"), widget=day_input(), required=False)
 
 
 class CallForm(OfferForm):
@@ -38,4 +38,4 @@ class CallForm(OfferForm):
         help_text=lazy("As: a roof near the water tower, for the relay."),
         max_length=200,
     )
-    until = forms.DateField(label=lazy("Wanted before"), widget=DAY(), required=False)
+    until = forms.DateField(label=lazy("Wanted before"), widget=day_input(), required=False)

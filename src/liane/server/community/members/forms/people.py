@@ -10,12 +10,12 @@ from liane.server.community.members.models import Channel, Member, RoleName
 from liane.server.community.operators.languages import LANGUAGE_CHOICES
 from liane.server.site.forms import VersionedForm
 
-__all__ = ["DAY", "EndRoleForm", "HouseholdForm", "MemberForm", "RoleForm"]
+__all__ = ["EndRoleForm", "HouseholdForm", "MemberForm", "RoleForm", "day_input"]
 
 MOST_SKILLS = 12
 
 
-def DAY() -> forms.DateInput:  # noqa: N802 (a widget, like a class)
+def day_input() -> forms.DateInput:
     """A field for a day."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -38,7 +38,7 @@ class MemberForm(VersionedForm):
     languages = forms.MultipleChoiceField(
         label=lazy("Languages"),
         choices=LANGUAGE_CHOICES,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         required=False,
     )
     skills = forms.CharField(
@@ -89,13 +89,13 @@ class RoleForm(forms.Form):
     """A role to give."""
 
     name = forms.ChoiceField(label=lazy("Role"), choices=RoleName.choices)
-    since = forms.DateField(label=lazy("From"), widget=DAY(), required=False)
+    since = forms.DateField(label=lazy("From"), widget=day_input(), required=False)
     until = forms.DateField(
-        label=lazy("Until (the first day without)"), widget=DAY(), required=False
+        label=lazy("Until (the first day without)"), widget=day_input(), required=False
     )
 
 
 class EndRoleForm(forms.Form):
     """When a role ends."""
 
-    until = forms.DateField(label=lazy("Ends on"), widget=DAY(), required=False)
+    until = forms.DateField(label=lazy("Ends on"), widget=day_input(), required=False)

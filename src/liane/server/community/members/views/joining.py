@@ -139,13 +139,13 @@ def revoke(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 
 
 def _count_wrong(request: Any) -> None:
-    memory, key = caches["attempts"], f"code {client(request)}"
+    memory, key = caches["attempts"], f"invitation-{client(request)}"
     if not memory.add(key, 1, FOR_S):
         memory.incr(key)
 
 
 def _too_many(request: Any) -> bool:
-    return bool(caches["attempts"].get(f"code {client(request)}", 0) >= WRONG_CODES)
+    return bool(caches["attempts"].get(f"invitation-{client(request)}", 0) >= WRONG_CODES)
 
 
 def _looked_up(request: Any, typed: str) -> Invitation | None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
@@ -37,7 +38,8 @@ def _guard_closing(operator: Operator, reason: str, on: date) -> None:
     members = Member.objects.filter(operator=operator, state=Member.ACTIVE).count()
     earliest = earliest_closing(timezone.localdate(), members)
     if on < earliest:
-        raise BadInput(N_("day: members need notice; choose {day} or later"), day=earliest)
+        said = date_format(earliest, "SHORT_DATE_FORMAT")
+        raise BadInput(N_("day: members need notice; choose {day} or later"), day=said)
 
 
 @transaction.atomic
