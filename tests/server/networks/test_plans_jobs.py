@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from plans_box import Box
@@ -15,6 +16,7 @@ from plans_made import farako_files, zip_of
 
 pytest.importorskip("ortools")
 
+ROOT = Path(__file__).resolve().parents[3]
 KEEP = {"pop", "vsat", "farako", "mairie", "radio", "lycee", "chateau"}
 
 
@@ -72,9 +74,22 @@ def calculate(box, folder, effort=1):
 
 
 def test_a_plan_of_the_browser_equals_the_plan_of_the_command(box, project, tmp_path):
+    assert_same_plan(box, project, tmp_path)
+
+
+@pytest.mark.slow
+def test_the_cape_peninsula_in_the_browser_equals_the_plan_of_the_command(box, tmp_path):
+    data = Path(os.environ.get("LIANE_DATA") or ROOT.parent / "shared" / "data")
+    if not (data / "terrain" / "S34E018_srtm3.tif").exists():
+        pytest.skip("the terrain of the Cape Peninsula is not in LIANE_DATA")
+    box.env["LIANE_DATA"] = str(data)
+    assert_same_plan(box, ROOT / "examples" / "cape_peninsula", tmp_path)
+
+
+def assert_same_plan(box, project, tmp_path):
     run = calculate(box, project)
     box.start_worker()
-    box.wait(run, lambda state: state["state"] in ("ended", "failed"))
+    box.wait(run, lambda state: state["state"] in ("ended", "failed"), seconds=900)
     assert box.run_state(run)["plan"] == "done"
 
     command = "import sys; from liane.cli import main; sys.exit(main())"
@@ -83,7 +98,7 @@ def test_a_plan_of_the_browser_equals_the_plan_of_the_command(box, project, tmp_
     subprocess.run(
         [sys.executable, "-c", command, "plan", str(project / "project.toml"), "--out", str(theirs),
          "--effort", "1"],
-        env=box.env | {"LIANE_LANG": "fr"}, check=True, capture_output=True, timeout=300,
+        env=box.env | {"LIANE_LANG": "fr"}, check=True, capture_output=True, timeout=900,
     )  # fmt: skip
 
     here, there = (json.loads((each / "plan.json").read_text()) for each in (ours, theirs))

@@ -16,7 +16,6 @@ from liane.server.networks.plans.wording import item_name, percent, requirement,
 from liane.server.site.templatetags.liane import money, number
 from liane.server.site.widgets.curve import draw_spending
 from liane.server.site.widgets.profile import Profile
-from liane.server.site.widgets.strips import Strip, draw_strips
 
 __all__ = [
     "asked",
@@ -88,9 +87,6 @@ def result(plan: Plan, names: dict[str, str]) -> dict[str, Any]:
         "budget_words": _budget(plan),
         "losses": losses[:_LOSSES_FIRST],
         "homes": homes,
-        "strips": draw_strips(
-            [Strip(row.name, row.cut, row.local) for row in losses[:_LOSSES_FIRST]], homes
-        ),
         "francs": [_franc(row, names, plan.currency) for row in found["next_franc"][:5]],
         "unmet": [_unmet(row, names, plan.currency) for row in found["unmet"]],
         "warnings": [spoken(row, names) for row in found["warnings"]][:12],
@@ -106,7 +102,7 @@ def result(plan: Plan, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _figures(plan: Plan) -> list[tuple[str, str]]:
+def _figures(plan: Plan) -> list[tuple[str, str, str]]:
     found, currency = plan.result, plan.currency
     years = (found.get("project") or {}).get("horizon_years")
     complete = bool(found.get("complete_prices"))
@@ -114,19 +110,25 @@ def _figures(plan: Plan) -> list[tuple[str, str]]:
     homes = found.get("served") or 0
     share = plan.monthly / homes if plan.monthly is not None and homes else None
     return [
-        (f"{least}{money(plan.capex, currency)}", _("to buy and build")),
+        (f"{least}{_amount(plan.capex, currency)}", currency, _("to buy and build")),
         (
-            f"{least}{money(plan.monthly, currency)}",
+            f"{least}{_amount(plan.monthly, currency)}",
+            currency,
             _("a month: all that is bought and paid over {years} years").format(years=years),
         ),
         (
-            f"{least}{money(share, currency)}",
+            f"{least}{_amount(share, currency)}",
+            currency,
             _("per household and month, if all {homes} that are served pay").format(
                 homes=number(homes)
             ),
         ),
-        (percent(plan.gap, 1), gap_words(found)),
+        (percent(plan.gap, 1), "", gap_words(found)),
     ]
+
+
+def _amount(value: float | None, currency: str) -> str:
+    return money(value, currency).partition("\u00a0")[0]
 
 
 def gap_words(found: Mapping[str, Any]) -> str:

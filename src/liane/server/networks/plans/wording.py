@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from liane import words
 
-__all__ = ["item_name", "loss_name", "percent", "requirement", "said", "spoken"]
+__all__ = ["item_name", "loss_name", "percent", "requirement", "said", "spoken", "unit_name"]
 
 Names = Mapping[str, str]
 
@@ -136,3 +136,15 @@ def _items() -> dict[str, str]:
         "fibre-aerial": _("fibre on poles"),
         "fibre-terminal": _("fibre terminal"),
     }
+
+
+def unit_name(unit: str) -> str:
+    """A unit of the price list in the language of the page; W, Wh and m stay."""
+    known = {
+        "each": _("each"),
+        "site": _("place"),
+        "site-month": _("place and month"),
+        "visit": _("visit"),
+        "percent of purchase a year": _("% of the purchase a year"),
+    }
+    return known.get(unit, unit)

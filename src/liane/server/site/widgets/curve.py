@@ -49,8 +49,8 @@ def draw_spending(spent: Sequence[float], currency: str, budget: float | None = 
     area = [*points, (RIGHT, BOTTOM), (LEFT, BOTTOM)]
     shapes = [
         element("path", d=lines, stroke="var(--line)", fill="none"),
-        element("g", *up, text_anchor="end", fill="var(--soft)", font_size="12"),
-        element("g", *along, text_anchor="middle", fill="var(--soft)", font_size="12"),
+        element("g", *up, text_anchor="end", fill="var(--soft)", font_size="13.5"),
+        element("g", *along, text_anchor="middle", fill="var(--soft)", font_size="13.5"),
         element("path", d=outline(area, True), fill="var(--leaf)", fill_opacity=".14"),
         element("path", d=outline(points), stroke="var(--leaf)", stroke_width="2.5", fill="none"),
     ]

@@ -102,8 +102,8 @@ def _axes(frame: _Frame) -> list[SafeString]:
     km = element("text", _("km"), x=RIGHT, y=BOTTOM + 16, text_anchor="end")
     return [
         element("path", d=lines, stroke="var(--line)", fill="none"),
-        element("g", *up, text_anchor="end", fill="var(--soft)", font_size="12"),
-        element("g", *along, km, text_anchor="middle", fill="var(--soft)", font_size="12"),
+        element("g", *up, text_anchor="end", fill="var(--soft)", font_size="13.5"),
+        element("g", *along, km, text_anchor="middle", fill="var(--soft)", font_size="13.5"),
     ]
 
 
@@ -168,7 +168,7 @@ def _clearance(profile: Profile, frame: _Frame) -> list[SafeString]:
             y=max((frame.y(ray) + frame.y(ray - room)) / 2 + 4, TOP),
             text_anchor="end" if right else "start",
             fill="var(--ochre)",
-            font_size="12",
+            font_size="13.5",
         ),
     ]
 
@@ -199,7 +199,7 @@ def draw_profile(profile: Profile, a: str, b: str) -> SafeString:
         _zone(profile, frame),
         *_ray(profile, frame),
         *_clearance(profile, frame),
-        element("g", *names, fill="var(--ink)", font_size="12"),
+        element("g", *names, fill="var(--ink)", font_size="13.5"),
     ]
     return picture(WIDTH, HEIGHT, "profile", _told(profile, a, b), shapes)
 

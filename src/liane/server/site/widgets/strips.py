@@ -34,7 +34,7 @@ def draw_strips(strips: Sequence[Strip], all_of_them: int) -> SafeString:
     for at, strip in enumerate(strips):
         top = at * ROW
         shapes.append(
-            element("text", strip.name[:44], x=0.0, y=top + 14, fill="var(--ink)", font_size="13")
+            element("text", strip.name[:44], x=0.0, y=top + 14, fill="var(--ink)", font_size="13.5")
         )
         shapes += _bar(strip.cut, all_of_them, top + 19, "var(--ochre)")
         shapes += _bar(strip.local, all_of_them, top + 31, "var(--clay)")
@@ -55,6 +55,6 @@ def _bar(value: int | None, whole: int, top: float, colour: str) -> list[SafeStr
             x=room + 8,
             y=top + 9.5,
             fill="var(--soft)",
-            font_size="12",
+            font_size="13.5",
         ),
     ]

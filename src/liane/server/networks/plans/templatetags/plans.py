@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from liane.server.networks.plans.wording import item_name, unit_name
 from liane.server.site.templatetags.liane import number, state
 
 register = template.Library()
@@ -17,6 +18,10 @@ def loss_cell(cut: int | None, homes: int) -> SafeString:
         return state("unknown", "?")
     code = "ok" if cut == 0 else "cut" if cut >= 0.5 * (homes or 1) else "worn"
     return state(code, number(cut))
+
+
+register.filter("item_name", item_name)
+register.filter("unit_name", unit_name)
 
 
 @register.filter

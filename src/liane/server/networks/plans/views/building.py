@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Count, Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -89,7 +89,7 @@ def purchases(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     found = _decided(operator, plan)
     rows = list(found.purchases.order_by("order"))
     context = {
-        "rows": [(row, item_name(row.item), _planned_total(row)) for row in rows],
+        "rows": [(row, _planned_total(row)) for row in rows],
         "paid": sum((row.paid or 0) for row in rows),
         "received": sum(row.received_on is not None for row in rows),
         "ordered": sum(row.ordered_on is not None for row in rows),
@@ -263,10 +263,8 @@ def tests(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     found = _decided(operator, plan)
     page = Paginator(found.tests.order_by("order"), 50).get_page(request.GET.get("page"))
     names = names_of(found)
-    counts = {
-        state: found.tests.filter(state=state).count()
-        for state in (AcceptanceTest.PASSED, AcceptanceTest.FAILED, AcceptanceTest.TODO)
-    }
+    states = found.tests.order_by().values_list("state").annotate(count=Count("pk"))
+    counts = {"passed": 0, "failed": 0, "todo": 0} | dict(states)
     rows = [(row, _about(row, names)) for row in page]
     context = {"page": page, "rows": rows, "counts": counts}
     return render(request, "plans/tests.html", frame(request, found, **context))

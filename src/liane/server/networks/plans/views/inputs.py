@@ -18,6 +18,7 @@ from liane.server.networks.plans.forms import FilesForm, NewPlanForm, SettingsFo
 from liane.server.networks.plans.models import Plan, Source
 from liane.server.networks.plans.runs import engines_are_here
 from liane.server.networks.plans.views.shared import address, back_to, done, frame, plan_of
+from liane.server.networks.registers.kinds import label_of
 from liane.server.networks.registers.queries import lacking, sites_of
 from liane.server.site.access import TECHNICIANS, access
 
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 _PER_PAGE = 50
-_BLANKS = 4
+_BLANKS = 2
 
 
 def _seen(request: HttpRequest) -> int:
@@ -137,7 +138,7 @@ def _place_rows(plan: Plan, shown: Any) -> list[dict[str, Any]]:
             {
                 "code": row.get("id", ""),
                 "name": row.get("name") or row.get("id", ""),
-                "kind": row.get("kind", ""),
+                "kind": label_of("site", row.get("kind", "")),
                 "households": row.get("households", ""),
                 "chosen": row.get("id") in chosen,
             }
@@ -148,7 +149,7 @@ def _place_rows(plan: Plan, shown: Any) -> list[dict[str, Any]]:
         {
             "code": site.code,
             "name": site.name,
-            "kind": site.kind,
+            "kind": label_of("site", site.kind),
             "zone": site.zone,
             "households": site.households,
             "chosen": site.code in chosen,

@@ -31,6 +31,7 @@ from liane.server.networks.plans.views.shared import back_to, done, frame, plan_
 from liane.server.networks.plans.wording import said
 from liane.server.site.access import EVERYONE, MEMBERS, TECHNICIANS, access
 from liane.server.site.widgets.profile import draw_profile, profile_rows
+from liane.server.site.widgets.strips import Strip, draw_strips
 
 __all__ = [
     "add_comment",
@@ -188,6 +189,8 @@ def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     if not asked and request.GET.get("all") is None:
         context |= {"rows": rows[:14], "more": max(0, len(rows) - 14)}
     context["asked"] = set(asked)
+    strips = [Strip(row.name, row.cut, row.local) for row in rows[:6]]
+    context["strips"] = "" if asked else draw_strips(strips, context["homes"])
     return render(request, "plans/what_if.html", frame(request, found, **context))
 
 
