@@ -4,7 +4,6 @@ from django.urls import path
 
 from liane.server.community.members.views import interests, joining, landing
 from liane.server.community.operators.views import founding, parts, settings, tree
-from liane.server.community.operators.views.front import front
 
 _OF = "o/<slug:operator>"
 _COMMUNITY = f"{_OF}/communaute"
@@ -13,7 +12,6 @@ urlpatterns = [
     path("fonder/", founding.found, name="found"),
     path("rejoindre/", joining.type_code, name="join"),
     path("rejoindre/<str:code>/", joining.by_code, name="join-by-code"),
-    path(f"{_OF}/", front, name="operator"),
     path(f"{_OF}/demander/", joining.ask_to_join, name="ask-to-join"),
     path(f"{_OF}/demander/retirer/", joining.withdraw, name="withdraw-request"),
     path(f"{_OF}/venir/", interests.show_interest, name="show-interest"),

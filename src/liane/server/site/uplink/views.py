@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from liane.server.site.access import EVERYONE, access
@@ -20,11 +21,18 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "uplink/page.html", facts)
 
 
+def _next(request: HttpRequest) -> str:
+    """The page of ours that was asked for, or that of the link."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours and wanted.startswith("/") else "uplink"
+
+
 @access(EVERYONE)
 @require_POST
 def begin_exercise(request: HttpRequest) -> HttpResponse:
     """Show this browser what a cut looks like; nobody else sees it and nothing is cut."""
-    answer = redirect("uplink")
+    answer = redirect(_next(request))
     began = timezone.now().isoformat(timespec="seconds")
     answer.set_cookie(EXERCISE, began, max_age=TWO_HOURS, httponly=True, samesite="Lax")
     return answer
@@ -33,6 +41,6 @@ def begin_exercise(request: HttpRequest) -> HttpResponse:
 @access(EVERYONE)
 @require_POST
 def end_exercise(request: HttpRequest) -> HttpResponse:
-    answer = redirect("uplink")
+    answer = redirect(_next(request))
     answer.delete_cookie(EXERCISE, samesite="Lax")
     return answer

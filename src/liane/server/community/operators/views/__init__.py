@@ -1,5 +1,4 @@
-"""Pages of an operator as a whole: front, founding, settings, tree, parts, closing."""
+"""Pages of an operator as a whole: founding, settings, tree, parts, closing.
 
-from liane.server.community.operators.views.front import front
-
-__all__ = ["front"]
+Its front page, the portal, is told by `welcome`.
+"""

@@ -1,0 +1,60 @@
+"""The directory as CSV, for the bearer: actors with contacts and what they agreed to.
+
+A cell that a spreadsheet would take for a formula is kept as text.
+"""
+
+import csv
+import io
+
+from liane.server.community.directory.kinds import topics_in_words
+from liane.server.community.directory.models import Actor
+from liane.server.community.directory.queries import with_consents
+from liane.server.community.operators.models import Operator
+
+__all__ = ["actors_csv"]
+
+COLUMNS = (
+    "family", "name", "person", "phone", "mail", "where", "zone", "topics", "languages", "site",
+    "about", "checked_on", "agreed",
+)  # fmt: skip
+
+
+def actors_csv(operator: Operator) -> str:
+    """Every actor that is listed, one a line."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    listed = Actor.objects.filter(operator=operator, ended_at=None).prefetch_related(
+        with_consents()
+    )
+    for actor in listed.order_by("family", "title", "id"):
+        table.writerow([_cell(value) for value in _line(actor)])
+    return out.getvalue()
+
+
+def _line(actor: Actor) -> list[object]:
+    agreed = [f"{given.scope} {given.given_on}" for given in actor.agreed]  # type: ignore[attr-defined]
+    return [
+        actor.get_family_display(),
+        actor.title,
+        actor.person,
+        actor.phone,
+        actor.mail,
+        actor.whereabouts,
+        actor.zone,
+        "; ".join(topics_in_words(actor.topics)),
+        "; ".join(actor.languages),
+        actor.site,
+        actor.about,
+        actor.seen_on,
+        "; ".join(agreed),
+    ]
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") and not _is_phone(text) else text
+
+
+def _is_phone(text: str) -> bool:
+    return text[:1] == "+" and text[1:].isdigit()

@@ -1,0 +1,130 @@
+"""Every page of the wings that somebody can reach: what « Plus » lists.
+
+A page is listed when its address exists, its wing is open, and `access` lets this person in: the
+same rule that the page itself obeys.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext, gettext_noop
+
+from liane.server.site.access import Who, may
+
+__all__ = ["Place", "Wing", "door", "wings_for"]
+
+_WINGS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "",
+        gettext_noop("Here"),
+        (
+            ("services", gettext_noop("What is here without Internet")),
+            ("search", gettext_noop("Search")),
+            ("show-interest", gettext_noop("I am interested")),
+            ("ask-to-join", gettext_noop("Ask to join")),
+        ),
+    ),
+    (
+        "community",
+        gettext_noop("Community"),
+        (
+            ("community", gettext_noop("The operator and its rules")),
+            ("members", gettext_noop("Members")),
+            ("roles", gettext_noop("Roles")),
+            ("invitations", gettext_noop("Invitations")),
+            ("requests", gettext_noop("Who asks to join")),
+            ("interests", gettext_noop("Who may come")),
+            ("energy", gettext_noop("Who can give what")),
+            ("households", gettext_noop("Households")),
+            ("groups", gettext_noop("Groups")),
+            ("notices", gettext_noop("Notices")),
+            ("tasks", gettext_noop("Tasks")),
+            ("messages", gettext_noop("Messages")),
+            ("directory", gettext_noop("Directory")),
+            ("collaboration", gettext_noop("Who works with whom")),
+            ("digital-actions", gettext_noop("Digital actions on the territory")),
+            ("operator-tree", gettext_noop("Operators above and inside")),
+            ("parts", gettext_noop("Parts of the place")),
+        ),
+    ),
+    ("projects", gettext_noop("Project"), (("project", gettext_noop("The project")),)),
+    (
+        "networks",
+        gettext_noop("Network"),
+        (
+            ("network", gettext_noop("State of the network")),
+            ("registers", gettext_noop("Registers: sites, buildings, services")),
+            ("interconnection", gettext_noop("Interconnection and offers")),
+            ("ground", gettext_noop("Terrain")),
+            ("plans", gettext_noop("Plans")),
+            ("upkeep", gettext_noop("Tickets")),
+            ("upkeep-report", gettext_noop("Report a fault")),
+            ("upkeep-visits", gettext_noop("Visits")),
+            ("upkeep-calendar", gettext_noop("Calendar of care")),
+            ("upkeep-stock", gettext_noop("Spare parts")),
+            ("upkeep-on-call", gettext_noop("Who is on call")),
+            ("upkeep-lessons", gettext_noop("Lessons")),
+            ("upkeep-questions", gettext_noop("Questions to the helpers")),
+        ),
+    ),
+    ("contents", gettext_noop("Contents"), (("contents", gettext_noop("Contents")),)),
+    ("solidarity", gettext_noop("Mutual aid"), (("solidarity", gettext_noop("Mutual aid")),)),
+    ("lookout", gettext_noop("Lookout"), (("lookout", gettext_noop("Lookout")),)),
+)
+
+_FOR_OUTSIDERS = ("show-interest", "ask-to-join")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page one can go to."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Wing:
+    """A wing and its pages."""
+
+    label: str
+    places: list[Place]
+
+
+def wings_for(request: HttpRequest) -> list[Wing]:
+    """The open wings of the operator in hand, with the pages this person can open."""
+    operator = request.operator  # type: ignore[attr-defined]
+    is_open = {"", *operator.wings}
+    wings = [
+        Wing(gettext(label), _places(request, pages))
+        for wing, label, pages in _WINGS
+        if wing in is_open
+    ]
+    return [wing for wing in wings if wing.places]
+
+
+def _places(request: HttpRequest, pages: tuple[tuple[str, str], ...]) -> list[Place]:
+    outside = request.member is None  # type: ignore[attr-defined]
+    wanted = ((name, said) for name, said in pages if outside or name not in _FOR_OUTSIDERS)
+    return [Place(gettext(said), url) for name, said in wanted if (url := door(request, name))]
+
+
+def door(request: HttpRequest, name: str, operator: Any = None, member: Any = None) -> str:
+    """The address of a page of the operator, if it exists and lets this person in; else empty."""
+    operator = operator or request.operator  # type: ignore[attr-defined]
+    member = member or request.member  # type: ignore[attr-defined]
+    try:
+        url = reverse(name, args=[operator.slug])
+    except NoReverseMatch:
+        return ""
+    who: Who | None = getattr(resolve(url).func, "access", None)
+    roles = member.role_names if member else None
+    allowed = who is not None and may(
+        who,
+        signed_in=bool(request.user.is_authenticated),
+        privacy=operator.privacy,
+        roles=roles,
+    )
+    return url if allowed else ""

@@ -1,0 +1,92 @@
+"""Accueil of the box: the three doors, a member's corner, the tour, the list for a cut."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from liane.server.community.accounts.models import User
+from liane.server.community.members.models import Member
+from liane.server.community.members.queries import belongs_to
+from liane.server.community.operators.queries import home_operator, listed
+from liane.server.community.welcome.places import door
+from liane.server.community.welcome.queries import corner_of
+from liane.server.community.welcome.tour import STEPS, step_of
+from liane.server.site.access import EVERYONE, access
+
+__all__ = ["home", "more_here", "prepare", "tour"]
+
+MOST = 20
+
+
+@access(EVERYONE)
+def home(request: HttpRequest) -> HttpResponse:
+    """Three doors; for those who belong somewhere, their corner first."""
+    mine = list(belongs_to(request.user)) if isinstance(request.user, User) else []
+    chosen = _chosen(mine, request.GET.get("ici", ""))
+    own = {member.operator_id for member in mine}
+    others = [each for each in listed()[: MOST + len(own)] if each.pk not in own][:MOST]
+    facts = {
+        "mine": mine,
+        "chosen": chosen,
+        "corner": corner_of(chosen) if chosen else None,
+        "others": others,
+        "doors": _doors(request, chosen),
+    }
+    return render(request, "welcome/home.html", facts)
+
+
+def _chosen(mine: list[Member], slug: str) -> Member | None:
+    """The membership whose corner is shown: the one asked for, or the first."""
+    asked = [member for member in mine if member.operator.slug == slug]
+    return next(iter(asked or mine), None)
+
+
+def _doors(request: HttpRequest, member: Member | None) -> dict[str, str]:
+    """Where the first two doors lead whoever asks."""
+    if member is None:
+        return {"launch": reverse("found"), "keep": f"{reverse('enter')}?next=/"}
+    of: dict[str, Any] = {"operator": member.operator, "member": member}
+    pages = [door(request, name, **of) for name in ("network", "upkeep", "registers", "community")]
+    launch = [door(request, name, **of) for name in ("plans", "registers")]
+    return {
+        "launch": next(filter(None, launch), reverse("found")),
+        "keep": next(filter(None, pages), reverse("operator", args=[member.operator.slug])),
+    }
+
+
+@access(EVERYONE)
+def more_here(request: HttpRequest) -> HttpResponse:
+    """« Plus » of the box: pages that belong to no operator."""
+    return render(request, "welcome/more_here.html", {"operators": listed()[:MOST]})
+
+
+@access(EVERYONE)
+def tour(request: HttpRequest) -> HttpResponse:
+    """One step of the two-minute tour."""
+    at = step_of(request.GET.get("etape", ""))
+    step = STEPS[at - 1]
+    facts = {
+        "at": at,
+        "steps": [(number, each.said) for number, each in enumerate(STEPS, 1)],
+        "step": step.said,
+        "look": _look(step.look),
+        "first": at == 1,
+        "last": at == len(STEPS),
+        "here": f"{reverse('tour')}?etape=",
+    }
+    return render(request, "welcome/tour.html", facts)
+
+
+def _look(name: str) -> str:
+    if name != "operator":
+        return reverse(name) if name else ""
+    here = home_operator()
+    return reverse("operator", args=[here.slug]) if here and here.privacy != "private" else "/"
+
+
+@access(EVERYONE)
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Before, during and after a cut: what people of a place can do, to be printed."""
+    return render(request, "welcome/prepare.html")
