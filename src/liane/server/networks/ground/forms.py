@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 __all__ = ["BoxForm", "GroundFileForm"]
 
 _SOURCES = (
-    ("copernicus-glo30", lazy("Copernicus, 30 m (about 40 MB a square degree)")),
-    ("copernicus-glo90", lazy("Copernicus, 90 m (about 5 MB a square degree)")),
+    ("copernicus-glo30", lazy("Copernicus, 30 m")),
+    ("copernicus-glo90", lazy("Copernicus, 90 m")),
 )
 
 
