@@ -262,7 +262,7 @@ class DutyForm(forms.Form):
 
     week = day(lazy("Week of"), help_text=lazy("Any day of the week."))
     rank = forms.TypedChoiceField(
-        label=lazy("Place"), coerce=int, choices=((1, lazy("asked first")), (2, lazy("then")))
+        label=lazy("Order"), coerce=int, choices=((1, lazy("asked first")), (2, lazy("then")))
     )
     member = forms.ChoiceField(label=lazy("Who"), required=False)
     reach = forms.CharField(

@@ -24,9 +24,9 @@ class Wish(models.TextChoices):
 class QuestionState(models.TextChoices):
     """Where a question stands."""
 
-    OPEN = "open", lazy("waiting")
+    OPEN = "open", lazy("waits for an answer")
     HINTED = "hinted", lazy("a hint was given")
-    ANSWERED = "answered", lazy("answered")
+    ANSWERED = "answered", lazy("an answer was given")
 
 
 class ReplyKind(models.TextChoices):

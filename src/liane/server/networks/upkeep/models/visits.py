@@ -15,9 +15,9 @@ __all__ = ["Check", "Reading", "ReadingKind", "Visit", "VisitPart", "VisitPhoto"
 class VisitState(models.TextChoices):
     """Where a visit stands."""
 
-    PLANNED = "planned", lazy("planned")
-    DONE = "done", lazy("done")
-    CANCELLED = "dropped", lazy("dropped")
+    PLANNED = "planned", lazy("planned for its day")
+    DONE = "done", lazy("was made")
+    CANCELLED = "dropped", lazy("was given up")
 
 
 class ReadingKind(models.TextChoices):

@@ -12,11 +12,11 @@ class TicketState(models.TextChoices):
     """Where a ticket stands."""
 
     OPEN = "open", lazy("open")
-    TAKEN = "taken", lazy("taken")
+    TAKEN = "taken", lazy("somebody has it")
     PLANNED = "planned", lazy("visit planned")
     WAITING = "waiting", lazy("waiting for parts")
     SOLVED = "solved", lazy("solved")
-    CLOSED = "closed", lazy("closed")
+    CLOSED = "closed", lazy("ticket closed")
     REOPENED = "reopened", lazy("reopened")
 
     @classmethod
