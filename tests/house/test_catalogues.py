@@ -42,3 +42,12 @@ def test_a_translation_has_the_placeholders_of_its_message(catalogue, language):
 @pytest.mark.parametrize(("catalogue", "language"), EVERY)
 def test_no_catalogue_holds_messages_that_nobody_says(catalogue, language):
     assert sorted(set(book(catalogue, language)) - wanted(catalogue)) == []
+
+
+def test_one_message_has_one_french_in_the_whole_server():
+    said: dict[str, dict[str, str]] = {}
+    for catalogue in catalogues.catalogues()[1:]:
+        for key, text in book(catalogue, "fr").items():
+            said.setdefault(key, {})[catalogue.folder.name] = str(text)
+    several = {key: by for key, by in said.items() if len(set(by.values())) > 1}
+    assert not several, "\n".join(["", *(f"{key}: {by}" for key, by in several.items())])

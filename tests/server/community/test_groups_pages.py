@@ -76,3 +76,16 @@ def test_the_database_holds_no_word_of_a_message(bearer, somebody):
 def test_writing_to_nobody_of_here_asks_whom(awa):
     page = awa.get(f"{BASE}messages/nouveau/?a=nonsense").content.decode()
     assert "Écrire à qui" in page
+
+
+def test_a_thread_with_a_group_asks_little_of_the_database(
+    awa, bearer, somebody, django_assert_max_num_queries
+):
+    group = actions.found_group(acting_member=bearer, name="Mâts", mandate="x")
+    thread = threads.open_thread(
+        "s", "t", acting_member=bearer, groups=[group], members=[somebody()]
+    )
+    for n in range(5):
+        threads.write(thread, f"mot {n}", acting_member=bearer)
+    with django_assert_max_num_queries(12):
+        awa.get(f"{BASE}messages/{thread.pk}/")

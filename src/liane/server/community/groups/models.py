@@ -28,8 +28,8 @@ class TaskState(models.TextChoices):
     """How far a task is."""
 
     OPEN = "open", lazy("to be taken")
-    TAKEN = "taken", lazy("taken")
-    DONE = "done", lazy("done")
+    TAKEN = "taken", lazy("somebody has it")
+    DONE = "done", lazy("carried out")
     DROPPED = "dropped", lazy("dropped")
 
 

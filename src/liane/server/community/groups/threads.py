@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from liane.errors import BadInput
@@ -32,7 +32,7 @@ def threads_of(member: Member) -> QuerySet[Thread]:
     return (
         Thread.objects.filter(Exists(mine), operator_id=member.operator_id)
         .annotate(is_read=Exists(_read_by(member)))
-        .prefetch_related("parties__member", "parties__group")
+        .prefetch_related(Prefetch("parties", Party.objects.select_related("member", "group")))
         .order_by("-last_at")
     )
 
@@ -58,10 +58,18 @@ def thread_for(member: Member, thread_id: Any) -> Thread | None:
 def read_thread(thread: Thread, *, acting_member: Member) -> list[Message]:
     """Its messages, the oldest first; they count as read from now on."""
     messages = list(thread.messages.select_related("author").order_by("at"))
-    Reading.objects.update_or_create(
-        thread=thread, member=acting_member, defaults={"until": timezone.now()}
-    )
+    _has_read(thread, acting_member)
     return messages
+
+
+def _has_read(thread: Thread, member: Member) -> None:
+    """Everything up to now, in one statement."""
+    Reading.objects.bulk_create(
+        [Reading(thread=thread, member=member, until=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["thread", "member"],
+        update_fields=["until"],
+    )
 
 
 @transaction.atomic
@@ -95,8 +103,6 @@ def write(thread: Thread, text: str, *, acting_member: Member) -> Message:
         raise BadInput(N_("message: it is empty; nothing was sent"))
     message = Message.objects.create(thread=thread, author=acting_member, text=text.strip())
     Thread.objects.filter(pk=thread.pk).update(last_at=message.at)
-    Reading.objects.update_or_create(
-        thread=thread, member=acting_member, defaults={"until": timezone.now()}
-    )
+    _has_read(thread, acting_member)
     audit.note("groups.write", acting_member, thread)
     return message
