@@ -177,7 +177,8 @@ def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     found = _with_result(operator, plan)
     names = names_of(found)
     rows = loss_rows(found, names)
-    context = {"rows": rows, "homes": found.result.get("households") or 0}
+    homes = int(found.result.get("households") or 0)
+    context: dict[str, Any] = {"rows": rows, "homes": homes}
     asked = (
         request.POST.getlist("loss") if request.method == "POST" else request.GET.getlist("loss")
     )
@@ -190,7 +191,7 @@ def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
         context |= {"rows": rows[:14], "more": max(0, len(rows) - 14)}
     context["asked"] = set(asked)
     strips = [Strip(row.name, row.cut, row.local) for row in rows[:6]]
-    context["strips"] = "" if asked else draw_strips(strips, context["homes"])
+    context["strips"] = "" if asked else draw_strips(strips, homes)
     return render(request, "plans/what_if.html", frame(request, found, **context))
 
 
