@@ -45,13 +45,18 @@ def _share(actor: Actor) -> None:
     audit.share(actor, "directory", {"name": actor.title, "topics": actor.topics})
 
 
+def _guard_new(operator: Operator, title: str) -> None:
+    words = plain_words(title)
+    like = Actor.objects.filter(operator=operator, ended_at=None)
+    for each in like.filter(plain__startswith=f" {' '.join(words)} ") if words else ():
+        if plain_words(each.title) == words:
+            raise BadInput(N_("name: {name} is in the directory already"), name=each.title)
+
+
 @transaction.atomic
 def add_actor(operator: Operator, *, acting_member: Member, **values: Any) -> Actor:
     """Add an organisation or a person."""
-    title = values.get("title", "").strip()
-    same = Actor.objects.filter(operator=operator, ended_at=None, title__iexact=title)
-    if title and not values.get("is_person") and same.exists():
-        raise BadInput(N_("name: {name} is in the directory already"), name=title)
+    _guard_new(operator, "" if values.get("is_person") else values.get("title", ""))
     seen_on = values.pop("seen_on", None) or timezone.localdate()
     actor = Actor.objects.create(operator=operator, seen_on=seen_on, **_checked(values))
     audit.note("directory.add_actor", acting_member, actor, family=actor.family)

@@ -1,5 +1,6 @@
 """The directory: its list, one actor, what they agreed to, where nobody stands."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -31,14 +32,18 @@ def _actor(operator: Operator, pk: UUID) -> Actor:
     return get_object_or_404(Actor, operator=operator, pk=pk, ended_at=None)
 
 
+def _one_of(codes: Collection[str], typed: str) -> str:
+    return typed if typed in codes else ""
+
+
 @access(EVERYONE)
 def directory(request: HttpRequest, operator: Operator) -> HttpResponse:
     member = request.member  # type: ignore[attr-defined]
     chosen = {
         "typed": request.GET.get("q", "")[:100],
-        "family": request.GET.get("famille", "")[:12],
-        "topic": request.GET.get("sujet", "")[:12],
-        "language": request.GET.get("langue", "")[:5],
+        "family": _one_of(Family.values, request.GET.get("famille", "")),
+        "topic": _one_of(Topic.values, request.GET.get("sujet", "")),
+        "language": _one_of(LANGUAGES, request.GET.get("langue", "")),
     }
     actors = queries.actors_for(operator, member, **chosen)
     page = Paginator(actors, 50).get_page(request.GET.get("page"))
