@@ -143,6 +143,34 @@ def test_members_neither_start_nor_calculate(draft, as_member, somebody):
     assert client.get(f"{BASE}{draft.pk}/projet.zip").status_code == 403
 
 
+def named(name, data):
+    out = io.BytesIO(data)
+    out.name = name
+    return out
+
+
+def test_a_project_is_brought_as_files_or_as_one_archive(as_member, technician, operator):
+    client, files = as_member(technician), farako_files()
+    several = [named(name, data) for name, data in files.items()]
+    for sent in (several, [zip_of({f"farako/{n}": d for n, d in files.items()})]):
+        answer = client.post(f"{BASE}importer/", {"folder": sent})
+        assert answer.status_code == 302
+    assert [len(plan.places) for plan in Plan.objects.all()] == [40, 40]
+
+
+def test_a_result_is_brought_for_a_draft(as_member, bearer, technician, operator):
+    from plans_made import sample_files
+
+    plan = actions.import_project(operator, farako_files(), acting_member=bearer)
+    client = as_member(technician)
+    sent = {"folder": zip_of(sample_files())}
+    assert client.post(f"{BASE}{plan.pk}/resultat/", sent).status_code == 302
+    plan.refresh_from_db()
+    assert plan.state == State.DONE
+    again = client.post(f"{BASE}{plan.pk}/resultat/", {"folder": zip_of(sample_files())})
+    assert "errorlist" in again.content.decode()
+
+
 def test_a_project_that_nobody_changed_keeps_its_bytes(operator, bearer):
     files = farako_files()
     plan = actions.import_project(operator, files, acting_member=bearer)
@@ -194,6 +222,7 @@ def test_a_broken_project_is_a_message_and_leaves_nothing(files, as_member, tech
     answer = as_member(technician).post(f"{BASE}importer/", {"folder": zip_of(files)})
     assert answer.status_code == 200
     assert "errorlist" in answer.content.decode()
+    assert "__all__" in answer.context["form"].errors
     assert not Plan.objects.exists()
 
 

@@ -47,7 +47,7 @@ def test_a_broken_result_is_a_message_on_the_form(as_member, bearer, operator):
     for bad in ({"plan.json": b"{"}, {"../plan.json": b"{}"}, {"readme": b""}):
         sent = as_member(bearer).post(f"{BASE}importer/", {"folder": zip_of(bad)})
         assert sent.status_code == 200
-        assert "errorlist" in sent.content.decode()
+        assert "__all__" in sent.context["form"].errors
 
 
 def test_the_page_of_a_plan_is_light_and_asks_little(

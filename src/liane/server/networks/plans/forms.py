@@ -52,10 +52,19 @@ class _Many(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class _ManyFiles(forms.FileField):
+    """Several files at once; each is cleaned as one would be."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        rows = data if isinstance(data, list) and data else [data]
+        one = super().clean
+        return [one(each, initial) for each in rows]
+
+
 class FilesForm(forms.Form):
     """A folder as files, or as one archive."""
 
-    folder = forms.FileField(
+    folder = _ManyFiles(
         label=lazy("Files, or one zip of the folder"), widget=_Many(), allow_empty_file=True
     )
 

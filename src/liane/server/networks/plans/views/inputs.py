@@ -72,7 +72,7 @@ def import_files(request: Any, operator: Operator) -> HttpResponse:
     made: list[Plan] = []
 
     def act() -> None:
-        sent = exchange.unpacked(request.FILES.getlist("folder"))
+        sent = exchange.unpacked(form.cleaned_data["folder"])
         take = actions.import_result if "plan.json" in sent else actions.import_project
         made.append(take(operator, sent, acting_member=request.member))
 
@@ -88,7 +88,7 @@ def bring_result(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     form = FilesForm(request.POST or None, request.FILES or None)
 
     def act() -> None:
-        sent = exchange.unpacked(request.FILES.getlist("folder"))
+        sent = exchange.unpacked(form.cleaned_data["folder"])
         actions.import_result(operator, sent, plan=found, acting_member=request.member)
 
     if request.method == "POST" and done(form, act):
