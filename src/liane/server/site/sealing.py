@@ -63,11 +63,15 @@ class Sealed(str):
         return text
 
 
-def memory() -> Path:
-    """A folder of this box in memory, not on the disk: the key lies there while the box is open."""
+def _place() -> Path:
     name = hashlib.sha256(os.fsencode(home())).hexdigest()[:16]
     root = Path(os.environ.get("LIANE_KEY_DIR") or "/dev/shm")  # noqa: S108 (a RAM file system)
-    place = root / f"liane-{os.getuid()}-{name}"
+    return root / f"liane-{os.getuid()}-{name}"
+
+
+def memory() -> Path:
+    """A folder of this box in memory, not on the disk: the key lies there while the box is open."""
+    place = _place()
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.stat().st_uid != os.getuid() or place.is_symlink():
         raise PermissionError(f"{place} belongs to somebody else")
@@ -136,7 +140,7 @@ def lock() -> None:
 
 def _key() -> bytes | None:
     try:
-        key = (memory() / "key").read_bytes()
+        key = (_place() / "key").read_bytes()
     except FileNotFoundError:
         return None
     return key if any(key) else None
