@@ -223,3 +223,68 @@ def test_pages_need_few_queries(browser, operator, tower, django_assert_max_num_
     ):
         with django_assert_max_num_queries(12):
             assert browser.get(address(operator, rest)).status_code == 200
+
+
+def test_a_list_is_searched_by_words_kind_power_and_what_is_lacking(browser, operator, tower):
+    facts = {"kind": "school", "lat": 14.3, "lon": -3.9, "power": "solar", "mast_heights_m": [6.0]}
+    known = {"households": 0, "demand_mbps": 4.0}
+    actions.add_site(operator, {"name": "Lycée", **facts, **known}, acting_member=None)
+
+    def names(query):
+        page = browser.get(address(operator, f"sites/?{query}")).content.decode()
+        return {name for name in ("Lycée", "Château") if f">{name}" in page}
+
+    assert names("") == {"Lycée", "Château"}
+    assert names("q=lyc&kind=&power=") == {"Lycée"}
+    assert names("kind=mast") == {"Château"}
+    assert names("power=solar") == {"Lycée"}
+    assert names("power=unknown") == {"Château"}
+    assert names("lacking=on") == set()
+    assert names("kind=nothing&page=-1") == {"Lycée", "Château"}
+
+
+def test_a_line_of_a_register_is_added_by_a_member_and_its_contact_is_sealed(
+    client, operator, somebody, as_member
+):
+    member = as_member(somebody("Seydou"))
+    rest = "batiments/nouveau/?kind=tower"
+    given = {
+        "name": "Tour",
+        "fact_height_m": "18,5",
+        "contact": "Oumar",
+        "origin": "typed",
+        "position": "14.2717, -3.8852",
+    }
+    answer = member.post(address(operator, rest), given)
+    page = client.get(answer["Location"]).content.decode()
+    assert "14.27, -3.89" in page
+    assert "14.2717" not in page
+    assert "Oumar" not in page
+    assert "18,5" not in page
+    assert "18.5" not in page
+    registrar = as_member(somebody("Moussa", "technician"))
+    page = registrar.get(answer["Location"]).content.decode()
+    assert "Oumar" in page
+    assert "14.271700" in page
+
+
+@pytest.mark.parametrize("rest", ["territoire/", "rien/", "batiments/?q=%00", "usagers/?page=x"])
+def test_registers_answer_to_any_address(client, operator, rest):
+    assert client.get(address(operator, rest)).status_code == (404 if rest == "rien/" else 200)
+
+
+def test_a_line_is_corrected_removed_and_brought_back(operator, somebody, as_member):
+    keeper = as_member(somebody("Rokia", "data"))
+    keeper.post(address(operator, "communs/nouveau/"), {"name": "Outils", "origin": "typed"})
+    line = queries.entries_of(operator, "commons").get()
+    base = f"communs/{line.pk}/"
+    changed = {"name": "Outils de montage", "fact_count": "2", "origin": "surveyed"}
+    keeper.post(address(operator, f"{base}modifier/"), {**changed, "seen_version": "1"})
+    line.refresh_from_db()
+    assert (line.name, line.facts, line.version) == ("Outils de montage", {"count": 2.0}, 2)
+    late = keeper.post(address(operator, f"{base}modifier/"), {**changed, "seen_version": "1"})
+    assert late.status_code in (302, 409)
+    keeper.post(address(operator, f"{base}retirer/"))
+    assert not queries.entries_of(operator, "commons").exists()
+    keeper.post(address(operator, f"{base}remettre/"))
+    assert queries.entries_of(operator, "commons").exists()

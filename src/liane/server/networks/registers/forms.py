@@ -293,7 +293,9 @@ class Search(forms.Form):
     q = forms.CharField(max_length=80, required=False, label=lazy("Name, zone or code"))
     kind = forms.ChoiceField(required=False, label=lazy("Kind"))
     power = forms.ChoiceField(
-        required=False, choices=[("any", lazy("all")), *Power.choices], label=lazy("Power")
+        required=False,
+        choices=[("", lazy("all")), ("unknown", lazy("unknown")), *Power.choices[1:]],
+        label=lazy("Power"),
     )
     lacking = forms.BooleanField(required=False, label=lazy("Only those that lack something"))
 

@@ -130,8 +130,8 @@ def searched(sites: QuerySet[Site], asked: Mapping[str, Any]) -> QuerySet[Site]:
         )
     if asked.get("kind"):
         sites = sites.filter(kind=asked["kind"])
-    if asked.get("power", "any") != "any":
-        sites = sites.filter(power=asked["power"])
+    if power := asked.get("power"):
+        sites = sites.filter(power="" if power == "unknown" else power)
     if asked.get("lacking"):
         served = Q(households=None) | Q(demand_mbps=None)
         sites = sites.filter(Q(mast_heights_m=[]) | (served & ~Q(kind__in=STANDS_ONLY)))

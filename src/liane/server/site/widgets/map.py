@@ -18,7 +18,7 @@ WIDTH = 340.0
 FONT = 12.5
 _PAD = 26.0
 _MOST_MARKS = 250
-_COLOURS = {"ok": "--leaf", "worn": "--ochre", "cut": "--clay", "unknown": "--soft", "": "--forest"}
+_COLOURS = {"ok": "--leaf", "worn": "--ochre", "cut": "--clay", "unknown": "--soft", "": "--leaf"}
 _DASHES = {"worn": "6 4", "cut": "2 6", "unknown": "2 4", "planned": "4 4"}
 
 
@@ -136,7 +136,7 @@ def _line(frame: _Frame, line: Line) -> SafeString:
 
 
 def _shape(x: float, y: float, state: str) -> SafeString:
-    colour = _COLOURS.get(state, "--forest")
+    colour = _COLOURS.get(state, "--leaf")
     if state == "worn":
         shape = format_html('<path d="M{} {}l7 12h-14z"', x, round(y - 7, 1))
     elif state == "cut":

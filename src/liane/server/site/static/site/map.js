@@ -8,7 +8,7 @@
   var css = getComputedStyle(document.documentElement);
   var ink = function (name) { return css.getPropertyValue(name).trim(); };
   var colours = { ok: "--leaf", worn: "--ochre", cut: "--clay", unknown: "--soft" };
-  var view = { x: 0.5, y: 0.5, z: +said.zoom || 12 }, points = [], lines = [], tiles = {}, asked = false;
+  var view = { x: 0.5, y: 0.5, z: +said.zoom || 12 }, points = [], lines = [], tiles = {}, asked = false, named = [];
   var zooms = (said.zooms || "").split(",").filter(Boolean).map(Number);
 
   function px(lon) { return lon / 360 + 0.5; }
@@ -55,7 +55,9 @@
       pen.setLineDash(at[4] === "cut" ? [2, 6] : at[4] === "worn" ? [6, 4] : []); pen.stroke();
     });
     pen.setLineDash([]);
+    named = [];
     points.forEach(function (at) { mark(at, w, h); });
+    points.forEach(function (at) { name(at, w, h); });
     scale(h);
     if (said.pick) cross(w, h);
     tell(w, h);
@@ -95,10 +97,17 @@
     else pen.arc(x, y, 6, 0, 7);
     pen.fillStyle = ink(at.state === "unknown" ? "--paper" : colours[at.state] || "--leaf"); pen.fill();
     pen.strokeStyle = ink(at.state === "unknown" ? "--soft" : "--paper"); pen.lineWidth = 2; pen.stroke();
-    if (points.length < 60 || view.z >= 14) {
-      pen.font = "13px system-ui, sans-serif"; pen.lineWidth = 3; pen.strokeStyle = ink("--paper");
-      pen.strokeText(at.name, x + 10, y + 4); pen.fillStyle = ink("--ink"); pen.fillText(at.name, x + 10, y + 4);
-    }
+  }
+  function name(at, w, h) {
+    var p = screen(px(at.lon), py(at.lat)), x = p[0] + 10, y = p[1] + 4;
+    if (x < 0 || y < 0 || x > w || y > h || named.length > 80) return;
+    pen.font = "13px system-ui, sans-serif";
+    var wide = pen.measureText(at.name).width;
+    if (x + wide > w) x -= wide + 20;
+    if (named.some(function (n) { return x < n[0] + n[2] && n[0] < x + wide && Math.abs(y - n[1]) < 15; })) return;
+    named.push([x, y, wide]);
+    pen.lineWidth = 3; pen.strokeStyle = ink("--paper"); pen.strokeText(at.name, x, y);
+    pen.fillStyle = ink("--ink"); pen.fillText(at.name, x, y);
   }
   function scale(h) {
     var metres = 40075017 * Math.cos(lat(view.y) * Math.PI / 180) / size() * 100;

@@ -4,7 +4,7 @@
   var field = document.querySelector("[data-position]"), words = document.getElementById("position-words");
   if (!field || !words || !navigator.geolocation || !window.isSecureContext) return;
   var button = document.createElement("button"), said = document.createElement("small");
-  button.type = "button"; button.className = "quiet"; button.textContent = words.dataset.here;
+  button.type = "button"; button.className = "quiet"; button.textContent = words.dataset.here; button.style.marginTop = "8px";
   said.setAttribute("role", "status");
   button.addEventListener("click", function () {
     said.textContent = words.dataset.waiting;
