@@ -43,7 +43,7 @@ def test_the_bearer_reads_every_page_in_few_queries(
 ):
     browser = as_member(bearer)
     browser.cookies["django_language"] = language
-    with django_assert_max_num_queries(17):  # 5 are the session, the account, the frame
+    with django_assert_max_num_queries(12):
         answer = browser.get(f"/o/dougouba/{page}")
     assert answer.status_code == 200
     assert answer.content.decode().count("<h1>") == 1

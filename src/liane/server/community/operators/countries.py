@@ -9,6 +9,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 from django.utils.translation import get_language, gettext
 
@@ -27,10 +28,6 @@ class Country:
     currency: str
     clock_zone: str
 
-    @property
-    def name(self) -> str:
-        return self.en if (get_language() or "fr").startswith("en") else self.fr
-
 
 @cache
 def countries() -> dict[str, Country]:
@@ -39,10 +36,16 @@ def countries() -> dict[str, Country]:
         return {row["code"]: Country(**row) for row in csv.DictReader(file)}
 
 
+@cache
+def _by_name(language: str) -> list[tuple[str, str]]:
+    named = [(each.code, getattr(each, language)) for each in countries().values()]
+    return sorted(named, key=lambda pair: normalize("NFKD", pair[1]).casefold())
+
+
 def country_choices() -> list[tuple[str, str]]:
     """`unknown` first, then every country by its name."""
-    named = sorted((each.name, each.code) for each in countries().values())
-    return [("", gettext("not said")), *((code, name) for name, code in named)]
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    return [("", gettext("not said")), *_by_name(language)]
 
 
 def currency_choices() -> list[tuple[str, str]]:

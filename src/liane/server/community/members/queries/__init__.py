@@ -2,18 +2,17 @@
 
 from liane.server.community.members.queries.energy import (
     calls_with_offers,
+    energies_now,
     offers_matching,
     offers_of,
     own_matches,
 )
 from liane.server.community.members.queries.interests import (
-    count_waiting_interests,
     interests_due_for,
     interests_of,
     steps_of,
 )
 from liane.server.community.members.queries.joining import (
-    count_waiting_requests,
     invitation_of_code,
     invitations_of,
     own_request,
@@ -21,6 +20,7 @@ from liane.server.community.members.queries.joining import (
 )
 from liane.server.community.members.queries.people import (
     RoleNow,
+    Waiting,
     belongs_to,
     count_members,
     duplicates_of,
@@ -31,16 +31,17 @@ from liane.server.community.members.queries.people import (
     members_of,
     people_with,
     roles_now,
+    waiting_now,
 )
 
 __all__ = [
     "RoleNow",
+    "Waiting",
     "belongs_to",
     "calls_with_offers",
     "count_members",
-    "count_waiting_interests",
-    "count_waiting_requests",
     "duplicates_of",
+    "energies_now",
     "find_member",
     "households_of",
     "interests_due_for",
@@ -58,4 +59,5 @@ __all__ = [
     "requests_waiting",
     "roles_now",
     "steps_of",
+    "waiting_now",
 ]

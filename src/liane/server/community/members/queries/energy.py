@@ -3,14 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from liane.server.community.members.models import Call, Match, Member, Offer
 from liane.server.community.members.rules import match_score
 from liane.server.community.operators.models import Operator
 
-__all__ = ["Fitting", "calls_with_offers", "offers_matching", "offers_of", "own_matches"]
+__all__ = [
+    "Energies",
+    "Fitting",
+    "calls_with_offers",
+    "energies_now",
+    "offers_matching",
+    "offers_of",
+    "own_matches",
+]
 
 MOST = 200
 
@@ -23,14 +31,19 @@ class Fitting:
     score: float
 
 
-def offers_of(operator: Operator, kind: str = "") -> QuerySet[Offer]:
-    """Offers that can be taken today, the newest first."""
+def _open_offers(operator: Operator) -> QuerySet[Offer]:
     today = timezone.localdate()
-    found = Offer.objects.filter(
+    return Offer.objects.filter(
         Q(until=None) | Q(until__gte=today), operator=operator, state=Offer.State.OPEN
     )
+
+
+def offers_of(operator: Operator, kind: str = "") -> QuerySet[Offer]:
+    """Offers that can be taken today, the newest first."""
+    found = _open_offers(operator)
     found = found.filter(kind=kind) if kind else found
-    return found.select_related("member", "interest").order_by("-id")
+    giver = ("member__phone", "member__mail")  # sealed, and shown nowhere here
+    return found.select_related("member").defer(*giver).order_by("-id")
 
 
 def offers_matching(
@@ -57,6 +70,23 @@ def calls_with_offers(operator: Operator) -> list[tuple[Call, list[Fitting]]]:
     return [(call, _for_call(call, offers)) for call in calls]
 
 
+@dataclass(frozen=True)
+class Energies:
+    """How much is offered, and what is looked for with how many offers of its kind."""
+
+    offers: int
+    calls: list[tuple[Call, int]]
+
+
+def energies_now(operator: Operator) -> Energies:
+    """The energy call at a glance, without a name unsealed."""
+    counted = _open_offers(operator).values("kind").annotate(n=Count("pk"))
+    by_kind = dict(counted.values_list("kind", "n"))
+    calls = Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")[:50]
+    told = [(call, by_kind.get(call.kind, 0)) for call in calls]
+    return Energies(sum(by_kind.values()), told)
+
+
 def _for_call(call: Call, offers: list[Offer]) -> list[Fitting]:
     same_kind = [each for each in offers if each.kind == call.kind]
     return _ranked([call.what, call.zone], same_kind)[:5]
@@ -66,4 +96,4 @@ def own_matches(operator: Operator, member: Member | None = None) -> QuerySet[Ma
     """Offers that were accepted and not given yet, of the operator or of one giver."""
     going = Match.objects.filter(operator=operator, state=Match.State.ACCEPTED)
     going = going.filter(offer__member=member) if member else going
-    return going.select_related("offer__member", "offer__interest", "call").order_by("id")
+    return going.select_related("offer__member", "call").order_by("id")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from liane.server.community.members.models import Interest, Member, Step
 from liane.server.community.operators.models import Operator
 
-__all__ = ["count_waiting_interests", "interests_due_for", "interests_of", "steps_of"]
+__all__ = ["interests_due_for", "interests_of", "steps_of"]
 
 _OPEN = (Interest.State.NEW, Interest.State.FOLLOWED)
 
@@ -19,11 +19,6 @@ def interests_of(operator: Operator, *, closed: bool = False) -> QuerySet[Intere
     if closed:
         return every.exclude(state__in=_OPEN).order_by("-id")
     return every.filter(state__in=_OPEN).order_by(F("due_on").asc(nulls_first=True), "id")
-
-
-def count_waiting_interests(operator: Operator) -> int:
-    """How many were not called back yet."""
-    return Interest.objects.filter(operator=operator, state=Interest.State.NEW).count()
 
 
 def interests_due_for(member: Member) -> QuerySet[Interest]:

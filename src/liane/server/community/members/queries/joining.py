@@ -12,7 +12,6 @@ from liane.server.community.operators.models import Operator
 from liane.server.site.sealing import blind
 
 __all__ = [
-    "count_waiting_requests",
     "invitation_of_code",
     "invitations_of",
     "own_request",
@@ -49,10 +48,6 @@ def sheets_of(operator: Operator) -> list[dict[str, Any]]:
 def requests_waiting(operator: Operator) -> QuerySet[JoinRequest]:
     """Who asks to belong, the first to ask first."""
     return JoinRequest.objects.filter(operator=operator, state=JoinRequest.ASKED).order_by("id")
-
-
-def count_waiting_requests(operator: Operator) -> int:
-    return requests_waiting(operator).count()
 
 
 def own_request(user: User, operator: Operator) -> JoinRequest | None:

@@ -3,15 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from liane.server.community.accounts.models import User
 from liane.server.community.accounts.rules import plain_phone
 from liane.server.community.members.actions.people import mark_of
-from liane.server.community.members.models import Household, Member, Role, RoleName
+from liane.server.community.members.models import (
+    Household,
+    Interest,
+    JoinRequest,
+    Member,
+    NameMark,
+    Role,
+    RoleName,
+)
 from liane.server.community.members.rules import (
     beginnings,
     plain_words,
@@ -23,6 +34,7 @@ from liane.server.site.sealing import blind
 
 __all__ = [
     "RoleNow",
+    "Waiting",
     "belongs_to",
     "count_members",
     "duplicates_of",
@@ -33,9 +45,11 @@ __all__ = [
     "members_of",
     "people_with",
     "roles_now",
+    "waiting_now",
 ]
 
 MOST_FOUND = 100
+_SHOWN_OF_ROLES = ("name", "member__name")  # unsealing what nobody reads costs time
 
 
 def member_of(user: User, operator: Operator) -> Member | None:
@@ -55,11 +69,36 @@ def members_of(operator: Operator, role: str = "") -> QuerySet[Member]:
     found = Member.objects.filter(operator=operator, state=Member.ACTIVE)
     if role:
         found = found.filter(pk__in=_held(operator).filter(name=role).values("member"))
-    return found.prefetch_related("roles").order_by("id")
+    return found.defer("phone", "mail").prefetch_related("roles").order_by("id")
 
 
 def count_members(operator: Operator) -> int:
     return Member.objects.filter(operator=operator, state=Member.ACTIVE).count()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many belong, how many ask to, how many wait for a call."""
+
+    members: int
+    requests: int
+    interests: int
+
+
+def waiting_now(operator: Operator) -> Waiting:
+    """Three counts in one question to the database."""
+
+    def many(rows: QuerySet[Any]) -> Coalesce:
+        counted = rows.order_by().values("operator").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
+
+    here = {"operator": OuterRef("pk")}
+    told = Operator.objects.filter(pk=operator.pk).values_list(
+        many(Member.objects.filter(state=Member.ACTIVE, **here)),
+        many(JoinRequest.objects.filter(state=JoinRequest.ASKED, **here)),
+        many(Interest.objects.filter(state=Interest.State.NEW, **here)),
+    )
+    return Waiting(*told.get())
 
 
 def find_member(operator: Operator, pk: UUID) -> Member | None:
@@ -76,14 +115,19 @@ def look_for(operator: Operator, typed: str) -> list[Member]:
     if sum(letter.isdigit() for letter in typed) >= 6:
         mark = blind("phone", plain_phone(typed))
         return list(members_of(operator).filter(phone_mark=mark)[:MOST_FOUND])
-    found = members_of(operator)
-    for beginning in sorted(beginnings(typed)):
-        found = found.filter(marks__mark=mark_of(operator.pk, beginning))
     if not plain_words(typed):
         return []
-    # several beginnings share a mark, so the name has the last word
-    seen = (member for member in found.distinct() if starts_every_word(typed, member.name))
-    return [member for member, _at in zip(seen, range(MOST_FOUND), strict=False)]
+    found = Member.objects.filter(operator=operator, state=Member.ACTIVE)
+    for beginning in sorted(beginnings(typed)):
+        marked = NameMark.objects.filter(
+            operator=operator, mark=mark_of(operator.pk, beginning)
+        ).values("member")
+        found = found.filter(pk__in=marked)
+    # several beginnings share a mark, so the name has the last word; names are unsealed one by
+    # one until enough are found
+    names = found.order_by("id").values_list("pk", "name").iterator(chunk_size=MOST_FOUND)
+    fitting = (pk for pk, name in names if starts_every_word(typed, str(name)))
+    return list(members_of(operator).filter(pk__in=list(islice(fitting, MOST_FOUND))))
 
 
 def people_with(operator: Operator, roles: Iterable[str]) -> QuerySet[Member]:
@@ -118,7 +162,8 @@ class RoleNow:
 def roles_now(operator: Operator) -> list[RoleNow]:
     """Every role with its holders today."""
     holders: dict[str, list[Member]] = defaultdict(list)
-    for role in _held(operator).select_related("member").order_by("since", "id"):
+    held = _held(operator).select_related("member").only(*_SHOWN_OF_ROLES)
+    for role in held.order_by("since", "id"):
         if role.member not in holders[role.name]:
             holders[role.name].append(role.member)
     return [RoleNow(name, str(label), tuple(holders[name])) for name, label in RoleName.choices]

@@ -40,20 +40,20 @@ def _account(request: Any) -> bool:
 
 def _for_members(operator: Operator, member: Member) -> dict[str, Any]:
     roles = queries.roles_now(operator)
+    waiting, energies = queries.waiting_now(operator), queries.energies_now(operator)
     facts: dict[str, Any] = {
-        "count": queries.count_members(operator),
+        "count": waiting.members,
         "roles": roles,
         "at_risk": [role for role in roles if role.risk != "ok"],
         "first_roles": template_of(operator.kind).first_roles,
-        "offers": queries.offers_of(operator).count(),
-        "calls": queries.calls_with_offers(operator),
+        "offers": energies.offers,
+        "calls": energies.calls,
         "due": list(queries.interests_due_for(member)[:20]),
         "neighbours": [pair for pair in _NEIGHBOURS if _there(pair[0], operator)],
         "welcomes": welcomes(member),
     }
     if facts["welcomes"]:
-        facts["requests"] = queries.count_waiting_requests(operator)
-        facts["interests"] = queries.count_waiting_interests(operator)
+        facts |= {"requests": waiting.requests, "interests": waiting.interests}
     facts["bears"] = "bearer" in member.role_names
     return facts
 
