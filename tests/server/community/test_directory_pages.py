@@ -187,7 +187,9 @@ def test_two_keepers_who_change_one_actor_are_told(mason, bearer):
 
 def test_gaps_name_the_topics_that_nobody_holds(mason, as_member, bearer):
     browser = as_member(bearer)
-    assert "sécurité numérique" in page(browser, f"{HOME}/manques/")
+    absent = page(browser, f"{HOME}/manques/").split("personne pour")[1].split("</p>")[0]
+    assert "sécurité numérique" in absent
+    assert "énergie" not in absent
     for way in ("languages", "zones", "nonsense"):
         page(browser, f"{HOME}/manques/?par={way}")
 
@@ -379,3 +381,17 @@ def test_requests_to_send_wait_on_the_first_page(mason, as_member, bearer):
 def test_odd_questions_are_answered(client, as_member, bearer, query):
     for path in ("", "manques/", "collaborations/", "actions/"):
         assert as_member(bearer).get(f"{HOME}/{path}?{query}").status_code == 200
+
+
+def test_the_operators_export_holds_the_directory_and_the_services(mason, bearer):
+    import json
+    import zipfile
+
+    from liane.server.community.operators.exchange import packed
+
+    agree(mason, "members", bearer)
+    with packed(bearer.operator) as file, zipfile.ZipFile(file) as archive:
+        kinds = json.loads(archive.read("data.json"))["kinds"]
+    assert kinds["directory.actors"][0]["phone"] == PHONE
+    assert kinds["directory.consents"][0]["scope"] == "members"
+    assert kinds["welcome.services"] == []

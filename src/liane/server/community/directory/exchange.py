@@ -1,22 +1,44 @@
-"""The directory as CSV, for the bearer: actors with contacts and what they agreed to.
+"""The directory as CSV and in the operator's export, for the bearer: contacts and consents too.
 
 A cell that a spreadsheet would take for a formula is kept as text.
 """
 
 import csv
 import io
+from collections.abc import Iterator
 
 from liane.server.community.directory.kinds import topics_in_words
-from liane.server.community.directory.models import Actor
+from liane.server.community.directory.models import (
+    Actor,
+    Consent,
+    DigitalAction,
+    Job,
+    Request,
+    Tie,
+)
 from liane.server.community.directory.queries import with_consents
+from liane.server.community.operators.exchange import Rows, rows_of
 from liane.server.community.operators.models import Operator
 
-__all__ = ["actors_csv"]
+__all__ = ["actors_csv", "export"]
 
 COLUMNS = (
     "family", "name", "person", "phone", "mail", "where", "zone", "topics", "languages", "site",
     "about", "checked_on", "agreed",
 )  # fmt: skip
+
+
+def export(operator: Operator) -> Iterator[tuple[str, Rows]]:
+    """Every record of the directory, in clear: the file is made for the bearer alone."""
+    for name, model in (
+        ("actors", Actor),
+        ("consents", Consent),
+        ("ties", Tie),
+        ("requests", Request),
+        ("jobs", Job),
+        ("actions", DigitalAction),
+    ):
+        yield name, rows_of(model._default_manager.filter(operator=operator))
 
 
 def actors_csv(operator: Operator) -> str:

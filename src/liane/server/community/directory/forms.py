@@ -79,7 +79,7 @@ class ActorForm(VersionedForm):
 class ConsentForm(forms.Form):
     """Somebody agreed: to what, who, when, how."""
 
-    scope = forms.ChoiceField(label=lazy("They agree that"), choices=Consent.Scope.choices)
+    scope = forms.ChoiceField(label=lazy("They agree to this"), choices=Consent.Scope.choices)
     given_by = _line(lazy("Who said yes?"), 120, required=True, help_text=lazy("sealed"))
     given_on = _day(lazy("On which day?"), required=True, initial=timezone.localdate)
     way = forms.ChoiceField(label=lazy("How?"), choices=Consent.Way.choices)

@@ -64,9 +64,9 @@ class Consent(Record):
     """An actor agreed to be shown, to members or to everybody, or to be written to."""
 
     class Scope(models.TextChoices):
-        MEMBERS = "members", lazy("members see the contact")
-        PUBLIC = "public", lazy("everybody sees the contact")
-        WRITE = "write", lazy("we may write to them in our name")
+        MEMBERS = "members", lazy("contact shown to members")
+        PUBLIC = "public", lazy("contact shown to everybody")
+        WRITE = "write", lazy("get our letters and mails")
 
     class Way(models.TextChoices):
         PAPER = "paper", lazy("signed on paper")

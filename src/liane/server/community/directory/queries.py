@@ -192,7 +192,10 @@ def coverage_of(operator: Operator, by: str = "topics") -> Coverage:
         for value in _values(actor, by):
             count[actor.family, value] += 1
     codes = [code for code, _label in columns]
-    rows = [(str(label), [count[code, each] for each in codes]) for code, label in Family.choices]
+    rows = [
+        (str(label), [count.get((code, each), 0) for each in codes])
+        for code, label in Family.choices
+    ]
     present = {column for _family, column in count}
     return Coverage(
         by=by,

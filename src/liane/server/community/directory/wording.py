@@ -47,12 +47,21 @@ _WORDS = {
 }
 
 
+_STATES = {
+    "cut": gettext_noop("serious"),
+    "worn": gettext_noop("to look at"),
+    "unknown": gettext_noop("not known"),
+    "ok": gettext_noop("good"),
+}
+
+
 def in_words(finding: Finding) -> dict[str, str]:
     """A finding as it is shown: its state, what was seen, what to try."""
     title, advice = _WORDS[finding.code]
     names = ", ".join(finding.names)
     return {
         "state": finding.state,
+        "word": gettext(_STATES[finding.state]),
         "title": gettext(title).format(names=names),
         "advice": gettext(advice),
     }
