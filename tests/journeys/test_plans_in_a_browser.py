@@ -147,8 +147,8 @@ def test_a_plan_is_calculated_read_tried_decided_and_shared_out(page, script, tm
     tasks = page.url
     tap(page, re.compile("^Installer"))
     page.get_by_label("Qui").select_option(index=1)
-    tap(page, "Garder", "button")
-    assert page.url == tasks
+    page.locator("main form.card button").click()
+    page.wait_for_url(tasks)
     page.get_by_text("Awa").last.wait_for()
     for name in ("Achats", "Tel que construit", "Essais"):
         tap(page, name)

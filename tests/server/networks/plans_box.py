@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,8 +22,10 @@ def told(value):
     print("TOLD" + json.dumps(value, default=str))
 """
 
+PHRASE = "LIAN-ETIE-NTBO-NLES-POIN-TSEN-SEMB"
+
 FOUND = """
-sealing.open_with(sealing.new_phrase())
+sealing.open_with(given["phrase"])
 from liane.server.community.accounts.actions import open_account
 from liane.server.community.operators.actions import found_operator
 found_operator(open_account("Awa", "une-liane-tient"), name="Farako", kind="commune",
@@ -33,7 +36,7 @@ found_operator(open_account("Awa", "une-liane-tient"), name="Farako", kind="comm
 class Box:
     """A home with its records; `do` runs a few lines in a process of the server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: "Box | None" = None) -> None:
         self.home = folder / "home"
         keys = folder / "keys"
         for each in (self.home, keys):
@@ -46,9 +49,13 @@ class Box:
         }
         self.env.pop("DATABASE_URL", None)
         self.started: list[subprocess.Popen] = []
+        if like is not None:
+            shutil.copytree(like.home, self.home, dirs_exist_ok=True)
+            self.do("sealing.open_with(given['phrase'])", phrase=PHRASE)
+            return
         self.call("-c", "from liane.server.site.home import make_home; make_home()")
         self.call("-m", "liane.server", "migrate", "--verbosity", "0")
-        self.do(FOUND)
+        self.do(FOUND, phrase=PHRASE)
 
     def call(self, *words: str, timeout: float = 240) -> str:
         ended = subprocess.run(

@@ -53,9 +53,15 @@ told(str(actions.calculate(plan, plan.version, acting_member=None).pk))
 )
 
 
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory):
+    """A box with its operator, to be copied."""
+    return Box(tmp_path_factory.mktemp("founded"))
+
+
 @pytest.fixture
-def box(tmp_path):
-    made = Box(tmp_path)
+def box(founded, tmp_path):
+    made = Box(tmp_path, like=founded)
     yield made
     made.close()
 

@@ -142,7 +142,7 @@ def unit_name(unit: str) -> str:
     """A unit of the price list in the language of the page; W, Wh and m stay."""
     known = {
         "each": _("each"),
-        "site": _("place"),
+        "site": _("place(s)"),
         "site-month": _("place and month"),
         "visit": _("visit"),
         "percent of purchase a year": _("% of the purchase a year"),
