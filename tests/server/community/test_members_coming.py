@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.accounts.actions import open_account
+from liane.server.community.accounts.erasure import erase_member
 from liane.server.community.members import actions, queries
 from liane.server.community.members.models import Interest, Invitation, JoinRequest, Member, Offer
 
@@ -212,3 +213,11 @@ def test_an_interest_without_a_way_to_answer_is_asked_again(client, operator, wr
     answer = client.post(f"{BASE}/venir/", interest_form(**wrong))
     assert answer.status_code == 200
     assert Interest.objects.count() == 0
+
+
+def test_who_is_erased_leaves_no_word_behind(client, operator, bearer):
+    client.post(f"{BASE}/venir/", interest_form())
+    hawa = actions.take_in(Interest.objects.get(), acting_member=bearer)
+    erase_member(hawa, acting_member=bearer)
+    kept = Interest.objects.get()
+    assert (str(kept.name), kept.contact, Offer.objects.get().what) == ("—", None, "—")

@@ -8,3 +8,7 @@ class MembersConfig(AppConfig):
 
     name = "liane.server.community.members"
     label = "members"
+
+    def ready(self) -> None:
+        """What an erased member had offered is forgotten with them."""
+        from liane.server.community.members import forgetting  # noqa: F401, PLC0415

@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 MOST = 200
+_SEALED = ("member__phone", "member__mail")  # shown nowhere here
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,7 @@ def offers_of(operator: Operator, kind: str = "") -> QuerySet[Offer]:
     """Offers that can be taken today, the newest first."""
     found = _open_offers(operator)
     found = found.filter(kind=kind) if kind else found
-    giver = ("member__phone", "member__mail")  # sealed, and shown nowhere here
-    return found.select_related("member").defer(*giver).order_by("-id")
+    return found.select_related("member").defer(*_SEALED).order_by("-id")
 
 
 def offers_matching(
@@ -66,8 +66,17 @@ def _told(offer: Offer) -> list[str]:
 def calls_with_offers(operator: Operator) -> list[tuple[Call, list[Fitting]]]:
     """Open calls, each with the offers of its kind, best first."""
     calls = list(Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")[:50])
-    offers = list(offers_of(operator)[:MOST])
-    return [(call, _for_call(call, offers)) for call in calls]
+    offers = list(offers_of(operator).defer("member__name", *_SEALED)[:MOST])
+    told = [(call, _for_call(call, offers)) for call in calls]
+    _name_givers([fit.offer for _call, fitting in told for fit in fitting])
+    return told
+
+
+def _name_givers(offers: list[Offer]) -> None:
+    """Unseal the names of those whose offers are shown, and of no other."""
+    givers = Member.objects.only("name").in_bulk({each.member_id for each in offers} - {None})
+    for each in offers:
+        each.member = givers.get(each.member_id) if each.member_id else None
 
 
 @dataclass(frozen=True)
