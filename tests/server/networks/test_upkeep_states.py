@@ -95,7 +95,7 @@ def test_the_landing_page_asks_the_database_little(
         actions.set_state(each, "ok", "vu", acting_member=moussa)
     browser = as_member(moussa)
     browser.get(f"/o/{operator.slug}/reseau/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(12):
         assert browser.get(f"/o/{operator.slug}/reseau/").status_code == 200
 
 
@@ -132,3 +132,52 @@ def test_how_a_site_is_can_be_said_in_the_browser(as_member, operator, moussa, s
     assert "mât tombé" in answer.content.decode()
     wrong = as_member(moussa).post(address, {"state": "fine", "reason": "?"})
     assert wrong.status_code == 400
+
+
+@pytest.fixture
+def story(operator, bearer, sites, somebody):
+    """The demonstration's story among sixty sites."""
+    from pathlib import Path
+
+    from liane.server.networks.upkeep.demo import fill
+    from liane.server.site.demo import PEOPLE, DemoContext
+
+    people = {key: somebody(name, *roles) for key, (name, roles) in PEOPLE.items() if key != "awa"}
+    fill(DemoContext(operator, {"awa": bearer, **people}, Path()))
+    return people
+
+
+def filled_paths():
+    from liane.server.networks.upkeep.models import Lesson, StockItem, Ticket, Visit
+
+    visit = Visit.objects.get(state="planned")
+    done = Visit.objects.get(state="done")
+    yield from ("", "entretien/", "entretien/visites/", "entretien/calendrier/", "entretien/stock/")
+    yield from ("entretien/astreinte/", "entretien/lecons/", "entretien/questions/")
+    yield from (f"entretien/billets/{each.pk}/" for each in Ticket.objects.all())
+    yield from (f"entretien/visites/{each.pk}/" for each in (visit, done))
+    yield f"entretien/visites/{visit.pk}/resultat/"
+    yield f"entretien/visites/{done.pk}/feuille/"
+    yield f"entretien/sites/{visit.site_id}/"
+    yield f"entretien/stock/{StockItem.objects.first().pk}/"
+    yield f"entretien/lecons/{Lesson.objects.get().pk}/"
+
+
+def test_every_page_of_a_lively_network_is_light_and_asks_little(
+    as_member, operator, story, django_assert_max_num_queries
+):
+    browser = as_member(story["moussa"])
+    for path in filled_paths():
+        with django_assert_max_num_queries(12):
+            answer = browser.get(
+                f"/o/{operator.slug}/reseau/{path}", headers={"accept-encoding": "gzip"}
+            )
+        assert answer.status_code == 200, path
+        assert len(answer.content) <= 14_000, path
+
+
+def test_the_public_is_not_told_that_somebody_goes_there(client, operator, story):
+    page = client.get(f"/o/{operator.slug}/reseau/").content.decode()
+    assert "on s’en occupe" in page
+    assert "visite prévue" not in page
+    assert "Mesurer la batterie" not in page

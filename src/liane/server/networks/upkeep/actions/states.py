@@ -40,7 +40,13 @@ def set_state(
     if now and (now.state, now.reason, now.origin) == (state, reason, origin):
         return None
     change = StateChange.objects.create(
-        operator_id=site.operator_id, site=site, state=state, reason=reason, origin=origin, at=at
+        operator_id=site.operator_id,
+        site=site,
+        state=state,
+        was=now.state if now else State.UNKNOWN,
+        reason=reason,
+        origin=origin,
+        at=at,
     )
     since = now.since if now and now.state == state else at
     SiteState.objects.update_or_create(

@@ -17,6 +17,9 @@ class StateChange(Record):
 
     site = models.ForeignKey("registers.Site", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices)
+    was = models.CharField(
+        max_length=8, choices=State.choices, default=State.UNKNOWN, help_text="the state before"
+    )
     at = models.DateTimeField(default=timezone.now, help_text="UTC; when it became so")
     reason = models.CharField(max_length=200, blank=True)
 

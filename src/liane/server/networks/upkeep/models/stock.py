@@ -16,9 +16,9 @@ __all__ = ["MovementKind", "StockItem", "StockMovement"]
 class MovementKind(models.TextChoices):
     """Why a quantity changed."""
 
-    RECEIVED = "received", lazy("received")
+    RECEIVED = "received", lazy("came in")
     USED = "used", lazy("used")
-    RETURNED = "returned", lazy("brought back")
+    RETURNED = "returned", lazy("came back to the shelf")
     LOST = "lost", lazy("lost or broken")
     COUNTED = "counted", lazy("counted")
 

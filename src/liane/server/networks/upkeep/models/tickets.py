@@ -4,11 +4,13 @@ The public sees its zone and service alone. The reporter, their phone, their wor
 are sealed; so is who wrote each line of its history.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
-from liane.server.networks.upkeep.rules.tickets import TicketState, Urgency, shape
+from liane.server.networks.upkeep.rules.tickets import TicketState, Urgency, said_to_all, shape
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
 
@@ -29,7 +31,7 @@ class Service(models.TextChoices):
     LOCAL = "local", lazy("services of here")
     WIFI = "wifi", lazy("Wi-Fi")
     VOICE = "voice", lazy("calls")
-    POWER = "power", lazy("power")
+    POWER = "power", lazy("the power")
     OTHER = "other", lazy("something else")
 
 
@@ -102,6 +104,11 @@ class Ticket(Record):
     def shape(self) -> str:
         """The shape that says its state."""
         return shape(self.state)
+
+    @property
+    def public_state(self) -> Any:
+        """Its state as everybody may read it: never that somebody goes there."""
+        return said_to_all(self.state)
 
     @property
     def is_late(self) -> bool:

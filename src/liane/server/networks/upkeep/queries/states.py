@@ -7,17 +7,20 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.queries import sites_of
-from liane.server.networks.upkeep.models import SiteState, StateChange, Visit
-from liane.server.networks.upkeep.models.visits import VisitState
+from liane.server.networks.upkeep.models import SiteState, StateChange
 from liane.server.networks.upkeep.rules import states as rules
 from liane.server.networks.upkeep.rules.states import State
+from liane.server.site.records import Origin
 
-__all__ = ["NetworkState", "changes_of", "public_zones", "state_of", "strips_of", "zones_of"]
+__all__ = [
+    "NetworkState", "Seen", "changes_of", "public_zones", "seen_sites", "state_of", "strips_of",
+    "zones_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,25 @@ class NetworkState:
     available: float | None  # share of the time that was known, thirty days, 0 to 1
     households_cut: int | None  # households of sites that are cut
     households_unsaid: int  # cut sites of which nobody said how many households they serve
-    visits: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A site as the landing page shows it: its state of now, and its thirty days."""
+
+    pk: Any
+    name: str
+    households: int | None
+    state: str
+    since: datetime | None
+    reason: str
+    origin: str
+    changes: tuple[tuple[datetime, str], ...]
+    before: str
+
+    def get_origin_display(self) -> str:
+        """The origin as people say it."""
+        return str(Origin(self.origin).label) if self.origin else ""
 
 
 def zone_of(operator: Operator) -> tzinfo:
@@ -43,26 +64,57 @@ def zone_of(operator: Operator) -> tzinfo:
         return UTC
 
 
-def state_of(operator: Operator) -> NetworkState:
-    """Figures of the landing page: sites by state, time in service, households, visits."""
+def seen_sites(operator: Operator, sites: QuerySet[Any] | None = None) -> list[Seen]:
+    """Every site that stands (or `sites`) with its state and its last thirty days."""
+    found = sites_of(operator) if sites is None else sites
+    now = "upkeep_state__"
     rows = list(
-        sites_of(operator).order_by().values_list("pk", "households", "upkeep_state__state")
+        found.values_list(
+            "pk", "name", "households",
+            f"{now}state", f"{now}since", f"{now}reason", f"{now}origin",
+        )
+    )  # fmt: skip
+    since = timezone.now() - timedelta(days=rules.DAYS + 1)
+    changes = StateChange.objects.filter(operator=operator, at__gt=since)
+    if sites is not None:
+        changes = changes.filter(site__in=[row[0] for row in rows])
+    story: dict[Any, list[StateChange]] = defaultdict(list)
+    for step in changes.order_by("at", "id").only("site_id", "at", "state", "was"):
+        story[step.site_id].append(step)
+    return [_seen(row, story[row[0]]) for row in rows]
+
+
+def _seen(row: tuple[Any, ...], story: list[StateChange]) -> Seen:
+    state = row[3] or State.UNKNOWN.value
+    return Seen(
+        pk=row[0],
+        name=row[1],
+        households=row[2],
+        state=state,
+        since=row[4],
+        reason=row[5] or "",
+        origin=row[6] or "",
+        changes=tuple((step.at, step.state) for step in story),
+        before=story[0].was if story else state,
     )
-    counts = Counter(state or State.UNKNOWN for _, _, state in rows)
-    cut = [households for _, households, state in rows if state == State.CUT]
-    unsaid = sum(each is None for each in cut)
-    measured = len(rows) > counts[State.UNKNOWN]
+
+
+def state_of(operator: Operator, seen: list[Seen] | None = None) -> NetworkState:
+    """Figures of the landing page: sites by state, time in service, households."""
+    sites = seen_sites(operator) if seen is None else seen
+    counts = Counter(each.state for each in sites)
+    cut = [each.households for each in sites if each.state == State.CUT]
+    measured = len(sites) > counts[State.UNKNOWN]
     return NetworkState(
-        sites=len(rows),
+        sites=len(sites),
         ok=counts[State.OK],
         worn=counts[State.WORN],
         cut=counts[State.CUT],
         unknown=counts[State.UNKNOWN],
-        available=_available([pk for pk, _, _ in rows], operator) if measured else None,
+        available=_available(sites) if measured else None,
         households_cut=_households(cut) if measured else None,
-        households_unsaid=unsaid,
-        visits=Visit.objects.filter(operator=operator, state=VisitState.PLANNED).count(),
-    )  # fmt: skip
+        households_unsaid=sum(each is None for each in cut),
+    )
 
 
 def _households(cut: list[int | None]) -> int | None:
@@ -71,51 +123,27 @@ def _households(cut: list[int | None]) -> int | None:
     return sum(said) if said or not cut else None
 
 
-def _history(sites: Iterable[Any], since: datetime) -> tuple[dict[Any, list[Any]], dict[Any, str]]:
-    """Changes after `since` by site, in order, and each site's state at `since`."""
-    keys = list(sites)
-    changes: dict[Any, list[Any]] = defaultdict(list)
-    found = StateChange.objects.filter(site__in=keys, at__gt=since).order_by("at", "id")
-    for site, at, state in found.values_list("site", "at", "state"):
-        changes[site].append((at, state))
-    last = (
-        StateChange.objects.filter(site__in=keys, at__lte=since)
-        .values("site")
-        .annotate(at=Max("at"))
-        .values_list("site", "at")
-    )
-    moments = dict(last)
-    rows = StateChange.objects.filter(site__in=moments, at__in=set(moments.values()))
-    before = {
-        site: state
-        for site, at, state in rows.order_by("id").values_list("site", "at", "state")
-        if moments[site] == at
-    }
-    return changes, before
-
-
-def _available(sites: list[Any], operator: Operator) -> float | None:
+def _available(sites: list[Seen]) -> float | None:
     now = timezone.now()
     since = now - timedelta(days=rules.DAYS)
-    changes, before = _history(sites, since)
     up = known = 0.0
     for site in sites:
-        one = rules.availability(changes[site], before.get(site, State.UNKNOWN), since, now)
+        before, later = rules.split(site.changes, site.before, since)
+        one = rules.availability(later, before, since, now)
         up, known = up + one[0], known + one[1]
     return up / known if known else None
 
 
-def strips_of(operator: Operator, sites: Iterable[Any]) -> dict[Any, list[str]]:
+def strips_of(operator: Operator, sites: Iterable[Seen]) -> dict[Any, list[str]]:
     """The last thirty days of each site of a page, worst state of each day, the oldest first."""
     zone = zone_of(operator)
     today = timezone.now().astimezone(zone).date()
-    since = rules.begin_of(today - timedelta(days=rules.DAYS - 1), zone)
-    keys = [site.pk for site in sites]
-    changes, before = _history(keys, since)
-    return {
-        key: rules.days_of(changes[key], before.get(key, State.UNKNOWN), today, zone)
-        for key in keys
-    }
+    first = rules.begin_of(today - timedelta(days=rules.DAYS - 1), zone)
+    strips = {}
+    for site in sites:
+        before, later = rules.split(site.changes, site.before, first)
+        strips[site.pk] = rules.days_of(later, before, today, zone)
+    return strips
 
 
 def changes_of(site: Any) -> QuerySet[StateChange]:

@@ -76,7 +76,7 @@ def lessons_of(operator: Operator, words: str = "", tag: str = "") -> QuerySet[L
 def lessons_that_may_help(ticket: Ticket) -> list[Lesson]:
     """Three lessons with a word of the ticket's category or service."""
     words = plain(f"{ticket.get_category_display()} {ticket.get_service_display()}").split()
-    lessons = lessons_of(ticket.operator)[:200]
+    lessons = Lesson.objects.filter(operator=ticket.operator_id).order_by("-reused", "-id")[:200]
     scored = [(sum(w in each.found_by for w in words if len(w) > 3), each) for each in lessons]
     useful = [pair for pair in scored if pair[0]]
     return [each for _, each in sorted(useful, key=lambda pair: -pair[0])[:3]]

@@ -2,22 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import members_of
 from liane.server.community.operators.models import Operator
+from liane.server.networks.plans.queries import NetworkLink, current_network
 from liane.server.networks.upkeep.models import Visit, VisitPart
 from liane.server.networks.upkeep.models.visits import VisitState
 
 __all__ = ["parts_to_carry", "plan_facts", "technicians_of", "visits_of", "visits_to_come"]
-
-_PLANS = "liane.server.networks.plans.queries"
 
 
 def visits_of(operator: Operator, which: str = "") -> QuerySet[Visit]:
@@ -63,11 +61,25 @@ def technicians_of(operator: Operator) -> list[Member]:
     return sorted(members_of(operator), key=lambda each: not (each.role_names & able))
 
 
-def plan_facts(operator: Operator, site: Any) -> Any:
-    """What the network that was decided says of a site; None where no plan says anything."""
-    if site is None or find_spec(_PLANS) is None:
-        return None
-    read = getattr(import_module(_PLANS), "current_network", None)
-    network = read(operator) if read else None
-    facts = getattr(network, "facts_of", None)
-    return facts(site.code) if facts else None
+def plan_facts(operator: Operator, site: Any) -> list[tuple[str, str]]:
+    """What the network that was decided says of a site: its devices, and each of its links."""
+    network = current_network(operator) if site is not None else None
+    if network is None or network.plan is None:
+        return []
+    devices = [
+        (gettext("Planned device"), device)
+        for each in network.sites
+        if each.key == site.code
+        for device in each.devices
+    ]
+    links = [
+        (gettext("Planned link"), _link_fact(each))
+        for each in network.links
+        if site.code in (each.a, each.b)
+    ]
+    return [*devices, *links]
+
+
+def _link_fact(link: NetworkLink) -> str:
+    seen = f" · {link.rssi_dbm:.0f} dBm" if link.rssi_dbm is not None else ""
+    return f"{link.name} · {link.mbps:.0f} Mb/s{seen}"

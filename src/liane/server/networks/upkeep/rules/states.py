@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
-__all__ = ["DAYS", "State", "availability", "days_of", "of_zone"]
+__all__ = ["DAYS", "State", "availability", "begin_of", "days_of", "of_zone", "split"]
 
 DAYS = 30
 Change = tuple[datetime, str]
@@ -46,6 +46,13 @@ def days_of(
         told.append(_worst([now, *states]))
         now = states[-1] if states else now
     return told
+
+
+def split(changes: Sequence[Change], before: str, since: datetime) -> tuple[str, list[Change]]:
+    """The state at `since`, and the changes after it, from changes that begin earlier."""
+    later = [each for each in changes if each[0] > since]
+    earlier = changes[: len(changes) - len(later)]
+    return (earlier[-1][1] if earlier else before), later
 
 
 def of_zone(states: Iterable[str]) -> str:

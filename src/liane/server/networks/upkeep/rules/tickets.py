@@ -1,18 +1,28 @@
 """The life of a ticket: which step follows which, and when something is due."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
-__all__ = ["DUE_AFTER", "NEXT", "TicketState", "Urgency", "due_at", "may_become", "shape"]
+__all__ = [
+    "DUE_AFTER",
+    "NEXT",
+    "TicketState",
+    "Urgency",
+    "due_at",
+    "may_become",
+    "said_to_all",
+    "shape",
+]
 
 
 class TicketState(models.TextChoices):
     """Where a ticket stands."""
 
     OPEN = "open", lazy("open")
-    TAKEN = "taken", lazy("somebody has it")
+    TAKEN = "taken", lazy("in the hands of a technician")
     PLANNED = "planned", lazy("visit planned")
     WAITING = "waiting", lazy("waiting for parts")
     SOLVED = "solved", lazy("solved")
@@ -76,6 +86,13 @@ def may_become(now: str, then: str) -> bool:
 def due_at(reported_at: datetime, urgency: str) -> datetime:
     """When somebody must have answered."""
     return reported_at + DUE_AFTER[Urgency(urgency)]
+
+
+def said_to_all(state: str) -> Any:
+    """A state as everybody may read it: visits and what is lacking stay with technicians."""
+    if state in (TicketState.OPEN, TicketState.REOPENED):
+        return lazy("reported")
+    return TicketState(state).label if state not in TicketState.to_do() else lazy("in hand")
 
 
 def shape(state: str) -> str:

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from liane.errors import BadInput
 from liane.server.community.operators.models import Operator
@@ -70,7 +70,9 @@ def said_delay(delay: timedelta | None) -> str:
     """A delay as people say it; empty if it is unknown."""
     if delay is None:
         return ""
-    hours = max(1, round(delay.total_seconds() / 3600))
+    hours = round(delay.total_seconds() / 3600)
+    if hours < 1:
+        return gettext("less than an hour")
     if hours < 36:
         return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
     days = round(hours / 24)

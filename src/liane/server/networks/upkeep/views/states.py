@@ -13,7 +13,6 @@ from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.queries import sites_of
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.forms.tickets import StateForm
-from liane.server.networks.upkeep.models import SiteState
 from liane.server.networks.upkeep.rules.states import State
 from liane.server.networks.upkeep.views.answers import is_technician, page_of, stay, tried
 from liane.server.site.access import EVERYONE, TECHNICIANS, access
@@ -38,7 +37,7 @@ _DOORS = (
         lazy("Interconnection"),
         lazy("Where the Internet comes in, and at what price."),
     ),
-    ("ground", lazy("Ground"), lazy("Relief and trees under the links.")),
+    ("ground", lazy("Ground and relief"), lazy("Relief and trees under the links.")),
     ("upkeep", lazy("Upkeep"), lazy("Tickets, visits, spares, calendar, rota, lessons.")),
 )
 
@@ -79,23 +78,23 @@ def network(request: Any, operator: Operator) -> HttpResponse:
     context: dict[str, Any] = {
         "able": is_technician(request),
         "incidents": queries.public_tickets(operator)[:20],
-        "desk": queries.desk_of(operator),
         "doors": doors(operator) if request.member else [],
     }
     if context["able"]:
         context |= _for_technicians(request, operator)
         return render(request, "upkeep/network.html", context)
+    context["desk"] = queries.desk_of(operator)
     context["zones"] = queries.public_zones(operator)
     return render(request, "upkeep/zones.html", context)
 
 
 def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
-    page = page_of(request, sites_of(operator).select_related("upkeep_state"))
+    seen = queries.seen_sites(operator)
+    page = page_of(request, seen)
     strips = queries.strips_of(operator, page)
     rows = [
         {
             "site": each,
-            "now": getattr(each, "upkeep_state", None),
             "bars": bars(strips[each.pk]),
             "bad": sum(day in ("cut", "worn") for day in strips[each.pk]),
             "known": sum(day != "unknown" for day in strips[each.pk]),
@@ -103,13 +102,15 @@ def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
         for each in page
     ]
     soon = timezone.localdate() + timedelta(days=14)
-    figures = queries.state_of(operator)
+    visits = list(queries.visits_of(operator).select_related(None).prefetch_related(None)[:500])
+    figures = queries.state_of(operator, seen)
     return {
         "figures": figures,
         "available": None if figures.available is None else 100 * figures.available,
         "page": page,
         "rows": rows,
-        "visits": queries.visits_to_come(operator, soon)[:8],
+        "planned": len(visits),
+        "visits": [each for each in visits if each.planned_on <= soon][:8],
         "carry": queries.parts_to_carry(operator, soon)[:12],
         "overdue": queries.overdue_chores(operator).count(),
     }
@@ -127,13 +128,14 @@ def site(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 
     if request.method == "POST" and tried(form, act):
         return stay(operator, "site", pk)
+    seen = queries.seen_sites(operator, sites_of(operator).filter(pk=pk))[0]
     context = {
         "site": found,
-        "now": SiteState.objects.filter(site=found).first(),
-        "bars": bars(queries.strips_of(operator, [found])[found.pk]),
-        "page": page_of(request, queries.changes_of(found)),
+        "now": seen if seen.since else None,
+        "bars": bars(queries.strips_of(operator, [seen])[found.pk]),
+        "changes": queries.changes_of(found)[:60],
         "tickets": queries.tickets_of(operator, "all").filter(site=found)[:10],
-        "visits": queries.visits_of(operator).filter(site=found)[:10],
+        "visits": queries.visits_of(operator).filter(site=found).prefetch_related(None)[:10],
         "form": form,
     }
     return render(request, "upkeep/site.html", context, status=400 if form.errors else 200)

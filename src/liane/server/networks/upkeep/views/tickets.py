@@ -17,7 +17,7 @@ from liane.server.community.operators.models import Operator
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.forms import tickets as forms
 from liane.server.networks.upkeep.models import Ticket, VoiceNote
-from liane.server.networks.upkeep.rules.tickets import TicketState
+from liane.server.networks.upkeep.rules.tickets import TicketState, said_to_all
 from liane.server.networks.upkeep.views.answers import (
     form_page,
     page_of,
@@ -50,7 +50,7 @@ def queue(request: Any, operator: Operator) -> HttpResponse:
             "which": which,
             "low": queries.low_stock(operator).count(),
             "overdue": queries.overdue_chores(operator).count(),
-            "visits": queries.visits_of(operator)[:5],
+            "visits": queries.visits_of(operator).prefetch_related(None)[:5],
             "questions": queries.questions_of(operator).count(),
         },
     )
@@ -96,7 +96,9 @@ def follow(request: Any, operator: Operator, key: str) -> HttpResponse:
     if request.method == "POST":
         _say_more(request, ticket)
         return stay(operator, "follow", key)
-    steps = ticket.events.exclude(to_state="")
+    events = ticket.events.exclude(to_state="")
+    told = [{"said": said_to_all(each.to_state), "made_at": each.made_at} for each in events]
+    steps = [one for at, one in enumerate(told) if not at or one["said"] != told[at - 1]["said"]]
     return render(request, "upkeep/follow.html", {"ticket": ticket, "steps": steps, "key": key})
 
 
@@ -147,10 +149,6 @@ def ticket(request: Any, operator: Operator, pk: Any) -> HttpResponse:
             "may_take": found.state in (TicketState.OPEN, TicketState.REOPENED),
             "move_form": forms.MoveForm(ticket=found),
             "note_form": forms.NoteForm(auto_id="note_%s"),
-            "sort_form": forms.SortForm(ticket=found, auto_id="sort_%s"),
-            "assign_form": forms.AssignForm(
-                operator=operator, initial={"member": str(found.assignee_id or "")}
-            ),
             "merge_form": forms.MergeForm(),
             "lessons": queries.lessons_that_may_help(found) if not over else found.lessons.all(),
         },
@@ -190,13 +188,12 @@ def note(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 
 
 @access(TECHNICIANS)
-@require_POST
 def sort(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """Say what it is about."""
     found = get_object_or_404(ticket_rows(operator), pk=pk)
-    form = forms.SortForm(request.POST, ticket=found)
+    form = forms.SortForm(request.POST or None, ticket=found)
     seen = form.cleaned_data.get("seen_version") or 0 if form.is_valid() else 0
-    if tried(
+    if request.method == "POST" and tried(
         form, lambda: actions.sort(found, seen, acting_member=request.member, **form.values())
     ):
         return stay(operator, "ticket", pk)
@@ -204,11 +201,11 @@ def sort(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 
 
 @access(TECHNICIANS)
-@require_POST
 def assign(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """Give it to somebody."""
     found = get_object_or_404(Ticket, operator=operator, pk=pk)
-    form = forms.AssignForm(request.POST, operator=operator)
+    initial = {"member": str(found.assignee_id or "")}
+    form = forms.AssignForm(request.POST or None, operator=operator, initial=initial)
     if form.is_valid():
         chosen = form.cleaned_data["member"]
         people: Any = form.fields["member"]

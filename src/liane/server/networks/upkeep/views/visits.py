@@ -90,7 +90,8 @@ def change(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 def visit(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """One visit: what to carry, what to check, then what was found."""
     found = _visit(operator, pk)
-    ticked = set(found.checks.values_list("code", flat=True))
+    planned = found.state == VisitState.PLANNED
+    ticked = set(found.checks.values_list("code", flat=True)) if planned else set()
     wanted = rules.wanted_boxes(at_height=found.at_height, with_power=found.with_power)
     people = len(found.people.all()) + found.others_count
     return render(
@@ -102,12 +103,12 @@ def visit(request: Any, operator: Operator, pk: Any) -> HttpResponse:
             "ready": found.cleared_at is not None,
             "alone": not rules.enough_people(people, at_height=found.at_height),
             "parts": found.parts.select_related("item"),
-            "readings": found.readings.all(),
+            "readings": [] if planned else found.readings.all(),
             "photos": found.photos.order_by("id"),
-            "carry_form": forms.CarryForm(operator=operator),
+            "carry_form": forms.CarryForm(operator=operator) if planned else None,
             "photo_form": forms.PhotoForm(),
-            "lessons": found.lessons.all(),
-            "planned": found.state == VisitState.PLANNED,
+            "lessons": [] if planned else found.lessons.all(),
+            "planned": planned,
         },
     )
 
