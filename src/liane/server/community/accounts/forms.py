@@ -140,7 +140,7 @@ class PhraseForm(forms.Form):
     """The whole phrase of the box."""
 
     phrase = _code(
-        lazy("Phrase of the box"),
+        lazy("Key phrase of the box"),
         max_length=80,
         help_text=lazy("Seven groups of four letters and figures."),
     )

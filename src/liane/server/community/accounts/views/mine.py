@@ -156,5 +156,5 @@ def erase(request: Any) -> HttpResponse:
         else:
             logout(request)
             return render(request, "accounts/erased.html")
-    count = ngettext("one operator", "{n} operators", len(belongs)).format(n=len(belongs))
+    count = ngettext("{n} operator", "{n} operators", len(belongs)).format(n=len(belongs))
     return render(request, "accounts/erase.html", {"form": form, "count": count})
