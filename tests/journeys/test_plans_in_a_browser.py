@@ -102,7 +102,7 @@ def test_a_plan_is_calculated_read_tried_decided_and_shared_out(page, script, tm
         fits(page, script)
         if step.startswith("Survie"):
             page.get_by_label("Effort").fill("1")
-            tap(page, "Garder et continuer", "button")
+            tap(page, "Enregistrer et continuer", "button")
         page.goto(draft)
     tap(page, "Calculer", "button")
 

@@ -148,6 +148,23 @@ def plan_loss(plan):
     return Plan.objects.get(pk=plan.pk).survival[0]["loss"]
 
 
+def test_days_without_sun_are_asked_by_their_number(plan, as_member, member):
+    client = as_member(member)
+    sent = client.post(f"{BASE}{plan.pk}/si/", {"sun": "9"})
+    assert sent["Location"].endswith("?loss=SUN%3A9")
+    assert client.get(sent["Location"]).context["wait"]
+    assert client.post(f"{BASE}{plan.pk}/si/", {"sun": "many"}).status_code == 400
+
+
+def test_what_was_seen_is_a_remark_on_the_plan(plan, bearer, as_member, member):
+    link = (
+        PlannedLink.objects.filter(plan=plan, probability__lt=0.99).select_related("plan").first()
+    )
+    actions.look(link, end=link.a, seen=False, on=date(2026, 1, 2), acting_member=bearer)
+    page = as_member(member).get(f"{BASE}{plan.pk}/")
+    assert [row["order"] for row in page.context["looked"]] == [link.order]
+
+
 def test_losses_that_are_not_in_the_plan_are_refused(plan, bearer):
     for losses in ([], ["nowhere"], ["x"] * 20):
         with pytest.raises(BadInput):

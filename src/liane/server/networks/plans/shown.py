@@ -93,6 +93,7 @@ def result(plan: Plan, names: dict[str, str]) -> dict[str, Any]:
         "doubtful": sum(link.lawful == "unknown" for link in links),
         "unlawful": sum(link.lawful == "unlawful" for link in links),
         "links": link_rows(links[:_LINKS_FIRST], names),
+        "looked": [row for row in link_rows(links, names) if row["looked"]][:20],
         "links_more": max(0, found["links"] - _LINKS_FIRST),
         "unpriced": _unpriced(found),
         "curve": draw_spending(
@@ -222,6 +223,7 @@ def link_rows(links: Iterable[PlannedLink], names: dict[str, str]) -> list[dict[
             "state": chance_state(link.chances),
             "chances": percent(link.chances),
             "looked": link.chances != link.probability,
+            "before": percent(link.probability),
         }
         for link in links
     ]

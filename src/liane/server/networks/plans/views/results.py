@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -179,12 +180,10 @@ def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     rows = loss_rows(found, names)
     homes = int(found.result.get("households") or 0)
     context: dict[str, Any] = {"rows": rows, "homes": homes}
-    asked = (
-        request.POST.getlist("loss") if request.method == "POST" else request.GET.getlist("loss")
-    )
+    asked = _losses_asked(request)
     if request.method == "POST":
         actions.ask_what_if(found, asked, acting_member=request.member)
-        return redirect(f"{request.path}?{'&'.join(f'loss={each}' for each in sorted(asked))}")
+        return redirect(f"{request.path}?{urlencode([('loss', each) for each in sorted(asked)])}")
     if asked:
         context |= _answer(found, names, asked)
     if not asked and request.GET.get("all") is None:
@@ -193,6 +192,12 @@ def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     strips = [Strip(row.name, row.cut, row.local) for row in rows[:6]]
     context["strips"] = "" if asked else draw_strips(strips, homes)
     return render(request, "plans/what_if.html", frame(request, found, **context))
+
+
+def _losses_asked(request: HttpRequest) -> list[str]:
+    given = request.POST if request.method == "POST" else request.GET
+    sun = given.get("sun", "").strip()
+    return [*given.getlist("loss"), *([f"SUN:{sun}"] if sun else [])]
 
 
 def _answer(plan: Plan, names: dict[str, str], asked: list[str]) -> dict[str, Any]:
