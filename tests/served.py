@@ -110,6 +110,11 @@ class Served:
     def get(self, path: str = "") -> requests.Response:
         return requests.get(self.address + path, timeout=30)
 
+    def status_of(self, path: str) -> int:
+        """The code of a page, its connection closed."""
+        with self.get(path) as answer:
+            return answer.status_code
+
     def children(self) -> dict[str, int]:
         """Process numbers by module."""
         found = {}

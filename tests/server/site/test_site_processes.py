@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,6 +97,17 @@ done = DBTaskResult.objects.filter(task_path__in=paths, status="SUCCESSFUL")
 print(done.values("task_path").distinct().count() == len(TASKS))
 """
     soon(lambda: inside(served.home, code).strip() == "True", "every task of the site has run")
+
+
+def test_phones_that_keep_their_connections_do_not_shut_others_out(served):
+    served.get()
+    port = int(served.address.rstrip("/").rpartition(":")[2])
+    idle = [socket.create_connection(("127.0.0.1", port)) for _each in range(300)]
+    try:
+        assert served.get().status_code == 200
+    finally:
+        for each in idle:
+            each.close()
 
 
 def test_a_second_server_on_the_folder_is_refused(served):

@@ -5,6 +5,7 @@ Nothing is logged of who asks for what.
 """
 
 import logging
+import resource
 import signal
 import socket
 from types import FrameType
@@ -14,6 +15,8 @@ from liane.server.site.processes import SOCKET_FD, die_with_parent
 __all__ = ["main"]
 
 THREADS = 4
+CONNECTIONS = 1000  # a browser keeps up to six; at the limit others wait
+IDLE_S = 20
 LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
 
 
@@ -21,9 +24,19 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
+def _allow_connections() -> None:
+    """Each connection is an open file: ask for as many as the machine lets us have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 100
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def main() -> None:
     """Answer until SIGTERM."""
     die_with_parent()
+    _allow_connections()
     signal.signal(signal.SIGTERM, _leave)
     from waitress import create_server  # noqa: PLC0415 (after the parent is known to live)
 
@@ -36,7 +49,9 @@ def main() -> None:
         threads=THREADS,
         ident=None,
         asyncore_use_poll=True,
-        channel_timeout=60,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_S,
+        cleanup_interval=IDLE_S // 2,
         max_request_body_size=LARGEST_UPLOAD_BYTES,
         clear_untrusted_proxy_headers=False,  # access looks whether a proxy stands before us
     )
