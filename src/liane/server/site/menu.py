@@ -45,6 +45,9 @@ _ITEMS = (
     ("", gettext_noop("More"), "more", "phone", "M5 12h.01 M12 12h.01 M19 12h.01"),
 )
 
+# pages of a wing that do not stand under its address
+_ALSO = {"community": ("membres", "groupes", "annuaire", "venir", "demander")}
+
 
 def items_of(request: HttpRequest | None) -> list[dict[str, Any]]:
     """The open wings of the operator in hand whose pages exist, and which one is current."""
@@ -53,14 +56,16 @@ def items_of(request: HttpRequest | None) -> list[dict[str, Any]]:
     path = request.path if request else "/"
     shown = [_item(*item[1:], operator) for item in _ITEMS if item[0] in wings]
     items = [item for item in shown if item["url"]]
-    inside = [item for item in items if path.startswith(item["url"])]
+    inside = [item for item in items if path.startswith((item["url"], *item["also"]))]
     for item in items:
         item["current"] = bool(inside) and item is max(inside, key=lambda each: len(each["url"]))
     return items
 
 
 def _item(label: str, name: str, place: str, icon: str, operator: Any) -> dict[str, Any]:
-    return {"label": gettext(label), "url": _url(name, operator), "place": place, "icon": icon}
+    also = [f"/o/{operator.slug}/{part}/" for part in _ALSO.get(name, ())] if operator else []
+    said = {"label": gettext(label), "place": place, "icon": icon}
+    return said | {"url": _url(name, operator), "also": also}
 
 
 def _url(name: str, operator: Any) -> str:
