@@ -54,7 +54,7 @@ class Call(Record):
 
     class State(models.TextChoices):
         OPEN = "open", lazy("looked for")
-        ANSWERED = "answered", lazy("answered")
+        ANSWERED = "answered", lazy("found, not given yet")
         ENDED = "ended", lazy("ended")
 
     kind = models.CharField(max_length=8, choices=GiftKind.choices)
