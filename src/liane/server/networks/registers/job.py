@@ -1,8 +1,7 @@
-"""Reads and writes spreadsheets in a process of its own: little memory, little time, no network.
+"""Reads spreadsheets in a process of its own: little memory, little time, no network.
 
-`python -m liane.server.networks.registers.job read` takes a spreadsheet on standard input and
-writes its first sheet as JSON: [[line, [text, …]], …]. `write` takes JSON rows and writes a
-spreadsheet whose texts are never formulas. Exit code 1: it could not be done.
+`python -m liane.server.networks.registers.job` takes a spreadsheet on standard input and writes
+its first sheet as JSON: [[line, [text, …]], …]. Exit code 1: it could not be done.
 """
 
 import io
@@ -18,13 +17,13 @@ _MOST_LINES = 10_002
 _MOST_COLUMNS = 60
 
 
-def main(verb: str) -> int:
-    """Do one verb; say nothing on failure but by the exit code."""
+def main() -> int:
+    """Read one spreadsheet; say nothing on failure but by the exit code."""
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
     try:
         data = sys.stdin.buffer.read()
-        out = json.dumps(_read(data)).encode() if verb == "read" else _write(json.loads(data))
+        out = json.dumps(_read(data)).encode()
     except Exception:  # whatever a stranger's file breaks is the same to people
         return 1
     sys.stdout.buffer.write(out)
@@ -50,31 +49,5 @@ def _read(data: bytes) -> list[tuple[int, list[str]]]:
     return [(at, cells) for at, cells in grid if any(cells)]
 
 
-def _write(grid: list[list[Any]]) -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415 (only in this process)
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("sites")
-    for line in grid:
-        cells = []
-        for value in line:
-            cell = WriteOnlyCell(sheet, value=None)
-            cell.value = _printable(value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _printable(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return "".join(c for c in value if c >= " " or c == "\n")[:32_000]
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(main())

@@ -35,7 +35,7 @@ class Power(models.TextChoices):
     HOURS = "hours", lazy("mains, some hours a day")
     SOLAR = "solar", lazy("solar already there")
     GENERATOR = "generator", lazy("generator")
-    NONE = "none", lazy("none")
+    NONE = "none", lazy("no power")
 
 
 class Priority(models.TextChoices):

@@ -124,7 +124,7 @@ def unguarded(text: str) -> str:
 def from_xlsx(data: bytes) -> Table:
     """The first sheet of a spreadsheet, read in a process of its own with little memory."""
     done = subprocess.run(
-        [sys.executable, "-m", _JOB, "read"], input=data, capture_output=True, check=False
+        [sys.executable, "-m", _JOB], input=data, capture_output=True, check=False
     )
     try:
         grid = json.loads(done.stdout) if done.returncode == 0 else None

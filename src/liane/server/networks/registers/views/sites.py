@@ -181,7 +181,7 @@ def history(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
 def export(request: HttpRequest, operator: Operator, format_: str) -> HttpResponse:
     if format_ not in exchange.FORMATS:
         raise Http404
-    data = exchange.write(queries.sites_of(operator), format_, operator.name)
+    data = exchange.write(queries.sites_of(operator).defer("owner"), format_, operator.name)
     name = f"{operator.slug}-sites.{format_}"
     return HttpResponse(
         data,

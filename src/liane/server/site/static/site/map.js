@@ -104,6 +104,7 @@
     pen.font = "13px system-ui, sans-serif";
     var wide = pen.measureText(at.name).width;
     if (x + wide > w) x -= wide + 20;
+    if (x < 0) return;
     if (named.some(function (n) { return x < n[0] + n[2] && n[0] < x + wide && Math.abs(y - n[1]) < 15; })) return;
     named.push([x, y, wide]);
     pen.lineWidth = 3; pen.strokeStyle = ink("--paper"); pen.strokeText(at.name, x, y);
