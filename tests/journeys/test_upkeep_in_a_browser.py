@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from liane.server.community.accounts.models import User
 from liane.server.networks.registers.models import Site
 from liane.server.networks.upkeep import actions
 from liane.server.networks.upkeep.models import Lesson, StockItem, Ticket, Visit
@@ -136,6 +137,7 @@ def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, scr
 def test_every_page_fits_a_phone_and_a_desk(
     phone, sign_in, village, sites_of_demo, picture, lang, width, scheme
 ):
+    User.objects.update(language=lang)
     page = phone(lang=lang, width=width, color_scheme=scheme)
     base = f"/o/{village.slug}/reseau/"
     page.goto(base)
