@@ -84,10 +84,17 @@ def test_a_task_that_killed_its_worker_each_time_is_called_failed():
     assert "died" in row.traceback
 
 
-def test_old_results_are_cleared_and_new_ones_kept():
-    old, new = (tidy_records.enqueue().db_result for _each in range(2))
-    finish_all()
-    DBTaskResult.objects.filter(pk=new.pk).update(finished_at=NOW)
-    DBTaskResult.objects.filter(pk=old.pk).update(finished_at=NOW - timedelta(days=15))
+@pytest.mark.parametrize(
+    ("state", "days", "left"),
+    [
+        ("SUCCESSFUL", 0, 1),
+        ("SUCCESSFUL", 2, 0),
+        ("FAILED", 2, 1),
+        ("FAILED", 15, 0),
+    ],
+)
+def test_what_is_done_is_cleared_in_a_day_and_what_failed_in_two_weeks(state, days, left):
+    tidy_records.enqueue()
+    DBTaskResult.objects.update(status=state, finished_at=NOW - timedelta(days=days))
     clear_results.call()
-    assert list(DBTaskResult.objects.values_list("pk", flat=True)) == [new.pk]
+    assert DBTaskResult.objects.count() == left

@@ -12,7 +12,7 @@ from liane.server.site import audit
 
 __all__ = ["clear_results", "clear_sessions", "forget_who", "tidy_records"]
 
-RESULTS_KEPT = timedelta(days=14)
+DONE_KEPT, FAILED_KEPT = timedelta(days=1), timedelta(days=14)
 
 
 @task()
@@ -29,9 +29,11 @@ def clear_sessions() -> None:
 
 @task()
 def clear_results() -> int:
-    """Erase finished tasks older than two weeks."""
-    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT)
-    return int(old.delete()[0])
+    """Erase tasks done a day ago, and those that failed two weeks ago."""
+    now, results = timezone.now(), DBTaskResult.objects
+    done = results.successful().filter(finished_at__lt=now - DONE_KEPT).delete()[0]
+    failed = results.failed().filter(finished_at__lt=now - FAILED_KEPT).delete()[0]
+    return int(done + failed)
 
 
 @task()

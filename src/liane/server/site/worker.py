@@ -3,7 +3,7 @@
 `default` holds what ends within seconds, `heavy` what takes minutes (a plan), so that one never
 waits for the other. A task runs to its end or, when the worker was killed, again from its start:
 rows left « running » by a worker of this box are taken again when it starts, three times at most.
-Two weeks of results are kept. Engines are never imported here: heavy tasks start a process.
+Engines are never imported here: heavy tasks start a process.
 """
 
 import hashlib
