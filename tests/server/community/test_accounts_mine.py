@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from liane.errors import BadInput
-from liane.server.community.accounts import recovery
+from liane.server.community.accounts import cards, recovery
 from liane.server.community.accounts.models import Recovery, Session, User
 from liane.server.site import sealing
 from liane.server.site.models import AuditLine
@@ -196,3 +196,27 @@ def test_the_bearer_prints_shares_from_the_phrase_and_others_do_not(
     sealing.lock()
     assert sealing.open_with_shares(shares[0], shares[2])
     assert as_member(somebody("Moussa")).get("/compte/parts/").status_code == 403
+
+
+def test_one_revokes_the_cards_that_wait_for_oneself(awa, bearer):
+    card = cards.print_cards([bearer], acting_member=bearer)[0]
+    awa.post("/compte/cartes/annuler/")
+    with pytest.raises(BadInput):
+        cards.use_card(card.code)
+
+
+@pytest.mark.parametrize(
+    "header", ["HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_VIA"]
+)
+def test_behind_a_proxy_loopback_is_not_the_box_itself(client, operator, header):
+    page = client.get("/compte/entrer/", **{header: "192.168.1.20"}).content.decode()
+    assert 'type="password"' not in page
+
+
+def test_a_limited_session_becomes_full_by_a_safe_way_in(client, operator, bearer):
+    card = cards.print_cards([bearer], acting_member=bearer)[0]
+    client.post("/compte/carte/", {"code": card.code}, **PLAIN)
+    assert client.session.get_expiry_age() <= 12 * 3600
+    client.post("/compte/entrer/", {"username": "Awa", "password": PASSWORD})
+    assert client.get("/o/dougouba/journal/").status_code == 200
+    assert client.session.get_expiry_age() > 24 * 3600

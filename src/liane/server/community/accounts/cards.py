@@ -25,7 +25,15 @@ from liane.server.community.accounts.rules import (
 from liane.server.site import audit
 from liane.words import N_
 
-__all__ = ["PrintedCard", "may_print_for", "print_cards", "revoke_card", "usable", "use_card"]
+__all__ = [
+    "PrintedCard",
+    "may_print_for",
+    "print_cards",
+    "revoke_card",
+    "revoke_own",
+    "usable",
+    "use_card",
+]
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,13 @@ def use_card(code: str) -> User:
     tell(card.user, Notice.Kind.CARD_USED)
     audit.note("accounts.use_card", None, card.user, card=str(card.pk))
     return card.user  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def revoke_own(user: User) -> None:
+    """Make every card that waits for one's own account open nothing."""
+    if gone := usable().filter(user=user).update(revoked_at=timezone.now()):
+        audit.note("accounts.revoke_own_cards", None, user, count=gone)
 
 
 @transaction.atomic

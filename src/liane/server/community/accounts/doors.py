@@ -18,13 +18,19 @@ __all__ = ["BACKEND", "is_limited", "is_secure", "let_in", "speak"]
 
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
 PLAIN_LASTS = 12 * 3600
+_FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+)  # what a proxy in front of us says: then loopback is the proxy's address, not the browser's
 
 
 def is_secure(request: HttpRequest) -> bool:
     """Whether nobody between the phone and the box can listen: HTTPS, or the box itself."""
     here = request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
-    behind_proxy = "HTTP_X_FORWARDED_FOR" in request.META
-    return request.is_secure() or (here and not behind_proxy)
+    return request.is_secure() or (here and not any(name in request.META for name in _FORWARDED))
 
 
 def is_limited(request: HttpRequest) -> bool:
@@ -43,10 +49,9 @@ def let_in(request: HttpRequest, user: User, how: str) -> None:
         "opened": timezone.now().isoformat(),
         "seen": timezone.localdate().isoformat(),
     }
-    if not safe:
-        kept["limited"] = True
-        request.session.set_expiry(PLAIN_LASTS)
-    request.session.update(kept)
+    request.session.pop("limited", None)
+    request.session.set_expiry(None if safe else PLAIN_LASTS)
+    request.session.update(kept if safe else {**kept, "limited": True})
 
 
 def speak(response: HttpResponse, language: str) -> HttpResponse:

@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
         unique=True,
         help_text="blind index of the pseudonym: what signing in looks up",
     )
-    pseudonym = SealedTextField(help_text="as its owner typed it", once_erased=lazy("former"))
+    pseudonym = SealedTextField(help_text="as its owner typed it")
     phone = SealedTextField(null=True, blank=True, help_text="international form, +22370000000")
     phone_index = models.CharField(max_length=40, blank=True, db_index=True)
     mail = SealedTextField(null=True, blank=True, help_text="optional")
@@ -74,9 +74,6 @@ class Session(AbstractBaseSession):
     limited = models.BooleanField(default=False, help_text="by a card over plain http")
     opened_at = models.DateTimeField(default=timezone.now, help_text="UTC")
     seen_on = models.DateField(default=timezone.localdate, help_text="the last day it was used")
-
-    class Meta:
-        indexes = (models.Index(fields=["expire_date"], name="session_expires"),)
 
     @classmethod
     def get_session_store_class(cls) -> type:

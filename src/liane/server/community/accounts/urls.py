@@ -25,6 +25,7 @@ urlpatterns = [
     path("codes/", keys.codes, name="recovery_codes"),
     path("appareils/", mine.devices, name="devices"),
     path("appareils/fermer/", mine.end_device, name="end_device"),
+    path("cartes/annuler/", mine.no_cards, name="revoke_own_cards"),
     path("pas-moi/", mine.not_me, name="not_me"),
     path("mes-donnees/", mine.export, name="my_data"),
     path("effacer/", mine.erase, name="erase"),

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from liane.server.community.accounts.erasure import member_erased
 from liane.server.community.members.models import Interest, Member, Offer, Step
+from liane.server.site.sealing import ERASED
 
 __all__ = ["forget_words"]
 
@@ -16,4 +17,4 @@ def forget_words(sender: Any, member: Member, **_more: Any) -> None:
     Offer.objects.filter(member=member).update(what="—", zone="", state=Offer.State.ENDED)
     came_by = Interest.objects.filter(became=member)
     Step.objects.filter(interest__in=came_by).update(done=None, following=None)
-    came_by.update(name="—", contact=None, words=None, zone="")
+    came_by.update(name=ERASED, contact=None, words=None, zone="")

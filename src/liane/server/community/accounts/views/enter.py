@@ -108,6 +108,8 @@ def by_card(request: HttpRequest) -> HttpResponse:
 @require_GET
 def passkey_challenge(request: HttpRequest) -> HttpResponse:
     """What the browser needs to ask the device for a passkey."""
+    if not request.user.is_authenticated:
+        request.session.set_expiry(600)  # until the answer; who comes in gets a full one
     return JsonResponse(passkeys.challenge())
 
 

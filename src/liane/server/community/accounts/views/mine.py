@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from liane.errors import BadInput
-from liane.server.community.accounts import actions, erasure, queries, recovery
+from liane.server.community.accounts import actions, cards, erasure, queries, recovery
 from liane.server.community.accounts.doors import is_limited, is_secure, speak
 from liane.server.community.accounts.forms import EraseForm, NewPasswordForm, ProfileForm
 from liane.server.community.accounts.notices import read
@@ -21,7 +21,17 @@ from liane.server.community.accounts.passkeys import codes_left, passkeys_of
 from liane.server.site.access import SIGNED_IN, access
 from liane.server.site.sealing import is_open
 
-__all__ = ["devices", "end_device", "erase", "export", "mine", "not_me", "password", "profile"]
+__all__ = [
+    "devices",
+    "end_device",
+    "erase",
+    "export",
+    "mine",
+    "no_cards",
+    "not_me",
+    "password",
+    "profile",
+]
 
 
 @access(SIGNED_IN)
@@ -36,6 +46,7 @@ def mine(request: Any) -> HttpResponse:
         "belongs": belongs,
         "keys": len(passkeys_of(user)),
         "codes": codes_left(user),
+        "cards": cards.usable().filter(user=user).count(),
         "devices": queries.sessions_of(user).count(),
         "can_lock": queries.can_lock(belongs),
         "limited": is_limited(request),
@@ -119,6 +130,14 @@ def end_device(request: Any) -> HttpResponse:
     only = request.POST.get("key", "")
     actions.end_sessions(request.user, only=only, but=request.session.session_key)
     return redirect("devices")
+
+
+@access(SIGNED_IN)
+@require_POST
+def no_cards(request: Any) -> HttpResponse:
+    """Revoke the cards that wait for this account."""
+    cards.revoke_own(request.user)
+    return redirect("mine")
 
 
 @access(SIGNED_IN)
