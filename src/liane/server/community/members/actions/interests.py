@@ -13,6 +13,7 @@ from liane.server.community.members.models import GiftKind, Interest, Member, Of
 from liane.server.community.members.rules import latest_call_back
 from liane.server.community.operators.models import Operator
 from liane.server.site import audit
+from liane.server.site.sealing import ERASED
 from liane.words import N_
 
 __all__ = ["close_interest", "enter_interest", "give_to_referent", "take_in", "take_step"]
@@ -134,7 +135,7 @@ def close_interest(interest: Interest, *, acting_member: Member) -> None:
     """They will not come: name, contact and words are erased, the count stays."""
     _guard_open(interest)
     Interest.objects.filter(pk=interest.pk).update(
-        state=Interest.State.CLOSED, name="—", contact=None, words=None, due_on=None
+        state=Interest.State.CLOSED, name=ERASED, contact=None, words=None, due_on=None
     )
     interest.steps.update(done=None, following=None)
     interest.offers.update(state=Offer.State.ENDED)

@@ -37,7 +37,7 @@ class Interest(Record):
         WATCH = "watch", lazy("watching over cuts")
         LEARN = "learn", lazy("learning")
 
-    name = SealedTextField(help_text="sealed")
+    name = SealedTextField(once_erased="—", help_text="sealed")
     contact = SealedTextField(null=True, blank=True, help_text="phone, mail or where; sealed")
     draws = models.JSONField(default=list, help_text="codes of Interest.Draw")
     gives = models.JSONField(default=list, help_text="codes of GiftKind")
