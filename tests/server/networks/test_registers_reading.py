@@ -231,6 +231,22 @@ def test_maps_and_device_lists_give_places(data, format_):
     assert "10.0.0.1" not in str(table)
 
 
+def test_the_devices_of_one_site_in_a_list_become_one_place():
+    text = (
+        "Name,Model,MAC,Site,Latitude,Longitude\n"
+        "AP nord,LAP-120,aa:bb,Butte,14.32,-3.94\nAP sud,LAP-120,cc:dd,Butte,,\n"
+    )
+    table = exchange.read(text.encode())
+    assert table.format == "uisp"
+    assert [row.cells for row in table.rows] == [{"name": "Butte", "lat": "14.32", "lon": "-3.94"}]
+
+
+def test_characters_that_no_database_takes_are_left_out():
+    wicked = {**GEO["features"][0], "properties": {"name": "Bu\x00tte\ud800\x07", "kind": "mast"}}
+    table = exchange.read(json.dumps({**GEO, "features": [wicked]}).encode())
+    assert table.rows[0].cells["name"] == "Bu tte"
+
+
 def test_every_kind_has_both_languages():
     from django.utils.translation import override
 

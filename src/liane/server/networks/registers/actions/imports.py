@@ -21,7 +21,7 @@ from liane.server.community.operators.models import Operator
 from liane.server.networks.registers import exchange, rules
 from liane.server.networks.registers.actions.sites import public_facts, taken_codes
 from liane.server.networks.registers.actions.versions import SEALED, version_of
-from liane.server.networks.registers.exchange.reading import Row
+from liane.server.networks.registers.exchange.reading import Row, clean
 from liane.server.networks.registers.judging import Judged, judge
 from liane.server.networks.registers.models import Import, Site, Version
 from liane.server.networks.registers.queries import sites_of
@@ -111,7 +111,7 @@ def correct_import(
     for row in rows:
         for (line, column), text in cells.items():
             if line == row.line:
-                row.cells[column] = " ".join(text.split())[:2_000]
+                row.cells[column] = clean(text)[:2_000]
                 row.cells = {name: cell for name, cell in row.cells.items() if cell}
     locked.rows = _sealed(rows)
     locked.counts = dict(Counter(row.verdict for row in judged_rows(locked)))

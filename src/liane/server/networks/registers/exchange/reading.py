@@ -1,17 +1,28 @@
 """Finding out what a file is, by its content, and reading it within bounds."""
 
 import io
+import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 
 from liane.errors import BadInput
 from liane.words import N_
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "Row", "Table", "decoded", "read"]
+__all__ = ["MOST_BYTES", "MOST_ROWS", "Row", "Table", "clean", "decoded", "read"]
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 10_000
 MOST_UNPACKED = 60_000_000
+
+
+def clean(text: str) -> str:
+    """A text of one line, without the characters that no database takes.
+
+    >>> clean("Butte\\x00  Bin\\n")
+    'Butte Bin'
+    """
+    line = " ".join(text.replace("\x00", " ").split())
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 @dataclass
@@ -20,6 +31,10 @@ class Row:
 
     line: int
     cells: dict[str, str]
+
+    def __post_init__(self) -> None:
+        cleaned = {name: clean(text) for name, text in self.cells.items()}
+        self.cells = {name: text for name, text in cleaned.items() if text}
 
 
 @dataclass

@@ -71,7 +71,21 @@ def from_csv(text: str) -> Table:
             line=len(grid) + 1,
             detail=error,
         ) from error
-    return from_grid(grid, "csv")
+    return _by_site(grid) or from_grid(grid, "csv")
+
+
+def _by_site(grid: list[tuple[int, list[str]]]) -> Table | None:
+    """A list of devices, as UISP exports it: those of one site become one line; else None."""
+    heads = [plain(cell) for cell in grid[0][1]] if grid else []
+    if not {"mac", "mac address", "model"} & set(heads) or "site" not in heads:
+        return None
+    renamed = ["device" if head in ("name", "device name", "type") else head for head in heads]
+    table = from_grid([(grid[0][0], renamed), *grid[1:]], "uisp")
+    sites: dict[str, Row] = {}
+    for row in table.rows:
+        known = sites.setdefault(row.cells.get("name", f"#{row.line}"), row)
+        known.cells = {**row.cells, **known.cells}
+    return Table("uisp", list(sites.values()))
 
 
 def _too_many() -> BadInput:

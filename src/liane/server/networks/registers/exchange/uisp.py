@@ -47,7 +47,7 @@ def _places(things: list[dict[str, Any]]) -> Table:
         cells = _of_thing(thing)
         key = cells.get("name", f"#{line}")
         if key in rows:
-            rows[key].cells = {**cells, **rows[key].cells}
+            rows[key] = Row(rows[key].line, {**cells, **rows[key].cells})
         else:
             rows[key] = Row(line, cells)
     return Table("uisp", list(rows.values()))
