@@ -1,6 +1,7 @@
 """Who may open what: decided in one place, a private operator does not exist for others."""
 
 import pytest
+from django.utils import timezone
 
 from liane.server.site.access import EVERYONE, FRONT, MEMBERS, SIGNED_IN, holders, may
 
@@ -41,3 +42,12 @@ def test_the_first_page_names_the_operator_in_french(client, operator):
     page = client.get("/").content.decode()
     assert "Dougouba" in page
     assert 'lang="fr"' in page
+
+
+def test_hours_are_those_of_the_operators_clocks(client, operator):
+    operator.clock_zone = "Asia/Kathmandu"
+    operator.save()
+    client.get(f"/o/{operator.slug}/")
+    assert timezone.get_current_timezone_name() == "Asia/Kathmandu"
+    client.get("/lien/")
+    assert timezone.get_current_timezone_name() == "UTC"

@@ -6,10 +6,12 @@ not exist for those who are not its members.
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from liane.server.community.accounts.acting import acted_for
@@ -36,6 +38,7 @@ class OperatorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.operator = None  # type: ignore[attr-defined]
         request.member = None  # type: ignore[attr-defined]
+        timezone.deactivate()
         return self.get_response(request)
 
     def process_view(
@@ -57,12 +60,21 @@ def _find(request: Any, slug: str) -> None:
     if operator is None:
         raise Http404
     request.operator = operator
+    _tell_time_of(operator)
     if request.user.is_authenticated:
         request.member = member_of(request.user, operator)
     if request.member is not None:
         request.member.acts_for = acted_for(request, request.member)
     if operator.privacy == "private" and request.member is None:
         raise Http404
+
+
+def _tell_time_of(operator: Operator) -> None:
+    """Hours and days of its pages are those of its clocks."""
+    try:
+        timezone.activate(ZoneInfo(operator.clock_zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        timezone.deactivate()
 
 
 def _closed(request: Any) -> HttpResponse | None:
