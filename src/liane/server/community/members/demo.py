@@ -71,6 +71,10 @@ def _interests(context: DemoContext) -> None:
         due_on=timezone.localdate() + timedelta(days=4),
         acting_member=salif,
     )
+    _somebody_new(context)
+
+
+def _somebody_new(context: DemoContext) -> None:
     actions.enter_interest(
         context.operator,
         name="Amadou",

@@ -33,8 +33,7 @@ def enter_interest(
 
     `acting_member` is who typed it from paper or phone; None when they did it themselves.
     """
-    if not name.strip() or not contact.strip():
-        raise BadInput(N_("contact: write a name and how to reach them, or nobody can call back"))
+    _guard_reachable(name, contact)
     interest = Interest.objects.create(
         operator=operator,
         name=name.strip(),
@@ -47,6 +46,11 @@ def enter_interest(
     _keep_gifts(interest, gifts or {})
     audit.note("members.enter_interest", acting_member, interest, operator=operator)
     return interest
+
+
+def _guard_reachable(name: str, contact: str) -> None:
+    if not name.strip() or not contact.strip():
+        raise BadInput(N_("contact: write a name and how to reach them, or nobody can call back"))
 
 
 def _keep_gifts(interest: Interest, gifts: dict[str, str]) -> None:
