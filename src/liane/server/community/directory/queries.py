@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from liane.server.community.directory.kinds import Family, Topic, topics_in_words
 from liane.server.community.directory.models import (
@@ -54,6 +54,10 @@ __all__ = [
 ]
 
 MOST = 500
+_CONTACT = ("phone", "mail", "whereabouts")  # sealed: not unsealed for a list that hides them
+_REACHABLE = ExpressionWrapper(
+    ~Q(phone=None) | ~Q(mail=None) | ~Q(whereabouts=None), output_field=BooleanField()
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def actors_for(
         actors = actors.filter(plain__contains=f" {mark}:{code} ") if code else actors
     for word in plain_words(typed):
         actors = actors.filter(plain__contains=f" {word}")
-    return actors.order_by("family", "title", "id")
+    return actors.order_by("family", "title", "id").defer(*_CONTACT)
 
 
 def find_actors(operator: Operator, member: Member | None, typed: str) -> list[Seen]:
@@ -185,7 +189,8 @@ _BY = {"topics": Topic.choices, "languages": (), "zones": ()}
 def coverage_of(operator: Operator, by: str = "topics") -> Coverage:
     """Where nobody stands, by family and by topic, language or zone."""
     by = by if by in _BY else "topics"
-    actors = list(Actor.objects.filter(operator=operator, ended_at=None)[:MOST])
+    listed = Actor.objects.filter(operator=operator, ended_at=None)
+    actors = list(listed.only("family", "topics", "languages", "zone")[:MOST])
     columns = _columns(by, actors, operator)
     count: dict[tuple[str, str], int] = defaultdict(int)
     for actor in actors:
@@ -227,16 +232,14 @@ def sides_of(operator: Operator, member: Member | None) -> list[Side]:
     us = [Side("us", operator.name)]
     groups = Group.objects.filter(operator=operator, closed_at=None).order_by("name")[:MOST]
     ours = [Side(f"g{group.pk}", group.name) for group in groups]
-    actors = (seen(actor, member) for actor in _listed(operator, member)[:MOST])
-    return (
-        us
-        + ours
-        + [Side(f"a{each.pk}", each.name or each.family, _reachable(each.actor)) for each in actors]
-    )
+    listed = _listed(operator, member).annotate(reachable=_REACHABLE).defer(*_CONTACT, "about")
+    return us + ours + [_side(actor, member) for actor in listed[:MOST]]
 
 
-def _reachable(actor: Actor) -> bool:
-    return bool(actor.phone or actor.mail or actor.whereabouts)
+def _side(actor: Actor, member: Member | None) -> Side:
+    shown = seen(actor, member)
+    reachable = actor.reachable  # type: ignore[attr-defined]
+    return Side(f"a{actor.pk}", shown.name or shown.family, reachable)
 
 
 @dataclass(frozen=True)

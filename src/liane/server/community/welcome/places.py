@@ -5,6 +5,7 @@ same rule that the page itself obeys.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -115,11 +116,7 @@ def door(request: HttpRequest, name: str, operator: Any = None, member: Any = No
     """The address of a page of the operator, if it exists and lets this person in; else empty."""
     operator = operator or request.operator  # type: ignore[attr-defined]
     member = member or request.member  # type: ignore[attr-defined]
-    try:
-        url = reverse(name, args=[operator.slug])
-    except NoReverseMatch:
-        return ""
-    who: Who | None = getattr(resolve(url).func, "access", None)
+    who = _who_may(name)
     roles = member.role_names if member else None
     allowed = who is not None and may(
         who,
@@ -127,4 +124,14 @@ def door(request: HttpRequest, name: str, operator: Any = None, member: Any = No
         privacy=operator.privacy,
         roles=roles,
     )
-    return url if allowed else ""
+    return reverse(name, args=[operator.slug]) if allowed else ""
+
+
+@cache
+def _who_may(name: str) -> Who | None:
+    """Whom a page of an operator is for, by its mark; None where there is no such page."""
+    try:
+        who: Who | None = getattr(resolve(reverse(name, args=["x"])).func, "access", None)
+    except NoReverseMatch:
+        return None
+    return who

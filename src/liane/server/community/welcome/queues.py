@@ -6,6 +6,7 @@ Lines are counted together, in one question to the database, whatever their numb
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -76,7 +77,9 @@ def address_in(name: str, member: Member) -> str:
         return ""
 
 
+@cache
 def _apps() -> list[Callable[[Member], Iterable[Line]]]:
+    """What the apps offer, looked for once in a process."""
     found = []
     for app in apps.get_app_configs():
         name = f"{app.name}.waiting"

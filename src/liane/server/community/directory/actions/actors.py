@@ -19,6 +19,8 @@ from liane.words import N_
 
 __all__ = ["add_actor", "change_actor", "consent", "end_actor", "withdraw_consent"]
 
+_CONTACT = ("person", "phone", "mail", "whereabouts")
+
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     """A person has no public title; an organisation must have one."""
@@ -28,7 +30,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         values["title"] = ""
     elif not values.get("title", "").strip():
         raise BadInput(N_("name: say what the organisation is called"))
-    return values | {"plain": _plain(values)}
+    contact = {name: values[name] or None for name in _CONTACT if name in values}
+    return values | contact | {"plain": _plain(values)}
 
 
 def _plain(values: dict[str, Any]) -> str:
