@@ -71,10 +71,15 @@ def last_run(plan: Plan, kind: str = Run.PLAN) -> Run | None:
     return Run.objects.filter(plan=plan, kind=kind).order_by("-id").first()
 
 
-def names_of(plan: Plan) -> dict[str, str]:
-    """Names for people of every place and link of a plan, by id."""
+def names_of(plan: Plan, links: Iterable[PlannedLink] | None = None) -> dict[str, str]:
+    """Names for people of every place and link of a plan, by id; `links` where they are read."""
     names = dict(PlannedSite.objects.filter(plan=plan).values_list("key", "name"))
-    for key, a, b in PlannedLink.objects.filter(plan=plan).values_list("key", "a", "b"):
+    known = (
+        PlannedLink.objects.filter(plan=plan).values_list("key", "a", "b")
+        if links is None
+        else [(link.key, link.a, link.b) for link in links]
+    )
+    for key, a, b in known:
         names[key] = f"{names.get(a, a)} – {names.get(b, b)}"
     return names
 

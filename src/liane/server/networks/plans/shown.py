@@ -74,10 +74,9 @@ def _asks(plan: Plan) -> str:
     return " · ".join(said)
 
 
-def result(plan: Plan, names: dict[str, str]) -> dict[str, Any]:
+def result(plan: Plan, links: Sequence[PlannedLink], names: dict[str, str]) -> dict[str, Any]:
     """The page of a calculated plan."""
     found = plan.result
-    links = plan.links.defer("facts", "profile").order_by("order")
     losses = loss_rows(plan, names)
     homes = found.get("households") or 0
     return {

@@ -68,8 +68,9 @@ def plan_page(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
         return render(request, "plans/calculating.html", frame(request, found, **_running(found)))
     if not found.has_result:
         return _asked(request, found)
-    names = names_of(found)
-    context = shown.result(found, names) | {
+    planned = list(found.links.defer("facts", "profile").order_by("order"))
+    names = names_of(found, planned)
+    context = shown.result(found, planned, names) | {
         "comments": found.comments.select_related("by").order_by("id")[:50],
         "comment_form": CommentForm(),
         "versions": found.versions.only("id", "number", "name", "state").order_by("id")[:10],
