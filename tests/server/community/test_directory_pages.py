@@ -395,3 +395,9 @@ def test_the_operators_export_holds_the_directory_and_the_services(mason, bearer
     assert kinds["directory.actors"][0]["phone"] == PHONE
     assert kinds["directory.consents"][0]["scope"] == "members"
     assert kinds["welcome.services"] == []
+
+
+@pytest.mark.parametrize("key", ["a", "axyz", "x", "", "g01890000-0000-7000-8000-000000000000"])
+def test_a_side_that_is_not_here_is_refused(bearer, key):
+    with pytest.raises(BadInput):
+        actions.tie(bearer.operator, "us", key, 2, acting_member=bearer)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from liane.errors import BadInput
-from liane.server.community.directory.models import Tie
+from liane.server.community.directory.models import Actor, Tie
+from liane.server.community.groups.models import Group
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.site import audit
@@ -17,11 +18,19 @@ from liane.words import N_
 __all__ = ["end_tie", "tie"]
 
 
-def _side(which: str, key: str) -> dict[str, Any]:
-    """The columns of a side: `us`, `a<uuid>` or `g<uuid>`."""
-    of_actor, of_group = f"{which}_id", f"{which}_group"
-    one = UUID(key[1:]) if key != "us" else None
-    return {of_actor: one if key[0] == "a" else None, of_group: one if key[0] == "g" else None}
+def _side(operator: Operator, which: str, key: str) -> dict[str, Any]:
+    """The columns of a side: `us`, `a<uuid>` or `g<uuid>`, of this operator only."""
+    actor = group = None
+    if key != "us":
+        kept = Actor if key.startswith("a") else Group
+        try:
+            found = kept._default_manager.filter(operator=operator, pk=UUID(key[1:])).first()
+        except ValueError:
+            found = None
+        if found is None:
+            raise BadInput(N_("with whom: this side is not here; choose another"))
+        actor, group = (found.pk, None) if kept is Actor else (None, found.pk)
+    return {f"{which}_id": actor, f"{which}_group": group}
 
 
 @transaction.atomic
@@ -44,7 +53,7 @@ def tie(
         raise BadInput(N_("with whom: choose two different sides"))
     if since and since > timezone.localdate():
         raise BadInput(N_("since: this day is in the future"))
-    sides = _side("giver", giver) | _side("taker", taker)
+    sides = _side(operator, "giver", giver) | _side(operator, "taker", taker)
     Tie.objects.filter(operator=operator, ended_on=None, **sides).update(
         ended_on=timezone.localdate()
     )
