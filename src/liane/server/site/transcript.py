@@ -41,9 +41,13 @@ def _frozen(value: Any) -> Any:
         return base64.b64encode(bytes(value)).decode()
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return value
-    return str(value)
+    if isinstance(value, float):
+        return value + 0.0  # PostgreSQL's JSON knows no minus zero
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_frozen(each) for each in value]
+    return value if value is None or isinstance(value, int | str) else str(value)
 
 
 def _thawed(field: Any, value: Any) -> Any:
