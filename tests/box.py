@@ -1,6 +1,7 @@
 """A box that is open, with an operator and people in it, for tests of the server and journeys."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from django.test import Client
@@ -16,10 +17,16 @@ from liane.server.site.home import make_home
 PASSWORD = "une-liane-tient-les-points"
 
 
-@pytest.fixture(scope="session")
-def phrase() -> str:
+@cache
+def _phrase_of_this_run() -> str:
+    """One for journeys and server together: the box knows one phrase."""
     make_home()
     return sealing.new_phrase()
+
+
+@pytest.fixture(scope="session")
+def phrase() -> str:
+    return _phrase_of_this_run()
 
 
 @pytest.fixture(autouse=True)
