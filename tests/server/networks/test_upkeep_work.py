@@ -92,7 +92,7 @@ def test_suggesting_twice_writes_once(operator, moussa, site):
 
 def test_the_calendar_of_a_phone_names_zones_and_no_place(client, operator, moussa, site):
     actions.add_chore(operator, acting_member=moussa, kind="panels", every_months=3, site=site)
-    key = actions.calendar_key(moussa)
+    key = actions.new_calendar_key(acting_member=moussa)
     answer = client.get(f"/agenda/{key.secret}.ics")
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/calendar")
@@ -104,7 +104,7 @@ def test_the_calendar_of_a_phone_names_zones_and_no_place(client, operator, mous
 
 
 def test_who_is_no_longer_a_technician_has_no_calendar(client, operator, moussa):
-    secret = actions.calendar_key(moussa).secret
+    secret = actions.new_calendar_key(acting_member=moussa).secret
     moussa.roles.update(until=timezone.localdate())
     assert client.get(f"/agenda/{secret}.ics").status_code == 404
 

@@ -29,7 +29,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
             "start_url": "/",
             "scope": "/",
             "display": "standalone",
-            "lang": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+            "lang": request.LANGUAGE_CODE,
             "background_color": "#faf6ee",
             "theme_color": "#0f3d2e",
             "icons": [icon, picture],

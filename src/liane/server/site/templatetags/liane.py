@@ -42,7 +42,7 @@ def menu(context: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def link_state(context: Any) -> str:
     """The banner of every page: the state of the link to the Internet."""
-    link = context.get("link")
+    link = context.get("uplink_now")
     return render_to_string("uplink/banner.html", {"link": link}) if link else ""
 
 

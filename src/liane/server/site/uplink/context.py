@@ -24,5 +24,5 @@ def link_for(request: HttpRequest) -> Link:
 
 
 def banner(request: HttpRequest) -> dict[str, Any]:
-    """`link` for the base template."""
-    return {"link": link_for(request)}
+    """`uplink_now` for the base template: a page may call something of its own a link."""
+    return {"uplink_now": link_for(request)}

@@ -2,7 +2,6 @@
 
 from liane.server.networks.upkeep.actions.calendar import (
     add_chore,
-    calendar_key,
     do_chore,
     new_calendar_key,
     prepare_visits,
@@ -48,7 +47,6 @@ __all__ = [
     "add_step",
     "ask",
     "assign",
-    "calendar_key",
     "carry",
     "change_visit",
     "count_stock",

@@ -18,7 +18,7 @@ from liane.server.site import audit, records
 from liane.words import N_
 
 __all__ = [
-    "add_chore", "calendar_key", "do_chore", "new_calendar_key", "prepare_visits", "stop_chore",
+    "add_chore", "do_chore", "new_calendar_key", "prepare_visits", "stop_chore",
     "suggest_chores",
 ]  # fmt: skip
 
@@ -107,12 +107,6 @@ def prepare_visits(
     if visits:
         audit.note("upkeep.prepare_visits", acting_member, operator=operator, visits=len(visits))
     return visits
-
-
-def calendar_key(member: Member) -> CalendarKey:
-    """The secret address of a member's calendar, drawn at the first time."""
-    found = CalendarKey.objects.filter(member=member).first()
-    return found or new_calendar_key(acting_member=member)
 
 
 @transaction.atomic

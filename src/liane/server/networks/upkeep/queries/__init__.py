@@ -2,6 +2,7 @@
 
 from liane.server.networks.upkeep.queries.calendar import (
     agenda_of,
+    calendar_key,
     calendar_of,
     chores_of,
     overdue_chores,
@@ -38,6 +39,7 @@ from liane.server.networks.upkeep.queries.visits import (
 __all__ = [
     "NetworkState",
     "agenda_of",
+    "calendar_key",
     "calendar_of",
     "changes_of",
     "chores_of",

@@ -14,7 +14,7 @@ from liane.server.networks.upkeep.models import CalendarKey, Chore, Visit
 from liane.server.networks.upkeep.models.visits import VisitState
 from liane.server.networks.upkeep.rules.calendar import Entry
 
-__all__ = ["agenda_of", "calendar_of", "chores_of", "overdue_chores"]
+__all__ = ["agenda_of", "calendar_key", "calendar_of", "chores_of", "overdue_chores"]
 
 _SEEN_AHEAD = timedelta(days=180)
 
@@ -53,3 +53,8 @@ def agenda_of(operator: Operator) -> Iterator[Entry]:
 
 def _in_zone(said: str, zone: str) -> str:
     return f"{said} · {zone}" if zone else said
+
+
+def calendar_key(member: Member) -> CalendarKey | None:
+    """The secret address of a member's calendar, if one was drawn."""
+    return CalendarKey.objects.filter(member=member).first()

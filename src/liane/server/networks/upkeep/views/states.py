@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.operators.models import Operator
+from liane.server.community.welcome.places import door
 from liane.server.networks.registers.queries import sites_of
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.forms.tickets import StateForm
@@ -42,20 +42,13 @@ _DOORS = (
 )
 
 
-def doors(operator: Operator) -> list[dict[str, Any]]:
-    """The other parts of the wing."""
+def doors(request: Any) -> list[dict[str, Any]]:
+    """The other parts of the wing that open for this person."""
     return [
         {"url": url, "label": label, "said": said}
         for name, label, said in _DOORS
-        if (url := _url(name, operator))
+        if (url := door(request, name))
     ]
-
-
-def _url(name: str, operator: Operator) -> str:
-    try:
-        return reverse(name, args=(operator.slug,))
-    except NoReverseMatch:
-        return ""
 
 
 def bars(days: list[str]) -> list[dict[str, Any]]:
@@ -78,7 +71,7 @@ def network(request: Any, operator: Operator) -> HttpResponse:
     context: dict[str, Any] = {
         "able": is_technician(request),
         "incidents": queries.public_tickets(operator)[:20],
-        "doors": doors(operator) if request.member else [],
+        "doors": doors(request) if request.member else [],
     }
     if context["able"]:
         context |= _for_technicians(request, operator)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from liane.server.networks.registers.models import Site
 from liane.server.networks.registers.queries import sites_of
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.forms import work as forms
-from liane.server.networks.upkeep.models import Chore, Escalation, Handover, StockItem
+from liane.server.networks.upkeep.models import CalendarKey, Chore, Escalation, Handover, StockItem
 from liane.server.networks.upkeep.rules.calendar import as_ical, monday_of, season_hints
 from liane.server.networks.upkeep.views.answers import (
     asked,
@@ -97,20 +97,21 @@ def count(request: Any, operator: Operator) -> HttpResponse:
 def calendar(request: Any, operator: Operator) -> HttpResponse:
     """What comes back, what is late, what the season asks."""
     today = timezone.localdate()
-    key = actions.calendar_key(request.member) if request.GET.get("adresse") else None
+    key = queries.calendar_key(request.member)
     context = {
         "page": page_of(request, queries.chores_of(operator)),
         "overdue": queries.overdue_chores(operator).count(),
         "hints": [_(words) for words in season_hints(operator.country, today)],
         "today": today,
         "sites": sites_of(operator)[:50],
-        "address": request.build_absolute_uri(_address(key.secret)) if key else "",
+        "has_address": key is not None,
+        "address": _shown(request, key) if key and "adresse" in request.GET else "",
     }
     return render(request, "upkeep/calendar.html", context)
 
 
-def _address(secret: str) -> str:
-    return f"/agenda/{secret}.ics"
+def _shown(request: Any, key: CalendarKey) -> str:
+    return str(request.build_absolute_uri(f"/agenda/{key.secret}.ics"))
 
 
 @access(TECHNICIANS)
@@ -178,7 +179,7 @@ def suggest(request: Any, operator: Operator) -> HttpResponse:
 def new_address(request: Any, operator: Operator) -> HttpResponse:
     """Draw a new calendar address: the one before no longer answers."""
     actions.new_calendar_key(acting_member=request.member)
-    return stay(operator, "calendar")
+    return redirect(f"{at(operator, 'calendar')}?adresse=1")
 
 
 @access(EVERYONE)

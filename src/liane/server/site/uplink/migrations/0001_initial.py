@@ -8,47 +8,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LinkChange',
+            name="LinkChange",
             fields=[
-                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, help_text='UTC')),
-                ('state', models.CharField(choices=[('ok', 'Internet works'), ('worn', 'Internet is unsteady'), ('cut', 'Internet is cut'), ('unknown', 'state of the Internet unknown')], max_length=8)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liane.server.site.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, help_text="UTC"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Internet works"),
+                            ("worn", "Internet is unsteady"),
+                            ("cut", "Internet is cut"),
+                            ("unknown", "state of the Internet unknown"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkNow',
+            name="LinkNow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('ok', 'Internet works'), ('worn', 'Internet is unsteady'), ('cut', 'Internet is cut'), ('unknown', 'state of the Internet unknown')], default='unknown', max_length=8)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
-                ('checked_at', models.DateTimeField(help_text='UTC; empty: never measured', null=True)),
-                ('failed_rounds', models.PositiveSmallIntegerField(default=0, help_text='rounds in a row')),
-                ('targets', models.JSONField(default=liane.server.site.uplink.models.default_targets, help_text='host:port, tried in turn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Internet works"),
+                            ("worn", "Internet is unsteady"),
+                            ("cut", "Internet is cut"),
+                            ("unknown", "state of the Internet unknown"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, help_text="UTC")),
+                (
+                    "checked_at",
+                    models.DateTimeField(help_text="UTC; empty: never measured", null=True),
+                ),
+                (
+                    "failed_rounds",
+                    models.PositiveSmallIntegerField(default=0, help_text="rounds in a row"),
+                ),
+                (
+                    "targets",
+                    models.JSONField(
+                        default=liane.server.site.uplink.models.default_targets,
+                        help_text="host:port, tried in turn",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('mail', 'mail'), ('webhook', 'webhook')], max_length=8)),
-                ('priority', models.PositiveSmallIntegerField(default=5, help_text='0 goes first: alerts')),
-                ('body', liane.server.site.sealing.SealedTextField(editable=True, help_text='JSON: addresses and text')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
-                ('sent_at', models.DateTimeField(help_text='UTC; empty while it waits', null=True)),
-                ('last_error', models.CharField(blank=True, help_text='kind of error, no address', max_length=60)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liane.server.site.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mail", "mail"), ("webhook", "webhook")], max_length=8
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(default=5, help_text="0 goes first: alerts"),
+                ),
+                (
+                    "body",
+                    liane.server.site.sealing.SealedTextField(
+                        editable=True, help_text="JSON: addresses and text"
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="UTC"),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "next_try",
+                    models.DateTimeField(default=django.utils.timezone.now, help_text="UTC"),
+                ),
+                ("sent_at", models.DateTimeField(help_text="UTC; empty while it waits", null=True)),
+                (
+                    "last_error",
+                    models.CharField(
+                        blank=True, help_text="kind of error, no address", max_length=60
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['sent_at', 'priority', 'id'], name='outgoing_in_order')],
+                "indexes": [
+                    models.Index(fields=["sent_at", "priority", "id"], name="outgoing_in_order")
+                ],
             },
         ),
     ]
