@@ -7,20 +7,24 @@
 An app offers its part in `api.py`, as `router`; `build` finds them all.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from liane import __version__
 from liane.errors import LianeError
 from liane.server.community.accounts.doors import is_secure
 from liane.server.community.api.actions import owner_of
+from liane.server.community.api.shapes import Refusal
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import member_of
 from liane.server.community.operators.models import Operator
@@ -30,7 +34,7 @@ from liane.server.site.records import EditedMeanwhile
 from liane.server.site.sealing import Locked
 from liane.words import use
 
-__all__ = ["TokenAuth", "build", "enter"]
+__all__ = ["Interface", "TokenAuth", "build", "enter"]
 
 _READING = ("GET", "HEAD", "OPTIONS")
 
@@ -61,12 +65,42 @@ def enter(request: HttpRequest, slug: str, who: Who) -> tuple[Operator, Member]:
     roles = member.role_names if member else None
     if member is None or not may(who, signed_in=True, privacy=operator.privacy, roles=roles):
         raise HttpError(403, "not open to this account in this operator")
+    if operator.closed_at is not None:
+        raise HttpError(410, "this operator is closed")
     return operator, member
+
+
+class Interface(NinjaAPI):
+    """The interface, whose description tells every refusal as well."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """The description, with the refusals that any address with a token may give."""
+        schema = super().get_openapi_schema(**where)
+        schema["components"]["schemas"]["Refusal"] = Refusal.model_json_schema()
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+        for verbs in schema["paths"].values():
+            for about in verbs.values():
+                for status, code in _REFUSALS.items() if "security" in about else ():
+                    told = {"description": code, "content": content}
+                    about["responses"].setdefault(status, told)
+        return schema
+
+
+_REFUSALS = {
+    400: "bad_input",
+    401: "no_token",
+    403: "forbidden",
+    404: "not_found",
+    409: "edited_meanwhile",
+    410: "closed",
+    422: "invalid",
+    423: "locked",
+}
 
 
 def build() -> NinjaAPI:
     """The whole interface, from the routers of the apps."""
-    api = NinjaAPI(
+    api = Interface(
         title="Liane",
         version=__version__,
         description="The same actions as the pages. Times are UTC, ISO 8601.",
@@ -83,16 +117,25 @@ def build() -> NinjaAPI:
 
 
 def _say_errors(api: NinjaAPI) -> None:
-    def told(status: int, code: str, text: Any) -> Any:
-        def answer(request: HttpRequest, error: Exception) -> HttpResponse:
-            body = {"error": code, "detail": text(error)}
-            return api.create_response(request, body, status=status)
+    def on(kind: type[Exception], text: Callable[[Any], Any], status: int = 0) -> None:
+        def answer(request: HttpRequest, error: Any) -> HttpResponse:
+            code = status or error.status_code
+            body = {"error": _REFUSALS.get(code, "refused"), "detail": text(error)}
+            return api.create_response(request, body, status=code)
 
-        return answer
+        api.add_exception_handler(kind, answer)
 
-    api.add_exception_handler(LianeError, told(400, "bad_input", str))
-    api.add_exception_handler(Locked, told(423, "locked", lambda _e: "the box is locked"))
-    api.add_exception_handler(
-        EditedMeanwhile,
-        told(409, "edited_meanwhile", lambda e: {"version": e.current.version}),
-    )
+    on(HttpError, str)
+    on(LianeError, str, 400)
+    on(PermissionDenied, lambda _e: "not open to this account", 403)
+    on(Http404, lambda _e: "nothing of that name here", 404)
+    on(EditedMeanwhile, lambda error: {"version": error.current.version}, 409)
+    on(ValidationError, lambda error: [_field(each) for each in error.errors], 422)
+    on(Locked, lambda _e: "the box is locked", 423)
+
+
+def _field(error: dict[str, Any]) -> dict[str, str]:
+    """A field in error: where it is, and what is wrong. What was sent is not said back."""
+    place = error["loc"][2:] if error["loc"][0] == "body" else error["loc"][-1:]
+    wrong = error["msg"].removeprefix("Value error, ")
+    return {"field": ".".join(str(part) for part in place) or "body", "wrong": wrong}

@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from liane.server.community.api.doors import enter
+from liane.server.community.api.shapes import Given, Slug
 from liane.server.community.groups import actions, queries
 from liane.server.community.groups.models import Audience, Task
 from liane.server.site.access import MEMBERS
@@ -29,7 +30,7 @@ class NoticeOut(Schema):
     until_day: date | None
 
 
-class NoticeIn(Schema):
+class NoticeIn(Given):
     """A notice to put up; for a group, use the pages."""
 
     title: str = Field(min_length=1, max_length=140)
@@ -51,7 +52,7 @@ class TaskOut(Schema):
     needs: list[str]
 
 
-class TaskIn(Schema):
+class TaskIn(Given):
     """Something to be done."""
 
     title: str = Field(min_length=1, max_length=140)
@@ -61,35 +62,35 @@ class TaskIn(Schema):
 
 
 @router.get("/operators/{slug}/notices", response=list[NoticeOut])
-def notices(request: HttpRequest, slug: str) -> Any:
+def notices(request: HttpRequest, slug: Slug) -> Any:
     """Notices that you may read today."""
     _operator, member = enter(request, slug, MEMBERS)
     return queries.notices_for(member)[:200]
 
 
 @router.post("/operators/{slug}/notices", response={201: NoticeOut})
-def announce(request: HttpRequest, slug: str, body: NoticeIn) -> Status[Any]:
+def announce(request: HttpRequest, slug: Slug, body: NoticeIn) -> Status[Any]:
     """Put up a notice."""
     _operator, member = enter(request, slug, MEMBERS)
     return Status(201, actions.announce(acting_member=member, **body.dict()))
 
 
 @router.get("/operators/{slug}/tasks", response=list[TaskOut])
-def tasks(request: HttpRequest, slug: str) -> Any:
+def tasks(request: HttpRequest, slug: Slug) -> Any:
     """Tasks that are not ended."""
     operator, _member = enter(request, slug, MEMBERS)
     return queries.open_tasks(operator)[:200]
 
 
 @router.post("/operators/{slug}/tasks", response={201: TaskOut})
-def add_task(request: HttpRequest, slug: str, body: TaskIn) -> Status[Any]:
+def add_task(request: HttpRequest, slug: Slug, body: TaskIn) -> Status[Any]:
     """Write down something to be done."""
     _operator, member = enter(request, slug, MEMBERS)
     return Status(201, actions.add_task(acting_member=member, **body.dict()))
 
 
 @router.post("/operators/{slug}/tasks/{task}/finish", response=TaskOut)
-def finish_task(request: HttpRequest, slug: str, task: UUID) -> Task:
+def finish_task(request: HttpRequest, slug: Slug, task: UUID) -> Task:
     """Say that a task is done."""
     operator, member = enter(request, slug, MEMBERS)
     found = get_object_or_404(Task, pk=task, operator=operator)
