@@ -6,9 +6,10 @@ correct them and see whom to call; technicians know where sites are.
 
 from typing import Any
 
+from liane.server.networks.registers.models import Entry, Register
 from liane.server.site.access import TECHNICIANS, holders
 
-__all__ = ["REGISTRARS", "is_registrar", "is_technician"]
+__all__ = ["REGISTRARS", "is_registrar", "is_technician", "shown_facts"]
 
 REGISTRARS = holders("bearer", "facilitator", "technician", "data", "safety", administration=False)
 
@@ -21,3 +22,9 @@ def is_registrar(member: Any) -> bool:
 def is_technician(member: Any) -> bool:
     """Members who may know where masts are."""
     return member is not None and bool(member.role_names & TECHNICIANS.roles)
+
+
+def shown_facts(entry: Entry, exact: bool) -> dict[str, Any]:
+    """Facts of a line; in buildings, heights and what stands where are for technicians."""
+    hidden = ("height_m", "level", "switch") if entry.register == Register.BUILDINGS else ()
+    return {name: value for name, value in entry.facts.items() if exact or name not in hidden}

@@ -15,7 +15,12 @@ from liane.server.community.operators.models import Operator
 from liane.server.networks.registers import actions, kinds, queries, rules
 from liane.server.networks.registers.forms import EntryForm
 from liane.server.networks.registers.models import Entry, Register
-from liane.server.networks.registers.permissions import REGISTRARS, is_registrar, is_technician
+from liane.server.networks.registers.permissions import (
+    REGISTRARS,
+    is_registrar,
+    is_technician,
+    shown_facts,
+)
 from liane.server.networks.registers.views.telling import told_versions
 from liane.server.site.access import EVERYONE, MEMBERS, access
 
@@ -119,16 +124,9 @@ def page(request: Any, operator: Operator, address: str, pk: UUID) -> HttpRespon
 
 
 def _facts(entry: Entry, exact: bool) -> dict[str, Any]:
-    """Heights and what stands where are for technicians."""
-    hidden = (
-        () if exact or entry.register != Register.BUILDINGS else ("height_m", "level", "switch")
-    )
     yes_no = {"yes": _("yes"), "no": _("no")}
-    return {
-        name: yes_no.get(str(value), value)
-        for name, value in entry.facts.items()
-        if name not in hidden
-    }
+    told = shown_facts(entry, exact)
+    return {name: yes_no.get(str(value), value) for name, value in told.items()}
 
 
 def _place(entry: Entry, exact: bool) -> str:
