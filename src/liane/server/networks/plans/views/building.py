@@ -136,7 +136,8 @@ def _change(
 def tasks(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """What is to be done, by whom, until when."""
     found = _decided(operator, plan)
-    form = TaskForm(request.POST or None, members=members_of(operator).prefetch_related(None), is_new=True)
+    people = members_of(operator).prefetch_related(None)
+    form = TaskForm(request.POST or None, members=people, is_new=True)
 
     def add() -> None:
         actions.add_task(
