@@ -8,6 +8,8 @@ _FOLDER = tempfile.mkdtemp(prefix="liane-tests-")
 os.environ["LIANE_HOME"] = f"{_FOLDER}/home"
 os.environ["LIANE_KEY_DIR"] = tempfile.mkdtemp(prefix="liane-key-")
 
+os.environ["LIANE_TARGETS"] = "127.0.0.1:9"  # tests never look outside
+
 from liane.server.site.settings import *  # noqa: E402, F403
 from liane.server.site.settings import DATABASES, STATIC_ROOT  # noqa: E402
 

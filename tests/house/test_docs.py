@@ -136,6 +136,15 @@ def test_every_key_of_a_project_is_on_the_page_of_files(page):
     assert keys - words == set()
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_setting_of_the_server_is_told(language):
+    head = ast.get_docstring(tree(SOURCE / "server/site/settings.py")) or ""
+    names = set(re.findall(r"^[A-Z_]{6,}", head, re.MULTILINE))
+    assert {"LIANE_HOME", "DATABASE_URL"} <= names
+    text = REFERENCE[language].read_text(encoding="utf-8")
+    assert [name for name in sorted(names) if name not in text] == []
+
+
 def exported(package: Path) -> set[str]:
     for node in tree(package / "__init__.py").body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":

@@ -1,24 +1,18 @@
-"""What changes: the state of the link after a round, its targets, and what waits to go out."""
+"""What changes: the state of the link after a round, and what waits to go out."""
 
 import json
-import re
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from liane.errors import BadInput
-from liane.server.site import audit
 from liane.server.site.sealing import Locked, Sealed
 from liane.server.site.uplink.models import LinkChange, LinkNow, Outgoing
-from liane.server.site.uplink.probes import answers
+from liane.server.site.uplink.probes import answers, targets
 from liane.server.site.uplink.rules import pause_after, verdict
 from liane.server.site.uplink.senders import CannotSend, send
-from liane.words import N_
 
-__all__ = ["drain", "look_at_link", "queue_out", "set_targets"]
-
-_TARGET = re.compile(r"^(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})$")
+__all__ = ["drain", "look_at_link", "queue_out"]
 
 
 def now_row() -> LinkNow:
@@ -29,7 +23,7 @@ def now_row() -> LinkNow:
 def look_at_link() -> str:
     """Try the targets once and remember what it says; return the state."""
     row = now_row()
-    state, failed = verdict(answers(row.targets), row.failed_rounds, row.state)
+    state, failed = verdict(answers(targets()), row.failed_rounds, row.state)
     at = timezone.now()
     with transaction.atomic():
         if state != row.state:
@@ -38,21 +32,6 @@ def look_at_link() -> str:
         row.state, row.failed_rounds, row.checked_at = state, failed, at
         row.save()
     return state
-
-
-@transaction.atomic
-def set_targets(targets: list[str], *, acting_member: audit.Acting) -> None:
-    """Choose the hosts that say whether the Internet is there. Raises `BadInput`."""
-    for target in targets:
-        found = _TARGET.match(target)
-        if not found or not 0 < int(found[2]) < 65536:
-            raise BadInput(
-                N_("targets: “{target}” is not host:port; for example 9.9.9.9:53"), target=target
-            )
-    row = now_row()
-    row.targets = targets[:12]
-    row.save(update_fields=["targets"])
-    audit.note("uplink.set_targets", acting_member, count=len(targets))
 
 
 def queue_out(kind: str, body: dict[str, Any], *, priority: int = Outgoing.ORDINARY) -> Outgoing:

@@ -23,11 +23,6 @@ class LinkState(models.TextChoices):
     UNKNOWN = "unknown", lazy("state of the Internet unknown")
 
 
-def default_targets() -> list[str]:
-    """Hosts of three different keepers that answer on TCP, so that one of them down is no cut."""
-    return ["9.9.9.9:53", "1.1.1.1:53", "193.0.14.129:53"]
-
-
 class LinkNow(models.Model):
     """The one row that says what the link is now."""
 
@@ -35,7 +30,6 @@ class LinkNow(models.Model):
     since = models.DateTimeField(default=timezone.now, help_text="UTC")
     checked_at = models.DateTimeField(null=True, help_text="UTC; empty: never measured")
     failed_rounds = models.PositiveSmallIntegerField(default=0, help_text="rounds in a row")
-    targets = models.JSONField(default=default_targets, help_text="host:port, tried in turn")
 
 
 class LinkChange(models.Model):
