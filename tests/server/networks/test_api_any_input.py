@@ -12,7 +12,8 @@ from uuid import UUID
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from plans_made import sample_files
 from schemathesis import GenerationMode
@@ -60,6 +61,16 @@ class OnTheBox:
         environ |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "testserver"}
         environ.pop("HTTP_ACCEPT_ENCODING", None)  # answers are read as they are
         return self.server(environ, start)
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Each test is one transaction: a request ends without leaving the database."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
