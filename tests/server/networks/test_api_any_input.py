@@ -27,6 +27,7 @@ from liane.server.networks.plans.actions import import_result, start_plan
 from liane.server.networks.plans.models import Run
 from liane.server.networks.registers.actions import add_entry, add_site
 from liane.server.networks.upkeep.actions import report
+from liane.server.site.sealing import lock
 
 CASES = 25  # of each kind, for each operation
 HELD = (
@@ -169,3 +170,26 @@ def test_no_input_breaks_an_address_nor_its_description(
     ask()
     record_property("cases", dict(asked))
     print(f"CASES {verb.upper()} {path} {mode.value} {dict(asked)}")
+
+
+@pytest.mark.parametrize("path", [path for path, verb in OPERATIONS if verb == "get"])
+def test_a_locked_box_breaks_no_address_and_shows_no_dots(path, client, there, token):
+    for name, pk in {**there, "slug": "dougouba", "name": "territory"}.items():
+        path = path.replace(f"{{{name}}}", str(pk))
+    lock()
+    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code in (200, 423)
+    assert "••" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [("members", {"name": "Awa"}), ("tickets", {"service": "wifi", "words": "Rien"})],
+)
+def test_a_locked_box_takes_nothing_that_must_be_sealed(address, body, client, there, token):
+    lock()
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = client.post(
+        f"/api/operators/dougouba/{address}", body, "application/json", headers=headers
+    )
+    assert answer.status_code == 423
