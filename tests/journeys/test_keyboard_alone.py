@@ -94,7 +94,7 @@ def test_a_fault_is_said_and_taken_by_keyboard_alone(phone, village, picture, re
     keys = Keys(page)
     assert keys.stop() == "Aller au contenu"
     keys.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**#main")
     keys.stop()
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
