@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.site.identifiers import uuid7
@@ -58,6 +59,12 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802 (Django's name)
+        """What `get_…_display` says; Django would translate every choice to say one of them."""
+        value = getattr(self, field.attname)
+        said = next((label for code, label in field.flatchoices if code == value), value)
+        return force_str(said, strings_only=True)
 
 
 R = TypeVar("R", bound=Record)
