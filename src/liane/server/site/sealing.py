@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,15 +64,22 @@ class Sealed(str):
         return text
 
 
-def _place() -> Path:
+def _where() -> str:
+    here = (os.environ.get("LIANE_HOME"), os.environ.get("HOME"))
+    return _where_of(here, os.environ.get("LIANE_KEY_DIR"))
+
+
+@lru_cache(maxsize=8)
+def _where_of(_here: tuple[str | None, ...], root: str | None) -> str:
+    """Where the key of a data folder lies: worked out once, for it is read at every use."""
     name = hashlib.sha256(os.fsencode(home())).hexdigest()[:16]
-    root = Path(os.environ.get("LIANE_KEY_DIR") or "/dev/shm")  # noqa: S108 (a RAM file system)
-    return root / f"liane-{os.getuid()}-{name}"
+    root = root or "/dev/shm"  # noqa: S108 (a RAM file system)
+    return str(Path(root) / f"liane-{os.getuid()}-{name}")
 
 
 def memory() -> Path:
     """A folder of this box in memory, not on the disk: the key lies there while the box is open."""
-    place = _place()
+    place = Path(_where())
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.stat().st_uid != os.getuid() or place.is_symlink():
         raise PermissionError(f"{place} belongs to somebody else")
@@ -93,7 +101,7 @@ def new_phrase() -> str:
 
 
 def _derive(key: bytes, use: str) -> bytes:
-    return hmac.new(key, use.encode(), hashlib.sha256).digest()
+    return hmac.digest(key, use.encode(), "sha256")
 
 
 def _check_of(key: bytes) -> str:
@@ -140,9 +148,13 @@ def lock() -> None:
 
 def _key() -> bytes | None:
     try:
-        key = (_place() / "key").read_bytes()
+        file = os.open(f"{_where()}/key", os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
+    try:
+        key = os.read(file, 64)
+    finally:
+        os.close(file)
     return key if any(key) else None
 
 
