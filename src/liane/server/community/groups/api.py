@@ -79,7 +79,7 @@ def announce(request: HttpRequest, slug: Slug, body: NoticeIn) -> Status[Any]:
 def tasks(request: HttpRequest, slug: Slug) -> Any:
     """Tasks that are not ended."""
     operator, _member = enter(request, slug, MEMBERS)
-    return queries.open_tasks(operator)[:200]
+    return queries.open_tasks(operator).select_related(None)[:200]
 
 
 @router.post("/operators/{slug}/tasks", response={201: TaskOut})

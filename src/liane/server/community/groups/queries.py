@@ -56,6 +56,7 @@ def open_tasks(operator: Operator) -> QuerySet[Task]:
     return (
         Task.objects.filter(operator=operator, state__in=_LIVE)
         .select_related("group", "taken_by")
+        .defer("taken_by__phone", "taken_by__mail")
         .order_by(F("due").asc(nulls_last=True), "id")
     )
 
@@ -64,6 +65,7 @@ def tasks_of(member: Member) -> QuerySet[Task]:
     """What a member has taken on."""
     return (
         Task.objects.filter(taken_by=member, state=TaskState.TAKEN)
-        .select_related("group")
+        .select_related("group", "taken_by")
+        .defer("taken_by__phone", "taken_by__mail")
         .order_by(F("due").asc(nulls_last=True), "id")
     )

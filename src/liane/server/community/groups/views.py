@@ -159,9 +159,8 @@ def withdraw(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 @access(MEMBERS)
 def tasks(request: Any, operator: Operator) -> HttpResponse:
     page = Paginator(queries.open_tasks(operator), 50).get_page(request.GET.get("page"))
-    return render(
-        request, "groups/tasks.html", {"mine": queries.tasks_of(request.member), "page": page}
-    )
+    facts = {"mine": queries.tasks_of(request.member)[:50], "page": page}
+    return render(request, "groups/tasks.html", facts)
 
 
 @access(MEMBERS)
