@@ -38,13 +38,14 @@ __all__ = [
 ]
 
 _HEAVY = ("chosen", "places", "project", "prices", "verbatim", "survival")
+_OF_PARENT = tuple(f"parent__{name}" for name in (*_HEAVY, "result", "decision"))
 _ORDER = {"uplinks": 0, "uplink": 1, "sun": 2, "site": 3, "link": 4}
 
 
 def plans_of(operator: Operator) -> QuerySet[Plan]:
     """Plans of an operator, the last first, without what is heavy."""
-    found = Plan.objects.filter(operator=operator).defer(*_HEAVY, "result", "decision")
-    return found.select_related("parent").order_by("-id")
+    found = Plan.objects.filter(operator=operator).select_related("parent")
+    return found.defer(*_HEAVY, *_OF_PARENT, "result", "decision").order_by("-id")
 
 
 def public_plans(operator: Operator) -> QuerySet[Plan]:
@@ -56,8 +57,8 @@ def public_plans(operator: Operator) -> QuerySet[Plan]:
 
 def find_plan(operator: Operator, plan_id: UUID) -> Plan | None:
     """A plan of this operator."""
-    found = Plan.objects.select_related("operator", "parent").filter(operator=operator, pk=plan_id)
-    return found.first()
+    found = Plan.objects.select_related("operator", "parent").defer(*_OF_PARENT)
+    return found.filter(operator=operator, pk=plan_id).first()
 
 
 def decided_plan(operator: Operator) -> Plan | None:

@@ -73,7 +73,7 @@ def plan_page(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     context = shown.result(found, planned, names) | {
         "comments": found.comments.select_related("by").order_by("id")[:50],
         "comment_form": CommentForm(),
-        "versions": found.versions.only("id", "number", "name", "state").order_by("id")[:10],
+        "versions": found.versions.only("parent", "number", "name", "state").order_by("id")[:10],
     }
     return render(request, "plans/result.html", frame(request, found, **context))
 
