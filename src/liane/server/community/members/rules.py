@@ -16,14 +16,17 @@ __all__ = [
     "plain_code",
     "plain_words",
     "risk_of",
+    "share_of",
     "shown_code",
     "starts_every_word",
+    "telling",
 ]
 
 CALL_BACK_WITHIN = timedelta(days=7)
 HOLDERS_WANTED = 2  # the two-people rule: nobody carries a role alone
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that looks like another
 _CODE = 8
+_WORD, _ACCENTS = re.compile(r"[^\W_]+"), re.compile("[\u0300-\u0310]+")  # those most used
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
@@ -40,8 +43,10 @@ def plain_words(text: str) -> list[str]:
     ['pres', 'du', 'chateau', 'd', 'eau']
     """
     bare = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(each for each in bare if not unicodedata.combining(each))
-    return re.findall(r"[^\W_]+", kept)
+    plain = _ACCENTS.sub("", bare)
+    if not plain.isascii():
+        plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return _WORD.findall(plain)
 
 
 def beginnings(name: str) -> set[str]:
@@ -100,7 +105,12 @@ def latest_call_back(today: date) -> date:
     return today + CALL_BACK_WITHIN
 
 
-def _telling(*texts: str) -> set[str]:
+def telling(*texts: str) -> set[str]:
+    """The words of texts that say something, in one number.
+
+    >>> sorted(telling("un toit plat", "des toits"))
+    ['plat', 'toit']
+    """
     return {word.rstrip("sx") for text in texts for word in plain_words(text)} - _EMPTY
 
 
@@ -110,5 +120,13 @@ def match_score(wanted: Iterable[str], offered: Iterable[str]) -> float:
     >>> match_score(["un toit", "château d’eau"], ["toit plat", "près du château d'eau"])
     1.0
     """
-    looked_for, given = _telling(*wanted), _telling(*offered)
+    return share_of(telling(*wanted), telling(*offered))
+
+
+def share_of(looked_for: set[str], given: set[str]) -> float:
+    """How much of the words looked for is given, from 0 to 1.
+
+    >>> share_of({"toit", "plat"}, {"toit", "eau"})
+    0.5
+    """
     return len(looked_for & given) / len(looked_for) if looked_for else 0.0

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from liane.server.community.members.models import Call, Match, Member, Offer
-from liane.server.community.members.rules import match_score
+from liane.server.community.members.rules import share_of, telling
 from liane.server.community.operators.models import Operator
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "own_matches",
 ]
 
+Told = tuple[Offer, set[str]]  # an offer and its telling words
 MOST = 200
 _SEALED = ("member__phone", "member__mail")  # shown nowhere here
 
@@ -50,23 +51,28 @@ def offers_matching(
     operator: Operator, kind: str, *, zone: str = "", skills: Iterable[str] = (), what: str = ""
 ) -> list[Fitting]:
     """Offers of `kind`, best first, for a task or a call near `zone` that asks for `skills`."""
-    return _ranked([zone, what, *skills], list(offers_of(operator, kind)[:MOST]))
+    return _ranked([zone, what, *skills], _told(offers_of(operator, kind)[:MOST]))
 
 
-def _ranked(wanted: list[str], offers: list[Offer]) -> list[Fitting]:
-    fitting = [Fitting(each, match_score(wanted, _told(each))) for each in offers]
+def _ranked(wanted: list[str], offers: list[Told]) -> list[Fitting]:
+    looked_for = telling(*wanted)
+    fitting = [Fitting(each, share_of(looked_for, words)) for each, words in offers]
     return sorted(fitting, key=lambda each: -each.score)
 
 
-def _told(offer: Offer) -> list[str]:
-    skills = offer.member.skills if offer.member and offer.kind == "skill" else []
-    return [offer.what, offer.zone, *skills]
+def _told(offers: Iterable[Offer]) -> list[Told]:
+    """Each offer with its words, read once for all that is looked for."""
+    return [(each, telling(each.what, each.zone, *_skills(each))) for each in offers]
+
+
+def _skills(offer: Offer) -> list[str]:
+    return offer.member.skills if offer.member and offer.kind == "skill" else []
 
 
 def calls_with_offers(operator: Operator) -> list[tuple[Call, list[Fitting]]]:
     """Open calls, each with the offers of its kind, best first."""
     calls = list(Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")[:50])
-    offers = list(offers_of(operator).defer("member__name", *_SEALED)[:MOST])
+    offers = _told(offers_of(operator).defer("member__name", *_SEALED)[:MOST])
     told = [(call, _for_call(call, offers)) for call in calls]
     _name_givers([fit.offer for _call, fitting in told for fit in fitting])
     return told
@@ -96,8 +102,8 @@ def energies_now(operator: Operator) -> Energies:
     return Energies(sum(by_kind.values()), told)
 
 
-def _for_call(call: Call, offers: list[Offer]) -> list[Fitting]:
-    same_kind = [each for each in offers if each.kind == call.kind]
+def _for_call(call: Call, offers: list[Told]) -> list[Fitting]:
+    same_kind = [each for each in offers if each[0].kind == call.kind]
     return _ranked([call.what, call.zone], same_kind)[:5]
 
 
