@@ -21,11 +21,11 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", lazy("unknown")
 
 
-_WORST_FIRST = (State.CUT, State.WORN, State.UNKNOWN, State.OK)
+_BADNESS = {"cut": 0, "worn": 1, "unknown": 2, "ok": 3}  # the worst first
 
 
 def _worst(states: Iterable[str]) -> str:
-    return min(states, key=lambda each: _WORST_FIRST.index(State(each)))
+    return min(states, key=_BADNESS.__getitem__)
 
 
 def days_of(

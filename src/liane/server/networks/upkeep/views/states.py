@@ -1,11 +1,14 @@
 """How the network is: the landing page of the wing, and each site's story."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.operators.models import Operator
@@ -51,18 +54,19 @@ def doors(request: Any) -> list[dict[str, Any]]:
     ]
 
 
-def bars(days: list[str]) -> list[dict[str, Any]]:
+def bars(days: list[str]) -> SafeString:
     """A strip of days as bars: colour and height both say the state."""
-    return [
-        {
-            "x": at * 6,
-            "y": 20 - _HEIGHTS[State(state)],
-            "height": _HEIGHTS[State(state)],
-            "fill": _COLOURS[State(state)],
-            "hollow": state == State.CUT,
-        }
-        for at, state in enumerate(days)
-    ]
+    return mark_safe("".join(_bar(at, state) for at, state in enumerate(days)))  # noqa: S308 (ours)
+
+
+@cache
+def _bar(at: int, state: str) -> str:
+    """The bar of a day: thirty days and four states make few of them."""
+    height, colour = _HEIGHTS[State(state)], _COLOURS[State(state)]
+    return format_html(
+        '<rect x="{}" y="{}" width="4" height="{}" rx="1" fill="{}"/>',
+        *(at * 6, 20 - height, height, colour),
+    )
 
 
 @access(EVERYONE)
