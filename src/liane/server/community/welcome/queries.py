@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -101,13 +102,19 @@ def search(operator: Operator, member: Member | None, typed: str) -> Found:
         services = services.filter(plain__contains=f" {word}")
     return Found(
         services=list(services[:MOST]),
-        notices=_having(typed, notices_on(operator, member)[:300], "title", "text"),
+        notices=_having(typed, _told(notices_on(operator, member))[:300], "title", "text"),
         groups=_having(typed, groups_of(operator)[:300], "name", "mandate") if member else [],
         actors=find_actors(operator, member, typed)[:MOST],
         people=look_for(operator, typed)[:MOST] if member else [],
     )
 
 
+def _told(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Notices with no more than what a search reads and shows."""
+    return notices.select_related(None).only("title", "text", "from_day")
+
+
 def _having(typed: str, records: Iterable[Any], *fields: str) -> list[Any]:
     texts = ((each, search_text(*(getattr(each, name) for name in fields))) for each in records)
-    return [each for each, text in texts if has_every_word(typed, text)][:MOST]
+    having = (each for each, text in texts if has_every_word(typed, text))
+    return list(islice(having, MOST))
