@@ -5,6 +5,7 @@
 The server is `liane serve` on this machine, with all its processes; `hey` runs beside it.
 """
 
+import json
 import os
 import re
 import shutil
@@ -17,17 +18,36 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PORT, SECONDS, WORKERS, RATE = 8791, 10, 5, 50
+PORT, SECONDS, WORKERS, RATE = 8791, 5, 5, 50
+_OF = "/o/{slug}"
+NOBODY, BEARER, PROGRAM = "", "cookie", "key"  # who asks
 PAGES = (
-    ("first page, a visitor", "/", False),
-    ("portal of an operator, a visitor", "/o/{slug}/", False),
-    ("state of the network, a visitor", "/o/{slug}/reseau/", False),
-    ("members, 2,000 in the operator", "/o/{slug}/membres/", True),
-    ("sites, 500 in the operator", "/o/{slug}/reseau/registres/sites/", True),
-    ("state of the network, its bearer", "/o/{slug}/reseau/", True),
-    ("tasks", "/o/{slug}/groupes/taches/", True),
-    ("plans", "/o/{slug}/reseau/plans/", True),
-    ("audit, 10,000 lines in the operator", "/o/{slug}/journal/", True),
+    ("first page, a visitor", "/", NOBODY),
+    ("portal of an operator, a visitor", f"{_OF}/", NOBODY),
+    ("state of the network, a visitor", f"{_OF}/reseau/", NOBODY),
+    ("directory, a visitor", f"{_OF}/annuaire/", NOBODY),
+    ("first page, a bearer", "/", BEARER),
+    ("portal, a bearer", f"{_OF}/", BEARER),
+    ("the operator and its people", f"{_OF}/communaute/", BEARER),
+    ("members, 2,000 in the operator", f"{_OF}/membres/", BEARER),
+    ("members by name", f"{_OF}/membres/?q=awa", BEARER),
+    ("members, maybe twice", f"{_OF}/membres/doublons/", BEARER),
+    ("who can give what, 300 offers", f"{_OF}/membres/energies/", BEARER),
+    ("directory, 1,000 actors", f"{_OF}/annuaire/", BEARER),
+    ("search, 300 notices, 2,000 members", f"{_OF}/chercher/?q=awa", BEARER),
+    ("notices", f"{_OF}/groupes/annonces/", BEARER),
+    ("tasks, 1,000", f"{_OF}/groupes/taches/", BEARER),
+    ("state of the network, a bearer", f"{_OF}/reseau/", BEARER),
+    ("registers", f"{_OF}/reseau/registres/", BEARER),
+    ("sites, 600 in the operator", f"{_OF}/reseau/registres/sites/", BEARER),
+    ("map of the sites", f"{_OF}/reseau/terrain/carte/", BEARER),
+    ("interconnection", f"{_OF}/reseau/interconnexion/", BEARER),
+    ("tickets, 1,000", f"{_OF}/reseau/entretien/", BEARER),
+    ("a ticket", f"{_OF}/reseau/entretien/billets/{{ticket}}/", BEARER),
+    ("plans", f"{_OF}/reseau/plans/", BEARER),
+    ("a plan and its result", f"{_OF}/reseau/plans/{{plan}}/", BEARER),
+    ("journal, 10,000 lines in the operator", f"{_OF}/journal/", BEARER),
+    ("tasks, by the API", "/api/operators/{slug}/tasks", PROGRAM),
 )
 
 
@@ -41,10 +61,34 @@ def wait_for(url: str) -> None:
     raise SystemExit(f"bench: no answer from {url}")
 
 
-def ask(address: str, cookie: str) -> dict[str, float]:
+def wait_until_idle(pid: int) -> None:
+    """Until a process and all below it work less than a twentieth of the time, for two seconds."""
+    before = worked_s(pid)
+    for _ in range(60):
+        time.sleep(2)
+        now = worked_s(pid)
+        if now - before < 0.1:
+            return
+        before = now
+    raise SystemExit("bench: the server did not come to rest in two minutes")
+
+
+def worked_s(pid: int) -> float:
+    """Processor time of a process and of all below it."""
+    ticks = 0
+    for each in tree(pid):
+        try:
+            fields = (each / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def ask(address: str, head: str) -> dict[str, float]:
     """Milliseconds at the median and at 95 %, and the share of answers that were 200."""
     words = ["hey", "-z", f"{SECONDS}s", "-q", str(RATE // WORKERS), "-c", str(WORKERS)]
-    words += ["-H", f"Cookie: {cookie}"] if cookie else []
+    words += ["-H", "Accept-Encoding: gzip", *(["-H", head] if head else [])]
     said = subprocess.run(
         [*words, f"http://127.0.0.1:{PORT}{address}"], capture_output=True, text=True, check=True
     ).stdout
@@ -59,16 +103,21 @@ def ask(address: str, cookie: str) -> dict[str, float]:
     }
 
 
+def tree(pid: int) -> list[Path]:
+    """A process and all below it, in /proc."""
+    every = Path("/proc").glob("[0-9]*")
+    return [each for each in every if int(each.name) == pid or pid in ancestors(int(each.name))]
+
+
 def memory_mb(pid: int) -> float:
     """Proportional set size of a process and of all below it."""
     total = 0
-    for stat in Path("/proc").glob("[0-9]*"):
-        if int(stat.name) == pid or pid in ancestors(int(stat.name)):
-            try:
-                text = (stat / "smaps_rollup").read_text()
-            except OSError:
-                continue
-            total += int(re.findall(r"^Pss:\s+(\d+)", text, re.M)[0])
+    for each in tree(pid):
+        try:
+            text = (each / "smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += int(re.findall(r"^Pss:\s+(\d+)", text, re.M)[0])
     return total / 1024
 
 
@@ -94,22 +143,24 @@ def section() -> str:
             capture_output=True,
             text=True,
             check=True,
-        ).stdout.split()
-        return measured(home, *made)
+        ).stdout
+        return measured(home, json.loads(made))
 
 
-def measured(home: Path, slug: str, cookie: str) -> str:
+def measured(home: Path, made: dict[str, str]) -> str:
     liane = str(Path(sys.executable).parent / "liane")
     words = [liane, "serve", "--home", str(home), "--port", str(PORT)]
     server = subprocess.Popen(words, stdout=subprocess.DEVNULL, env=os.environ)
     try:
         wait_for(f"http://127.0.0.1:{PORT}/")
-        time.sleep(3)
+        wait_until_idle(server.pid)
         idle = memory_mb(server.pid)
-        rows = [
-            (name, path, ask(path.format(slug=slug), cookie if inside else ""))
-            for name, path, inside in PAGES
-        ]
+        heads = {
+            NOBODY: "",
+            BEARER: f"Cookie: {made['cookie']}",
+            PROGRAM: f"Authorization: Bearer {made['key']}",
+        }
+        rows = [(name, path, ask(path.format(**made), heads[who])) for name, path, who in PAGES]
         return told(rows, idle, memory_mb(server.pid))
     finally:
         server.send_signal(signal.SIGTERM)
