@@ -193,7 +193,8 @@ def upkeep(operator: Any, draw: random.Random) -> Any:
     from liane.server.networks.registers.models import Site
     from liane.server.networks.upkeep import actions
     from liane.server.networks.upkeep.models import Ticket
-    from liane.server.networks.upkeep.models.tickets import Service, TicketState
+    from liane.server.networks.upkeep.models.tickets import Service
+    from liane.server.networks.upkeep.rules.tickets import TicketState
 
     places = list(Site.objects.filter(operator=operator))
     now = timezone.now()
