@@ -15,8 +15,7 @@ run: setup ## the fictional commune of Farako, served on http://127.0.0.1:8000
 
 test: .venv/.dev check ## every check and every test
 	$(BIN)/python examples/farako/make_terrain.py
-	$(BIN)/pytest
-	$(BIN)/python tests/with_postgres.py $(BIN)/pytest tests/server -m "not slow"
+	$(BIN)/python tests/lanes.py
 
 check: .venv/.dev ## format, lint, types, imports, sizes, catalogues, documentation: under a minute
 	$(BIN)/ruff format --check .
