@@ -16,9 +16,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
+OTHER = ("server", "journeys")
 LANES = (
     (
-        ("engines and command", [*PYTEST, "tests", "--ignore=tests/server", "--ignore=tests/journeys"]),
+        ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
         ("journeys", [*PYTEST, "tests/journeys"]),
     ),
     (
