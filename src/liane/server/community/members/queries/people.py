@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -125,9 +125,11 @@ def look_for(operator: Operator, typed: str) -> list[Member]:
         found = found.filter(pk__in=marked)
     # several beginnings share a mark, so the name has the last word; names are unsealed one by
     # one until enough are found
-    names = found.order_by("id").values_list("pk", "name").iterator(chunk_size=MOST_FOUND)
-    fitting = (pk for pk, name in names if starts_every_word(typed, str(name)))
-    return list(members_of(operator).filter(pk__in=list(islice(fitting, MOST_FOUND))))
+    people = found.order_by("id").defer("phone", "mail").iterator(chunk_size=MOST_FOUND)
+    fitting = (each for each in people if starts_every_word(typed, str(each.name)))
+    named = list(islice(fitting, MOST_FOUND))
+    prefetch_related_objects(named, "roles")
+    return named
 
 
 def people_with(operator: Operator, roles: Iterable[str]) -> QuerySet[Member]:
