@@ -14,8 +14,10 @@ from django.utils import timezone
 from liane.errors import BadInput, MissingResource
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
+from liane.server.networks.ground.forms import MOST_BASEMAP_BYTES
 from liane.server.networks.ground.models import GroundJob, JobKind, JobState, Relief, Tile
-from liane.server.networks.ground.queries import folder_of, terrain_files
+from liane.server.networks.ground.pmtiles import Archive, open_archive
+from liane.server.networks.ground.queries import basemap_files, folder_of, terrain_files
 from liane.server.networks.registers.queries import sites_of
 from liane.server.site import audit
 from liane.server.site.home import folder
@@ -27,9 +29,11 @@ __all__ = [
     "ask_relief",
     "box_of_sites",
     "engines_are_here",
+    "keep_basemap",
     "keep_relief",
     "keep_tiles",
     "keep_upload",
+    "remove_basemap",
     "remove_tile",
     "stop_job",
 ]
@@ -124,16 +128,16 @@ def keep_upload(
         return _ask(operator, JobKind.UPLOAD, {"file": file}, acting_member)
 
 
-def _write(place: Path, chunks: Iterable[bytes]) -> None:
+def _write(place: Path, chunks: Iterable[bytes], most: int = MOST_BYTES) -> None:
     size = 0
     try:
         with place.open("wb") as out:
             for chunk in chunks:
                 size += len(chunk)
-                if size > MOST_BYTES:
+                if size > most:
                     raise BadInput(
                         N_("file: it has more than {most} MB; cut out the part you need"),
-                        most=MOST_BYTES // 1_000_000,
+                        most=most // 1_000_000,
                     )
                 out.write(chunk)
     except OSError as error:
@@ -241,3 +245,35 @@ def remove_tile(tile: Tile, *, acting_member: Member | None) -> None:
     audit.note("ground.remove_tile", acting_member, tile, file=tile.file)
     tile.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def keep_basemap(
+    operator: Operator, name: str, chunks: Iterable[bytes], *, acting_member: Member | None
+) -> Archive:
+    """Keep a raster map that was sent: it is shown from now on; a bad file changes nothing.
+
+    The file is written beside, piece by piece, and looked at before it takes its place. Others that
+    lie there stay: they may have been put there by hand.
+    """
+    file = plain_name(name)
+    if not file.endswith(".pmtiles") or file == ".pmtiles":
+        raise BadInput(
+            N_("file: a basemap comes as PMTiles (.pmtiles); “{name}” is not one"), name=name[:60]
+        )
+    arriving = folder("ground", str(operator.pk), "arriving") / file
+    _write(arriving, chunks, MOST_BASEMAP_BYTES)
+    try:
+        open_archive(arriving)
+        arriving.replace(folder_of(operator) / file)
+    finally:
+        arriving.unlink(missing_ok=True)
+    audit.note("ground.keep_basemap", acting_member, operator=operator, file=file)
+    return open_archive(folder_of(operator) / file)
+
+
+def remove_basemap(operator: Operator, *, acting_member: Member | None) -> None:
+    """Take away the basemap that is shown; an older one is shown again, else the relief."""
+    files = basemap_files(operator)[:1]
+    for each in files:
+        each.unlink(missing_ok=True)
+    audit.note("ground.remove_basemap", acting_member, operator=operator, files=len(files))

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
-__all__ = ["BoxForm", "GroundFileForm"]
+__all__ = ["MOST_BASEMAP_BYTES", "BasemapForm", "BoxForm", "GroundFileForm"]
+
+MOST_BASEMAP_BYTES = 60_000_000  # the web server takes requests of 64 MiB
 
 _SOURCES = (
     ("copernicus-glo30", lazy("Copernicus, 30 m")),
@@ -46,4 +48,20 @@ class GroundFileForm(forms.Form):
         label=lazy("Elevation file"),
         help_text=lazy("GeoTIFF (.tif) or .hgt, at most 400 MB"),
         widget=forms.FileInput(attrs={"accept": ".tif,.tiff,.hgt"}),
+    )
+
+
+class BasemapForm(forms.Form):
+    """A raster map in one file; larger ones are put into the folder by hand."""
+
+    basemap = forms.FileField(
+        label=lazy("PMTiles file"),
+        help_text=lazy("raster tiles (PNG, JPEG, WebP or AVIF), at most 60 MB by this page"),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".pmtiles",
+                "data-most": MOST_BASEMAP_BYTES,
+                "data-too-large": lazy("More than 60 MB: put the file into the folder instead."),
+            }
+        ),
     )

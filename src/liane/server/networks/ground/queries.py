@@ -8,10 +8,14 @@ from django.urls import reverse
 
 from liane.server.community.operators.models import Operator
 from liane.server.networks.ground.models import GroundJob, Relief, Tile
+from liane.server.networks.ground.pmtiles import Archive, open_archive
 from liane.server.site.home import home
 from liane.server.site.widgets import map as drawn
 
 __all__ = [
+    "basemap_address",
+    "basemap_files",
+    "basemap_of",
     "folder_of",
     "jobs_of",
     "piece_of",
@@ -73,3 +77,24 @@ def pieces_address(operator: Operator) -> str:
     """The address of the pieces for a map to move, with 0/0/0 for zoom, column and row."""
     relief = relief_of(operator)
     return reverse("ground_piece", args=[operator.slug, relief.pk, "0/0/0"]) if relief else ""
+
+
+def basemap_files(operator: Operator) -> list[Path]:
+    """The PMTiles files that were sent or dropped into an operator's folder, the newest first."""
+    folder = folder_of(operator)
+    found = [each for each in folder.glob("*.pmtiles") if each.is_file()]
+    return sorted(found, key=lambda each: (each.stat().st_mtime_ns, each.name), reverse=True)
+
+
+def basemap_of(operator: Operator) -> Archive | None:
+    """The basemap of the operator, or of the one it nests in; BadInput where it cannot be shown."""
+    for each in (operator, operator.parent):
+        files = basemap_files(each) if each else []
+        if files:
+            return open_archive(files[0])
+    return None
+
+
+def basemap_address(operator: Operator, basemap: Archive) -> str:
+    """The address of its tiles, with 0/0/0 for zoom, column and row."""
+    return reverse("ground_basemap_tile", args=[operator.slug, basemap.version, 0, 0, 0])

@@ -13,6 +13,13 @@ urlpatterns = [
     path("travaux/<uuid:pk>/", pages.job, name="ground_job"),
     path("travaux/<uuid:pk>/arreter/", pages.stop, name="ground_stop"),
     path("tuiles/<uuid:pk>/effacer/", pages.remove, name="ground_remove"),
+    path("fond/", pages.basemap, name="ground_basemap"),
+    path("fond/effacer/", pages.remove_basemap, name="ground_basemap_remove"),
+    path(
+        "fond/<slug:version>/<int:zoom>/<int:column>/<int:row>/",
+        maps.tile,
+        name="ground_basemap_tile",
+    ),
     path("carte/", maps.drawn, name="sites_map"),
     path("carte-mobile/", maps.moving, name="sites_map_moving"),
     path("points.json", maps.points, name="sites_points"),

@@ -3,19 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from liane.errors import BadInput
 from liane.server.community.operators.models import Operator
 from liane.server.networks.ground import queries
+from liane.server.networks.ground.pmtiles import Archive
 from liane.server.networks.registers import kinds
 from liane.server.networks.registers.queries import sites_of
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.widgets.map import Mark, draw_map
 
-__all__ = ["drawn", "moving", "points"]
+__all__ = ["basemap_or_why", "drawn", "moving", "points", "tile"]
 
 
 @access(TECHNICIANS)
@@ -39,13 +41,40 @@ def drawn(request: HttpRequest, operator: Operator) -> HttpResponse:
 @access(TECHNICIANS)
 def moving(request: HttpRequest, operator: Operator) -> HttpResponse:
     """A map to move; with `?pick=` it brings a position back to a form."""
+    basemap, problem = basemap_or_why(operator)
     shown = {
+        "basemap": basemap,
+        "basemap_problem": problem,
+        "basemap_tiles": queries.basemap_address(operator, basemap) if basemap else "",
         "pick": _pick(operator, request.GET.get("pick", "")),
         "centre": _centre(operator, request.GET.get("centre", "")),
         "relief": queries.relief_of(operator),
         "pieces": queries.pieces_address(operator),
     }
     return render(request, "ground/moving.html", shown)
+
+
+def basemap_or_why(operator: Operator) -> tuple[Archive | None, str]:
+    """The basemap, or in words why the file that is here cannot be shown."""
+    try:
+        return queries.basemap_of(operator), ""
+    except BadInput as error:
+        return None, str(error)
+
+
+@access(TECHNICIANS)
+def tile(
+    request: HttpRequest, operator: Operator, version: str, zoom: int, column: int, row: int
+) -> HttpResponse:
+    """A picture of the basemap; an address names the file's version, so it never changes."""
+    basemap = queries.basemap_of(operator)
+    if basemap is None or basemap.version != version:
+        return HttpResponseNotFound()
+    data = basemap.tile(zoom, column, row)
+    if data is None:
+        return HttpResponseNotFound()
+    cached = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return HttpResponse(data, content_type=basemap.content_type, headers=cached)
 
 
 def _pick(operator: Operator, asked: str) -> str:

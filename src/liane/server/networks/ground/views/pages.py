@@ -14,15 +14,27 @@ from django.views.decorators.http import require_POST
 from liane.errors import LianeError
 from liane.server.community.operators.models import Operator
 from liane.server.networks.ground import actions, queries
-from liane.server.networks.ground.forms import BoxForm, GroundFileForm
+from liane.server.networks.ground.forms import BasemapForm, BoxForm, GroundFileForm
 from liane.server.networks.ground.models import GroundJob, JobState, Relief, Tile
+from liane.server.networks.ground.views.maps import basemap_or_why
 from liane.server.networks.registers.permissions import is_technician
 from liane.server.networks.registers.queries import sites_of
 from liane.server.site.access import EVERYONE, MEMBERS, TECHNICIANS, access
 from liane.server.site.widgets.map import Line, Mark, draw_map
 from liane.words import say
 
-__all__ = ["download", "ground", "job", "piece", "relief", "remove", "stop", "upload"]
+__all__ = [
+    "basemap",
+    "download",
+    "ground",
+    "job",
+    "piece",
+    "relief",
+    "remove",
+    "remove_basemap",
+    "stop",
+    "upload",
+]
 
 
 def _told(job: GroundJob) -> str:
@@ -63,6 +75,7 @@ def _page(request: Any, operator: Operator, **forms: Any) -> HttpResponse:
     for each in jobs:
         each.told = _told(each)  # type: ignore[attr-defined]
     technician = is_technician(request.member)
+    basemap_here, basemap_problem = basemap_or_why(operator)
     shown = {
         "tiles": tiles,
         "jobs": jobs,
@@ -72,6 +85,10 @@ def _page(request: Any, operator: Operator, **forms: Any) -> HttpResponse:
         "technician": technician,
         "box_form": forms.get("box") or BoxForm(initial=_chosen(request) or _box(operator)),
         "file_form": forms.get("file") or GroundFileForm(),
+        "basemap_form": forms.get("basemap") or BasemapForm(),
+        "basemap": basemap_here,
+        "basemap_problem": basemap_problem,
+        "basemap_is_ours": bool(queries.basemap_files(operator)),
         "failed": bool(forms),
     }
     return render(request, "ground/ground.html", shown, status=422 if forms else 200)
@@ -131,6 +148,29 @@ def upload(request: Any, operator: Operator) -> HttpResponse:
         except LianeError as error:
             form.add_error("file", str(error))
     return _page(request, operator, file=form)
+
+
+@access(TECHNICIANS)
+@require_POST
+def basemap(request: Any, operator: Operator) -> HttpResponse:
+    form = BasemapForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["basemap"]
+        try:
+            actions.keep_basemap(operator, file.name, file.chunks(), acting_member=request.member)
+            messages.success(request, _("{file} is the basemap now.").format(file=file.name))
+            return redirect("ground", operator.slug)
+        except LianeError as error:
+            form.add_error("basemap", str(error))
+    return _page(request, operator, basemap=form)
+
+
+@access(TECHNICIANS)
+@require_POST
+def remove_basemap(request: Any, operator: Operator) -> HttpResponse:
+    actions.remove_basemap(operator, acting_member=request.member)
+    messages.success(request, _("The basemap was taken away."))
+    return redirect("ground", operator.slug)
 
 
 @access(TECHNICIANS)

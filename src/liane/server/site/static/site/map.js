@@ -1,4 +1,4 @@
-/* A map to move: relief tiles of our own, places and links, a cross in the middle to pick a point.
+/* A map to move: basemap tiles of a file on this box or relief of our own, places and links, a cross in the middle to pick a point.
    Arrow keys, + and −, one finger, two fingers, a wheel. No outside host. */
 (function () {
   "use strict";
@@ -9,7 +9,11 @@
   var ink = function (name) { return css.getPropertyValue(name).trim(); };
   var colours = { ok: "--leaf", worn: "--ochre", cut: "--clay", unknown: "--soft" };
   var view = { x: 0.5, y: 0.5, z: +said.zoom || 12 }, points = [], lines = [], tiles = {}, asked = false, named = [];
-  var zooms = (said.zooms || "").split(",").filter(Boolean).map(Number);
+  var relief = { tiles: said.tiles, zooms: numbers(said.zooms), edge: numbers(said.relief || "-85,-180,85,180"), see: 0.6 };
+  var base = { tiles: said.base, zooms: numbers(said.baseZooms), edge: numbers(said.baseEdge), see: 1 };
+  for (var zoomed = base.zooms[0] + 1; zoomed < base.zooms[1]; zoomed++) base.zooms.push(zoomed);
+
+  function numbers(text) { return (text || "").split(",").filter(Boolean).map(Number); }
 
   function px(lon) { return lon / 360 + 0.5; }
   function py(lat) { return 0.5 - Math.asinh(Math.tan(lat * Math.PI / 180)) / (2 * Math.PI); }
@@ -63,28 +67,38 @@
     tell(w, h);
   }
   function ground(w, h) {
-    if (!said.tiles || !zooms.length) return;
-    var z = zooms.reduce(function (a, b) { return Math.abs(b - view.z) < Math.abs(a - view.z) ? b : a; });
+    if (layer(base, w, h)) return;
+    pen.globalCompositeOperation = "destination-over";
+    layer(relief, w, h);
+    pen.globalCompositeOperation = "source-over";
+  }
+  /* Draw what is here of a layer; say whether it covers (or will cover) all that is seen. */
+  function layer(of, w, h) {
+    if (!of.tiles || !of.zooms.length) return false;
+    var z = of.zooms.reduce(function (a, b) { return Math.abs(b - view.z) < Math.abs(a - view.z) ? b : a; });
     var n = Math.pow(2, z), side = size() / n;
-    if (side < 40) return;
+    if (side < 40) return false;
     var x0 = Math.floor((view.x - w / 2 / size()) * n), x1 = Math.floor((view.x + w / 2 / size()) * n);
     var y0 = Math.floor((view.y - h / 2 / size()) * n), y1 = Math.floor((view.y + h / 2 / size()) * n);
-    var edge = (said.relief || "-85,-180,85,180").split(",").map(Number);
+    var edge = of.edge, seen = [x0, x1, y0, y1].join();
     x0 = Math.max(x0, Math.floor(px(edge[1]) * n)); x1 = Math.min(x1, Math.floor(px(edge[3]) * n));
     y0 = Math.max(y0, Math.floor(py(edge[2]) * n)); y1 = Math.min(y1, Math.floor(py(edge[0]) * n));
-    pen.globalAlpha = 0.6;
+    var full = seen === [x0, x1, y0, y1].join();
+    pen.globalAlpha = of.see;
     for (var x = x0; x <= x1; x++) for (var y = y0; y <= y1; y++) {
-      var picture = tile(z, x, y), at = screen(x / n, y / n);
+      var picture = tile(of.tiles, z, x, y), at = screen(x / n, y / n);
       if (picture.complete && picture.naturalWidth) pen.drawImage(picture, at[0], at[1], side + 0.6, side + 0.6);
+      else if (picture.complete) full = false;
     }
     pen.globalAlpha = 1;
+    return full;
   }
-  function tile(z, x, y) {
-    var key = z + "/" + x + "/" + y;
+  function tile(address, z, x, y) {
+    var key = address.replace("/0/0/0", "/" + z + "/" + x + "/" + y);
     if (!tiles[key]) {
       tiles[key] = new Image();
-      tiles[key].onload = draw;
-      tiles[key].src = said.tiles.replace("0/0/0", key);
+      tiles[key].onload = tiles[key].onerror = draw;
+      tiles[key].src = key;
     }
     return tiles[key];
   }
