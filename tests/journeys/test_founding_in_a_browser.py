@@ -103,7 +103,7 @@ PAGES = (
     "membres/energies/offrir/",
     "venir/",
 )
-SMALL = """() => [...document.querySelectorAll('main a.button, main button, main input, main select')]
+SMALL = """() => [...document.querySelectorAll('main :is(a.button, button, input, select)')]
   .filter(at => at.type !== 'hidden' && !at.closest('details:not([open])'))
   .filter(at => !(at.type === 'checkbox' || at.type === 'radio'))
   .map(at => [at.textContent || at.name, at.getBoundingClientRect().height])
