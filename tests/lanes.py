@@ -1,8 +1,9 @@
-"""Every test, in two lanes side by side, for machines with two cores: `python tests/lanes.py`.
+"""Every test, in lanes side by side, for machines with two cores: `python tests/lanes.py`.
 
-One lane holds the engines, the command and the journeys in a browser; the other the server, on
-SQLite, then on a PostgreSQL of its own. What a suite says is shown when it ends, with its time;
-the last line counts all. Exit code 1 if any suite failed.
+One lane holds the engines and the command, then the server on a PostgreSQL of its own; one the
+server on SQLite, then the journeys in a browser; one what mostly waits for processes to start, die
+and come back. What a suite says is shown when it ends, with its time; the last line counts all.
+Exit code 1 if any suite failed.
 """
 
 import re
@@ -17,16 +18,18 @@ HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
 OTHER = ("server", "journeys")
+QUICK = ["tests/server", "-m", "not slow"]
 LANES = (
     (
         ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
-        ("journeys", [*PYTEST, "tests/journeys"]),
+        ("server on PostgreSQL", [*POSTGRES, *PYTEST, *QUICK]),
     ),
     (
-        ("server on SQLite", [*PYTEST, "tests/server"]),
-        ("server on PostgreSQL", [*POSTGRES, *PYTEST, "tests/server", "-m", "not slow"]),
+        ("server on SQLite", [*PYTEST, *QUICK]),
+        ("journeys", [*PYTEST, "tests/journeys"]),
     ),
-)  # fmt: skip
+    (("server, what waits for processes", [*PYTEST, "tests/server", "-m", "slow"]),),
+)
 _COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected)")
 _said = threading.Lock()
 

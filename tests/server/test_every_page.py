@@ -22,7 +22,7 @@ from liane.server.site import demo, sealing
 from liane.server.site.access import Who
 from liane.server.site.demo import PEOPLE, DemoContext
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
 PASSWORD = "une-liane-tient-les-points"
 PEOPLE_WHO_WALK = ("visitor", "outsider", "awa", "moussa", "fanta", "salif", "nana", "seydou")

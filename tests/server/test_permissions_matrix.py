@@ -6,6 +6,7 @@ from matrix import PERSONS, ROLES, address_of, addresses, expected, opens
 from liane.server.community.accounts.actions import open_account
 from liane.server.community.members.actions import join
 
+pytestmark = pytest.mark.slow
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
 
 
