@@ -1,9 +1,9 @@
 """Every test, in lanes side by side, for machines with two cores: `python tests/lanes.py`.
 
-One lane holds the engines and the command, then the server on a PostgreSQL of its own; one the
-server on SQLite, then the journeys in a browser; one what mostly waits for processes to start, die
-and come back. What a suite says is shown when it ends, with its time; the last line counts all.
-Exit code 1 if any suite failed.
+One lane holds the engines and the command, then the server on SQLite, then on a PostgreSQL of its
+own its site and community (all of it: `python tests/with_postgres.py pytest tests/server`); one the
+journeys in a browser; one what mostly waits for processes to start, die and come back. What a suite
+says is shown when it ends, with its time; the last line counts all. Exit code 1 if any failed.
 """
 
 import re
@@ -18,16 +18,17 @@ HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
 OTHER = ("server", "journeys")
-QUICK = ["tests/server", "-m", "not slow"]
+QUICK = ["-m", "not slow"]
 LANES = (
     (
         ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
-        ("server on PostgreSQL", [*POSTGRES, *PYTEST, *QUICK]),
+        ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
+        (
+            "server on PostgreSQL: site and community",
+            [*POSTGRES, *PYTEST, "tests/server/site", "tests/server/community", *QUICK],
+        ),
     ),
-    (
-        ("server on SQLite", [*PYTEST, *QUICK]),
-        ("journeys", [*PYTEST, "tests/journeys"]),
-    ),
+    (("journeys", [*PYTEST, "tests/journeys"]),),
     (("server, what waits for processes", [*PYTEST, "tests/server", "-m", "slow"]),),
 )
 _COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected)")
