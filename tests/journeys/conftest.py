@@ -54,7 +54,7 @@ def phone(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             base_url=live_server.url,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(45_000)
         opened.append(context)
         return context.new_page()
 

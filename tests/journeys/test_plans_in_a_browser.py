@@ -52,7 +52,7 @@ def page(chromium, served, request):
         viewport={"width": 360, "height": 720},
         base_url=served,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     yield context.new_page()
     context.close()
 
