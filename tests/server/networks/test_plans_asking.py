@@ -1,6 +1,8 @@
 """What is asked of a plan: places of the registers, uplinks, survival, prices, project files."""
 
+import gzip
 import io
+import re
 
 import pytest
 from plans_made import FARAKO, farako_files, zip_of
@@ -8,6 +10,7 @@ from plans_made import FARAKO, farako_files, zip_of
 from liane.errors import BadInput, MissingResource
 from liane.server.networks.plans import actions, exchange
 from liane.server.networks.plans.models import Plan, Run, State
+from liane.server.networks.plans.picking import picking
 from liane.server.networks.registers.models import Site
 from liane.server.site.records import EditedMeanwhile
 
@@ -56,6 +59,41 @@ def test_places_are_ticked_by_zone(draft, as_member, technician):
     client.post(f"{BASE}{draft.pk}/lieux/?zone=nord", sent)
     draft.refresh_from_db()
     assert set(draft.chosen) == {"ecole", "colline"}
+
+
+def test_the_map_of_places_leads_to_each_box(draft, sites, operator, as_member, technician):
+    # Given forty places apart, of which two are chosen, and four at one spot
+    for n in range(36):
+        place(operator, f"lieu-{n}", lat=14.3 + 0.02 * (n // 6), lon=-3.8 + 0.02 * (n % 6))
+    # When the page is opened
+    page = as_member(technician).get(
+        f"{BASE}{draft.pk}/lieux/", headers={"accept-encoding": "gzip"}
+    )
+    # Then each mark says what it is and leads to a box of the list, and what has no room is told
+    assert len(page.content) <= 14 * 1024
+    text = gzip.decompress(page.content).decode()
+    led = re.findall(r'<a href="#(p\d+)" aria-label="([^"]+)"', text)
+    assert len(led) == 37
+    assert all(f'id="{box}" name="place"' in text for box, _said in led)
+    assert ("Lieu-0, école, pas choisi") in [said for _box, said in led]
+    assert page.context["map"].left_out == 3
+    assert page.context["map"].chosen == 3
+
+
+def test_hundreds_of_places_are_drawn_page_by_page(draft, operator, as_member, technician):
+    for n in range(120):
+        place(operator, f"lieu-{n}", lat=14.3 + 0.02 * (n // 12), lon=-3.8 + 0.02 * (n % 12))
+    page = as_member(technician).get(f"{BASE}{draft.pk}/lieux/?page=2")
+    assert page.content.count(b'<a href="#p') <= 50
+    assert "50 lieux sur 124" in page.content.decode()
+
+
+def test_a_place_without_a_position_is_in_the_list_alone():
+    given = {"name": "Puits", "kind": "place", "chosen": True, "box": "p1", "at": None}
+    assert picking([given], None) is None
+    both = picking([given, {**given, "at": (14.2, -3.9)}], None)
+    assert both is not None
+    assert (both.left_out, both.chosen) == (1, 2)
 
 
 def test_two_people_who_choose_places_are_told(draft, bearer):

@@ -2,7 +2,8 @@
 
 The map says nothing that the table below it does not say: it is a picture with one text. Shapes
 carry the state (● ▲ ■ ○), never the colour alone. Names that would cover one another are left out;
-crowds of places become one dot. Mercator's projection, as tiles and reliefs are drawn.
+crowds of places become one dot. Mercator's projection, as tiles and reliefs are drawn. Marks with
+an address are links, each with its name, so that a map may stand for the list beside it.
 """
 
 import math
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-__all__ = ["Line", "Mark", "Relief", "draw_map", "mercator_y"]
+__all__ = ["Line", "Mark", "Relief", "apart", "draw_map", "mercator_y"]
 
 WIDTH = 340.0
 FONT = 12.5
@@ -24,12 +25,18 @@ _DASHES = {"worn": "6 4", "cut": "2 6", "unknown": "2 4", "planned": "4 4"}
 
 @dataclass(frozen=True)
 class Mark:
-    """A place: degrees, what it is called, and its state (ok, worn, cut, unknown or none)."""
+    """A place: degrees, what it is called, and its state (ok, worn, cut, unknown or none).
+
+    With `href` it is a link that `about` names; `sign` is a letter inside its shape.
+    """
 
     lat: float
     lon: float
     label: str
     state: str = ""
+    href: str = ""
+    about: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,12 +110,27 @@ def draw_map(
     parts.append(_scale(frame))
     parts.append(_north())
     return format_html(
-        '<svg viewBox="0 0 {} {}" width="520" role="img" aria-label="{}">{}</svg>',
+        '<svg viewBox="0 0 {} {}" width="520" role="{}" aria-label="{}">{}</svg>',
         f"{WIDTH:g}",
         f"{frame.height:.0f}",
+        "group" if any(mark.href for mark in placed) else "img",
         label,
         mark_safe("".join(parts)),  # noqa: S308 (made of escaped parts)
     )
+
+
+def apart(marks: Iterable[Mark], least: float = 13.0) -> list[Mark]:
+    """The marks that a map has room for: each is `least` units or more from those before it."""
+    given, kept = list(marks), list[Mark]()
+    if not given:
+        return kept
+    frame, spots = _Frame(given, []), list[tuple[float, float]]()
+    for mark in given:
+        spot = frame.at(mark.lat, mark.lon)
+        if all(math.dist(spot, other) >= least for other in spots):
+            kept.append(mark)
+            spots.append(spot)
+    return kept
 
 
 def _ground(frame: _Frame, relief: Relief) -> SafeString:
@@ -135,6 +157,23 @@ def _line(frame: _Frame, line: Line) -> SafeString:
     )
 
 
+def _mark(x: float, y: float, mark: Mark) -> SafeString:
+    shape = _signed(x, y, mark) if mark.sign else _shape(x, y, mark.state)
+    if not mark.href:
+        return shape
+    return format_html('<a href="{}" aria-label="{}">{}</a>', mark.href, mark.about, shape)
+
+
+def _signed(x: float, y: float, mark: Mark) -> SafeString:
+    """A larger round with a letter in it: full, or hollow where the state is unknown."""
+    inside, over = ("--paper", "--ink") if mark.state == "unknown" else ("--leaf", "--paper")
+    return format_html(
+        '<circle cx="{}" cy="{}" r="9" fill="var({})" stroke="var(--leaf)" stroke-width="1.5"/>'
+        '<text x="{}" y="{}" font-size="{}" text-anchor="middle" fill="var({})">{}</text>',
+        *(x, y, inside, x, round(y + 4.5, 1), FONT, over, mark.sign),
+    )
+
+
 def _shape(x: float, y: float, state: str) -> SafeString:
     colour = _COLOURS.get(state, "--leaf")
     if state == "worn":
@@ -154,12 +193,15 @@ _Boxes = list[tuple[float, float, float, float]]
 def _marks(frame: _Frame, marks: list[Mark]) -> list[SafeString]:
     shown = _thinned(frame, marks) if len(marks) > _MOST_MARKS else marks
     spots = [(*frame.at(mark.lat, mark.lon), mark) for mark in shown]
-    boxes: _Boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y, _mark in spots]
+    radii = [10 if mark.sign else 6 for mark in shown]
+    boxes: _Boxes = [
+        (x - r, y - r, x + r, y + r) for (x, y, _place), r in zip(spots, radii, strict=True)
+    ]
     boxes.append((0, frame.height - 24, WIDTH, frame.height))
     boxes.append((WIDTH - 30, 0, WIDTH, 36))
-    shapes = [_shape(x, y, mark.state) for x, y, mark in spots]
+    shapes = [_mark(x, y, mark) for x, y, mark in spots]
     urgent = sorted(spots, key=lambda spot: spot[2].state not in ("cut", "worn"))
-    names = [_name(x, y, mark.label, boxes) for x, y, mark in urgent]
+    names = [_name(x, y, mark, boxes) for x, y, mark in urgent]
     return shapes + [name for name in names if name]
 
 
@@ -171,17 +213,17 @@ def _thinned(frame: _Frame, marks: list[Mark]) -> list[Mark]:
     return list(cells.values())
 
 
-def _name(x: float, y: float, label: str, boxes: _Boxes) -> SafeString:
+def _name(x: float, y: float, mark: Mark, boxes: _Boxes) -> SafeString:
     """The name beside its shape, where it covers nothing; nothing if there is no such place."""
-    if not label:
+    if not mark.label:
         return SafeString("")
-    text = label if len(label) <= 24 else label[:23] + "…"
-    wide = 0.56 * FONT * len(text)
+    text = mark.label if len(mark.label) <= 24 else mark.label[:23] + "…"
+    wide, off = 0.56 * FONT * len(text), 12 if mark.sign else 8
     for left, base in (
-        (x + 8, y + 4),
-        (x - 8 - wide, y + 4),
-        (x - wide / 2, y - 9),
-        (x - wide / 2, y + 18),
+        (x + off, y + 4),
+        (x - off - wide, y + 4),
+        (x - wide / 2, y - off - 1),
+        (x - wide / 2, y + off + 10),
     ):
         box = (left, base - FONT * 0.8, left + wide, base + FONT * 0.25)
         inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 2

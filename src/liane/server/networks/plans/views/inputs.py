@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 
 from liane.errors import LianeError
 from liane.server.community.operators.models import Operator
+from liane.server.networks.ground.queries import relief_for_map
 from liane.server.networks.interconnection.queries import uplinks_for
 from liane.server.networks.plans import actions, exchange
 from liane.server.networks.plans.forms import FilesForm, NewPlanForm, SettingsForm
 from liane.server.networks.plans.models import Plan, Source
+from liane.server.networks.plans.picking import picking
 from liane.server.networks.plans.runs import engines_are_here
 from liane.server.networks.plans.views.shared import address, back_to, done, frame, plan_of
 from liane.server.networks.registers.kinds import label_of
@@ -113,9 +115,13 @@ def places(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     zone = request.GET.get("zone", "")
     listed, zones = _listed(found, zone)
     page = Paginator(listed, _PER_PAGE).get_page(request.GET.get("page"))
+    rows = _place_rows(found, page.object_list)
+    for at, row in enumerate(rows, 1):
+        row["box"] = f"p{at}"
     context = {
         "page": page,
-        "rows": _place_rows(found, page.object_list),
+        "rows": rows,
+        "map": picking(rows, relief_for_map(operator)),
         "zones": zones,
         "zone": zone,
         "here_asked": request.GET.urlencode(),
@@ -141,6 +147,7 @@ def _place_rows(plan: Plan, shown: Any) -> list[dict[str, Any]]:
                 "kind": label_of("site", row.get("kind", "")),
                 "households": row.get("households", ""),
                 "chosen": row.get("id") in chosen,
+                "at": _position(row),
             }
             for row in shown
         ]
@@ -153,10 +160,20 @@ def _place_rows(plan: Plan, shown: Any) -> list[dict[str, Any]]:
             "zone": site.zone,
             "households": site.households,
             "chosen": site.code in chosen,
+            "at": (site.lat, site.lon),
             "missing": missing.get(site.pk, []),
         }
         for site in shown
     ]
+
+
+def _position(row: dict[str, str]) -> tuple[float, float] | None:
+    """Degrees as the file gave them, or None where they are not numbers of the Earth."""
+    try:
+        lat, lon = float(row.get("lat", "")), float(row.get("lon", ""))
+    except (TypeError, ValueError):
+        return None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
 
 _UPLINK = ("site", "mbps", "monthly_cost", "provider")
