@@ -105,7 +105,10 @@ def test_an_address_of_another_machine_is_a_missing_resource(plan_folder):
 
 @pytest.mark.slow
 def test_the_command_says_where_it_listens_and_how_to_stop_then_stops(plan_folder):
-    start = "import sys; from liane.cli import main; sys.exit(main())"
+    start = (  # a job in the background of a shell would ignore Ctrl+C
+        "import signal, sys; from liane.cli import main;"
+        " signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(main())"
+    )
     words = [sys.executable, "-c", start, "--lang", "en", "view", str(plan_folder)]
     words += ["--port", "0", "--no-browser"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
