@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from liane.errors import BadInput
 from liane.server.networks.registers import exchange, kinds, rules
-from liane.server.networks.registers.exchange.reading import Row
+from liane.server.site.tables.reading import Row
 from liane.server.networks.registers.judging import judge
 
 LAT = st.floats(-90, 90).map(lambda x: round(x, 6))

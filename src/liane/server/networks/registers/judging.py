@@ -7,18 +7,19 @@ on the same spot, is ambiguous, and people say which it is.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from liane.errors import BadInput
 from liane.server.networks.registers import rules
-from liane.server.networks.registers.exchange.reading import Row
-from liane.server.networks.registers.kinds import kind_from, plain
+from liane.server.networks.registers.kinds import kind_from
+from liane.server.site.tables import brought as tables
+from liane.server.site.tables.brought import NEW, Problem
+from liane.server.site.tables.reading import Row, plain
 from liane.words import N_
 
-__all__ = ["NEW", "Judged", "Problem", "judge"]
+__all__ = ["Judged", "judge"]
 
-NEW = "new"
 NEAR_M, SPOT_M = 300.0, 15.0
 _PRIORITIES = {
     "gold": ("gold", "or", "1", "premier", "premiere", "haute", "high", "first"),
@@ -35,24 +36,10 @@ _POWERS = {
 }
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a column of a line, and what to do."""
-
-    column: str
-    error: BadInput
-
-
 @dataclass
-class Judged:
-    """A line of a table and what it would do."""
+class Judged(tables.Judged):
+    """A line of a table and what it would do to a site."""
 
-    line: int
-    cells: dict[str, str]
-    verdict: str = NEW
-    values: dict[str, Any] = field(default_factory=dict)
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
     site: Any = None
     near: Any = None
 
@@ -290,10 +277,7 @@ def _once(judged: Judged, firsts: dict[str, int]) -> None:
     key = code or f"{plain(judged.name)} {spot}"
     first = firsts.setdefault(key, judged.line)
     if first != judged.line and judged.verdict != "error":
-        judged.verdict = "error"
-        judged.problems.append(
-            Problem(
-                "id" if judged.values.get("code") else "name",
-                BadInput(N_("the same place is already on line {first}; keep one"), first=first),
-            )
+        judged.refuse(
+            "id" if judged.values.get("code") else "name",
+            BadInput(N_("the same place is already on line {first}; keep one"), first=first),
         )

@@ -1,14 +1,15 @@
 """Kinds of sites and of register lines, read once from `kinds.toml`."""
 
 import tomllib
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import get_language
 
-__all__ = ["choices_of", "fact_labels", "facts_of", "kind_from", "label_of", "plain", "said"]
+from liane.server.site.tables.reading import plain
+
+__all__ = ["choices_of", "fact_labels", "facts_of", "kind_from", "label_of", "said"]
 
 
 @cache
@@ -45,17 +46,6 @@ def fact_labels(register: str, kind: str, facts: dict[str, Any]) -> list[tuple[s
     """The facts of a line with their labels, in the order of the file."""
     known = facts_of(register, kind)
     return [(said(known[name]), facts[name]) for name in known if facts.get(name) not in ("", None)]
-
-
-def plain(text: str) -> str:
-    """Letters without accents or case, words apart by one space: to compare what people type.
-
-    >>> plain("  Château d’Eau ")
-    'chateau d eau'
-    """
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
-    return " ".join(kept.split())
 
 
 @cache

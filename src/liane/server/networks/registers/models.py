@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
+from liane.server.site.tables.brought import Brought
 
 __all__ = ["Agreement", "Document", "Entry", "Import", "Photo", "Power", "Register", "Site"]
 __all__ += ["Priority", "Version"]
@@ -160,21 +161,8 @@ class Photo(Record):
     caption = models.CharField(max_length=200, blank=True)
 
 
-class Import(Record):
-    """A table that was read in: first a preview, then one change, which can be undone."""
-
-    READ, APPLIED, UNDONE = "read", "applied", "undone"
-    state = models.CharField(
-        max_length=8,
-        default=READ,
-        choices=((READ, lazy("read")), (APPLIED, lazy("applied")), (UNDONE, lazy("undone"))),
-    )
-    format = models.CharField(max_length=10, help_text="csv, xlsx, geojson, kml, uisp")
-    sha256 = models.CharField(max_length=64, help_text="of the file, to know it again")
-    rows = SealedTextField(help_text="JSON: [line, {column: text}], sealed: it may name people")
-    unknown = models.JSONField(default=list, help_text="headings that nobody knows")
-    counts = models.JSONField(default=dict, help_text="new, changed, same, ambiguous, error")
-    applied_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
+class Import(Brought):
+    """A table of sites that was read in."""
 
 
 class Version(models.Model):

@@ -4,24 +4,19 @@ What was read is kept sealed until it is applied: notes and owners may name peop
 alone what somebody changed since, and says so.
 """
 
-import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers import exchange, rules
 from liane.server.networks.registers.actions.sites import public_facts, taken_codes
 from liane.server.networks.registers.actions.versions import SEALED, version_of
-from liane.server.networks.registers.exchange.reading import Row, clean
 from liane.server.networks.registers.judging import Judged, judge
 from liane.server.networks.registers.models import Import, Site, Version
 from liane.server.networks.registers.queries import sites_of
@@ -29,42 +24,22 @@ from liane.server.site import audit
 from liane.server.site.identifiers import uuid7
 from liane.server.site.models import OutboxEntry
 from liane.server.site.records import Origin
-from liane.server.site.sealing import Locked, Sealed
-from liane.words import N_
+from liane.server.site.tables import brought as tables
+from liane.server.site.tables.brought import Undone
+from liane.server.site.tables.reading import Row
 
 __all__ = [
-    "Undone",
     "apply_import",
     "correct_import",
     "judged_rows",
     "read_import",
-    "rows_of",
     "undo_import",
 ]
 
 
-@dataclass(frozen=True)
-class Undone:
-    """How many sites went back to what they were, and how many were changed since and kept."""
-
-    back: int
-    kept: int
-
-
-def rows_of(brought: Import) -> list[Row]:
-    """The lines that were read; raises `Locked` where the box is."""
-    if isinstance(brought.rows, Sealed):
-        raise Locked
-    return [Row(line, cells) for line, cells in json.loads(brought.rows)]
-
-
-def _sealed(rows: Iterable[Row]) -> str:
-    return json.dumps([[row.line, row.cells] for row in rows], ensure_ascii=False)
-
-
 def judged_rows(brought: Import, choices: Mapping[int, str] | None = None) -> list[Judged]:
     """What each line would change now."""
-    return judge(rows_of(brought), sites_of(brought.operator), choices)
+    return judge(tables.rows_of(brought), sites_of(brought.operator), choices)
 
 
 @transaction.atomic
@@ -73,15 +48,8 @@ def read_import(
 ) -> Import:
     """Read a file and keep its lines for a preview; nothing changes yet. Raises `BadInput`."""
     table = exchange.read(data, name)
-    brought = Import(
-        operator=operator,
-        origin=Origin.IMPORTED,
-        format=table.format,
-        sha256=hashlib.sha256(data).hexdigest(),
-        rows=_sealed(table.rows),
-        unknown=table.unknown[:30],
-    )
-    brought.counts = dict(Counter(row.verdict for row in judged_rows(brought)))
+    brought = tables.fresh(Import, operator, data, table)
+    brought.counts = tables.count(judged_rows(brought))
     brought.save()
     audit.note(
         "registers.read_import",
@@ -94,27 +62,14 @@ def read_import(
     return brought
 
 
-def _only_read(brought: Import) -> Import:
-    locked = Import.objects.select_for_update().get(pk=brought.pk)
-    if locked.state != Import.READ:
-        raise BadInput(N_("this table was already read in; look at the list of sites"))
-    return locked
-
-
 @transaction.atomic
 def correct_import(
     brought: Import, cells: Mapping[tuple[int, str], str], *, acting_member: Member | None
 ) -> Import:
     """Write cells anew by line and column, as people corrected them in the preview."""
-    locked = _only_read(brought)
-    rows = rows_of(locked)
-    for row in rows:
-        for (line, column), text in cells.items():
-            if line == row.line:
-                row.cells[column] = clean(text)[:2_000]
-                row.cells = {name: cell for name, cell in row.cells.items() if cell}
-    locked.rows = _sealed(rows)
-    locked.counts = dict(Counter(row.verdict for row in judged_rows(locked)))
+    locked = tables.only_read(brought)
+    tables.write_cells(locked, cells)
+    locked.counts = tables.count(judged_rows(locked))
     locked.save()
     audit.note("registers.correct_import", acting_member, locked, cells=len(cells))
     return locked
@@ -125,7 +80,7 @@ def apply_import(
     brought: Import, choices: Mapping[int, str], *, acting_member: Member | None
 ) -> Import:
     """Write what is new and what changed, all or nothing; lines in error are left out."""
-    locked = _only_read(brought)
+    locked = tables.only_read(brought)
     judged = judged_rows(locked, choices)
     fresh = _fresh(locked, [row for row in judged if row.verdict == "new"])
     changed = [_change(row, locked) for row in judged if row.verdict == "changed"]
@@ -141,8 +96,8 @@ def apply_import(
     ]
     _tell([site for site, _ in fresh] + [site for site, _, _ in changed], versions)
     locked.state, locked.applied_at = Import.APPLIED, timezone.now()
-    locked.counts = dict(Counter(row.verdict for row in judged))
-    locked.rows = _sealed(
+    locked.counts = tables.count(judged)
+    locked.rows = tables.sealed_rows(
         Row(row.line, row.cells) for row in judged if row.verdict in ("error", "ambiguous")
     )
     locked.save()
@@ -215,9 +170,7 @@ def _tell(sites: list[Site], versions: list[Version]) -> None:
 @transaction.atomic
 def undo_import(brought: Import, *, acting_member: Member | None) -> Undone:
     """Put back what the import changed; sites that somebody changed since stay as they are."""
-    locked = Import.objects.select_for_update().get(pk=brought.pk)
-    if locked.state != Import.APPLIED:
-        raise BadInput(N_("this import is not in force; there is nothing to undo"))
+    locked = tables.in_force(brought)
     versions = list(locked.versions.all())
     sites = Site.objects.in_bulk([version.subject for version in versions])
     back, told = [], []

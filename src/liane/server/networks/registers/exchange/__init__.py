@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from liane.server.community.operators.models import Operator
-from liane.server.networks.registers.exchange.reading import MOST_ROWS, Table, read
+from liane.server.networks.registers.exchange.reading import read
 from liane.server.networks.registers.exchange.writing import FORMATS, write
 from liane.server.networks.registers.models import Entry, Site
+from liane.server.site.tables.reading import MOST_ROWS, Table
 
 __all__ = ["FORMATS", "MOST_ROWS", "Table", "export", "read", "write"]
 

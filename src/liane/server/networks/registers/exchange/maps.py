@@ -7,9 +7,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from liane.errors import BadInput
-from liane.server.networks.registers.exchange.reading import MOST_ROWS, Row, Table
-from liane.server.networks.registers.exchange.tables import _MEANING
-from liane.server.networks.registers.kinds import plain
+from liane.server.networks.registers.exchange.tables import HEADINGS
+from liane.server.site.tables.reading import MOST_ROWS, Row, Table, plain
 from liane.words import N_
 
 __all__ = ["from_geojson", "from_kml"]
@@ -46,7 +45,7 @@ def _of_feature(feature: dict[str, Any]) -> dict[str, str]:
 def _known(properties: dict[str, Any]) -> dict[str, str]:
     cells: dict[str, str] = {}
     for key, value in properties.items():
-        meaning = _MEANING.get(plain(str(key)))
+        meaning = HEADINGS.meaning.get(plain(str(key)))
         if meaning and isinstance(value, list):
             value = ";".join(str(part) for part in value)  # noqa: PLW2901
         if meaning and isinstance(value, str | int | float) and str(value).strip():

@@ -9,7 +9,7 @@ from typing import Any
 
 from liane.errors import BadInput
 from liane.server.networks.registers.exchange.maps import from_geojson
-from liane.server.networks.registers.exchange.reading import MOST_ROWS, Row, Table
+from liane.server.site.tables.reading import MOST_ROWS, Row, Table
 from liane.words import N_
 
 __all__ = ["from_json"]

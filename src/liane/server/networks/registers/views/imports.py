@@ -1,6 +1,5 @@
 """Tables read in: send, look at what would change, correct, apply, undo. Technicians."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -8,24 +7,32 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from liane.errors import BadInput
 from liane.server.community.operators.models import Operator
-from liane.server.networks.registers import actions, exchange, queries
+from liane.server.networks.registers import actions, queries
 from liane.server.networks.registers.actions.imports import judged_rows
-from liane.server.networks.registers.exchange.reading import MOST_BYTES
 from liane.server.networks.registers.forms import FileForm
-from liane.server.networks.registers.judging import NEW, Judged
+from liane.server.networks.registers.judging import Judged
 from liane.server.networks.registers.models import Import
 from liane.server.networks.registers.views.telling import field_label, told_value
 from liane.server.site.access import TECHNICIANS, access
+from liane.server.site.tables import brought as tables
+from liane.server.site.tables import shown
+from liane.server.site.tables.reading import MOST_BYTES
 
 __all__ = ["apply", "correct", "example", "imports", "preview", "undo"]
 
-_MOST_SHOWN = 100
+_PAGES = shown.Pages(
+    records="sites",
+    tables="register_imports",
+    table="register_import",
+    correct="register_import_correct",
+    apply="register_import_apply",
+    undo="register_import_undo",
+    example="register_import_example",
+)
 
 
 @access(TECHNICIANS)
@@ -41,8 +48,8 @@ def imports(request: Any, operator: Operator) -> HttpResponse:
         except BadInput as error:
             form.add_error("file", str(error))
     page_ = Paginator(queries.imports_of(operator), 50).get_page(request.GET.get("page"))
-    shown = {"form": form, "page": page_, "formats": exchange.FORMATS}
-    return render(request, "registers/imports.html", shown, status=422 if form.errors else 200)
+    facts = {"form": form, "page": page_, "pages": _PAGES}
+    return render(request, "registers/imports.html", facts, status=422 if form.errors else 200)
 
 
 def _import(operator: Operator, pk: UUID) -> Import:
@@ -52,8 +59,12 @@ def _import(operator: Operator, pk: UUID) -> Import:
 def _told(judged: Judged) -> dict[str, Any]:
     """A line as the page shows it."""
     wrong = {problem.column for problem in judged.problems}
+    lat, lon = judged.values.get("lat"), judged.values.get("lon")
     return {
         "row": judged,
+        "called": judged.site.name if judged.site else judged.name,
+        "aside": f"{lat:.4f}, {lon:.4f}" if lat is not None and lon is not None else "",
+        "near": judged.near and (judged.near.code, f"{judged.near.name} ({judged.near.code})"),
         "problems": [(field_label(p.column), str(p.error)) for p in judged.problems],
         "cells": [(c, field_label(c), judged.cells.get(c, "")) for c in sorted(wrong)],
         "changes": [
@@ -67,51 +78,18 @@ def _told(judged: Judged) -> dict[str, Any]:
 def preview(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
     brought = _import(operator, pk)
     if brought.state != Import.READ:
-        return render(request, "registers/import_done.html", {"brought": brought})
-    judged = judged_rows(brought)
-    of = {
-        verdict: [row for row in judged if row.verdict == verdict]
-        for verdict in ("error", "ambiguous", "new", "changed", "same")
-    }
-    shown = {
-        "brought": brought,
-        "counts": {verdict: len(rows) for verdict, rows in of.items()},
-        "useful": len(of["new"]) + len(of["changed"]),
-        "again": _seen_before(operator, brought),
-        **{verdict: [_told(row) for row in rows[:_MOST_SHOWN]] for verdict, rows in of.items()},
-    }
-    return render(request, "registers/import.html", shown)
-
-
-def _seen_before(operator: Operator, brought: Import) -> Import | None:
-    """The same file, applied earlier."""
-    same = Import.objects.filter(operator=operator, sha256=brought.sha256, state=Import.APPLIED)
-    return same.defer("rows").order_by("-id").first()
-
-
-def _corrections(data: Any) -> dict[tuple[int, str], str]:
-    found = {}
-    for key, text in data.items():
-        match = re.fullmatch(r"cell-(\d{1,7})-([a-z_]{2,20})", key)
-        if match:
-            found[int(match[1]), match[2]] = text
-    return found
-
-
-def _choices(data: Any) -> dict[int, str]:
-    found = {}
-    for key, choice in data.items():
-        match = re.fullmatch(r"choice-(\d{1,7})", key)
-        if match and choice:
-            found[int(match[1])] = choice if choice != "new" else NEW
-    return found
+        facts = {"brought": brought, "pages": _PAGES}
+        return render(request, "registers/import_done.html", facts)
+    facts = shown.preview(brought, judged_rows(brought), _told) | {"pages": _PAGES}
+    return render(request, "registers/import.html", facts)
 
 
 @access(TECHNICIANS)
 @require_POST
 def correct(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     brought = _import(operator, pk)
-    actions.correct_import(brought, _corrections(request.POST), acting_member=request.member)
+    cells = tables.corrections_in(request.POST)
+    actions.correct_import(brought, cells, acting_member=request.member)
     return redirect("register_import", operator.slug, brought.pk)
 
 
@@ -119,27 +97,18 @@ def correct(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 @require_POST
 def apply(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     brought = _import(operator, pk)
-    done = actions.apply_import(brought, _choices(request.POST), acting_member=request.member)
-    count = done.counts.get("new", 0) + done.counts.get("changed", 0)
-    messages.success(
-        request,
-        ngettext("{count} site was read in.", "{count} sites were read in.", count).format(
-            count=count
-        ),
-    )
+    chosen = tables.choices_in(request.POST)
+    done = actions.apply_import(brought, chosen, acting_member=request.member)
+    messages.success(request, shown.said_applied(done))
     return redirect("register_import", operator.slug, brought.pk)
 
 
 @access(TECHNICIANS)
 @require_POST
 def undo(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
-    brought = _import(operator, pk)
-    outcome = actions.undo_import(brought, acting_member=request.member)
-    said = _("Undone: {back} sites are as they were before.").format(back=outcome.back)
-    if outcome.kept:
-        said += " " + _("{kept} were changed since, and were left alone.").format(kept=outcome.kept)
-    messages.success(request, said)
-    return redirect("register_import", operator.slug, brought.pk)
+    outcome = actions.undo_import(_import(operator, pk), acting_member=request.member)
+    messages.success(request, shown.said_undone(outcome))
+    return redirect("register_import", operator.slug, pk)
 
 
 EXAMPLE = (

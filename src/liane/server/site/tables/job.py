@@ -1,6 +1,6 @@
 """Reads spreadsheets in a process of its own: little memory, little time, no network.
 
-`python -m liane.server.networks.registers.job` takes a spreadsheet on standard input and writes
+`python -m liane.server.site.tables.job` takes a spreadsheet on standard input and writes
 its first sheet as JSON: [[line, [text, …]], …]. Exit code 1: it could not be done.
 """
 
