@@ -35,6 +35,10 @@ def test_a_table_is_read_whatever_separates_its_cells(write, separator):
     ]
 
 
+def test_columns_without_a_name_may_be_several(write):
+    assert read_rows(write("item,,\nmast,,\n"), ("item",)) == [(2, {"item": "mast", "": ""})]
+
+
 def test_a_quoted_cell_keeps_its_separator_and_its_lines(write):
     rows = read_rows(write('item,note\n"mast, 9 m","two\nlines"\ncable,\n'), ("item",))
     assert rows == [
@@ -47,6 +51,7 @@ def test_a_quoted_cell_keeps_its_separator_and_its_lines(write):
     ("text", "said"),
     [
         ("", "line 1: column item"),
+        ("item,price,price\nmast,9,5\n", "line 1: column price stands twice"),
         ("name\nmast\n", "line 1: column item"),
         ("item,price\nmast,9,5\n", "line 2: more cells"),
         ('item,price\nmast,9\n"cable,3\nrope,2\n', "line 3: cannot be read as a row"),
@@ -70,7 +75,9 @@ def test_what_is_not_text_is_told_with_its_line(write, content):
         ("a = 1\nb = \n", "line 2: this is not TOML"),
         ("a = 1\nb = [\n", "line 3: this is not TOML"),
         ("a = " + "[" * 100_000, "too deep"),
-        ("a = " + "9" * 5000, "line 1"),
+        ("a = " + "9" * 5000, "line 1.*more than 18 digits"),
+        ("a = 1\nb.c = [1, 0x" + "f" * 5000 + "]", "b, c, 2: a whole number of more than 18"),
+        ("[x" + ".a" * 5000 + "]", "x: tables in tables, too deep"),
     ],
 )
 def test_what_is_not_toml_is_told_with_its_line(write, text, said):
@@ -80,7 +87,13 @@ def test_what_is_not_toml_is_told_with_its_line(write, text, said):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "line 1"), ('{"a": 1,\n}', "line 2"), ("[" * 100_000, "too deep"), ("9" * 5000, "JSON")],
+    [
+        ("", "line 1"),
+        ('{"a": 1,\n}', "line 2"),
+        ("[" * 100_000, "too deep"),
+        ("9" * 5000, "JSON: a whole number of more than 18 digits"),
+        ('{"a": [1, -' + "9" * 400 + "]}", "a, 2: a whole number of more than 18"),
+    ],
 )
 def test_what_is_not_json_is_told_with_its_line(write, text, said):
     with pytest.raises(BadInput, match=said):

@@ -4,7 +4,9 @@ What cannot be read is said with its file, its line and the next step, in the re
 whatever the engine that asked. A file that is absent, is a folder or may not be read is a missing
 resource; one that is not UTF-8 or is not what it should be is bad input. A table may be separated
 by commas, semicolons or tabs, as spreadsheets write it; a row longer than its head is refused,
-because a number written with a comma would otherwise shift all that follows it.
+because a number written with a comma would otherwise shift all that follows it. Tables forty deep
+and whole numbers of more than 18 digits are refused: nobody means them, and they break whoever
+computes with them.
 """
 
 import csv
@@ -14,7 +16,7 @@ import json
 import re
 import socket
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,9 @@ _SYNTAX = (  # what tomllib says most
     N_("Expected ']]' at the end of an array declaration"),
 )
 _TOO_DEEP = N_("tables in tables, too deep")
+_TOO_LONG = N_("a whole number of more than 18 digits")
+_DEEPEST = 40
+_GREATEST = 10**18
 _PLACE = re.compile(r"^(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -122,19 +127,58 @@ def read_text(file: Path) -> str:
 def parse_toml(text: str, file: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """The tables of a TOML text; `file` is named in the error if it is none."""
     try:
-        return tomllib.loads(text, parse_float=parse_float)
+        data = tomllib.loads(text, parse_float=parse_float)
     except (ValueError, RecursionError) as error:
         place = _PLACE.match(str(error))
         raise BadInput(
             N_("{file}: line {line}: this is not TOML: {why}"),
             file=file,
             line=(place and place["line"]) or text.count("\n") + 1,
-            why=_why(place["why"] if place else error),
+            why=_(place["why"]) if place else _why(error),
         ) from error
+    _check_size(data, file)
+    return data
 
 
-def _why(what: object) -> str:
-    return _(_TOO_DEEP) if isinstance(what, RecursionError) else _(str(what))
+def _why(error: ValueError | RecursionError) -> str:
+    """Why a parser gave up without naming a place: all it can be is too deep or too long."""
+    return _(_TOO_DEEP if isinstance(error, RecursionError) else _TOO_LONG)
+
+
+def _check_size(data: Any, file: Path) -> None:
+    """Refuse what is nested too deep, or holds a whole number that no measure needs."""
+    level: list[tuple[Any, Any]] = [((), data)]  # a value and its keys, the last one first
+    for _depth in range(_DEEPEST):
+        level = [((key, keys), child) for keys, value in level for key, child in _children(value)]
+        long = next((keys for keys, value in level if _is_too_long(value)), None)
+        if long:
+            raise _unusable(file, _keys(long), _TOO_LONG)
+        if not level:
+            return
+    raise _unusable(file, _keys(level[0][0])[:1], _TOO_DEEP)
+
+
+def _unusable(file: Path, keys: list[str], why: str) -> BadInput:
+    field, text = ", ".join(keys), N_("{file}: {field}: {why}; correct it")
+    return BadInput(text, file=file, field=field, why=_(why))
+
+
+def _keys(chain: Any) -> list[str]:
+    keys: list[str] = []
+    while chain:
+        last, chain = chain
+        keys.append(str(last))
+    return keys[::-1]
+
+
+def _children(value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value, 1) if isinstance(value, list) else ()
+
+
+def _is_too_long(value: Any) -> bool:
+    return isinstance(value, int) and abs(value) >= _GREATEST
 
 
 def read_toml(file: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
@@ -145,7 +189,7 @@ def read_toml(file: Path, parse_float: Callable[[str], Any] = float) -> dict[str
 def read_json(file: Path) -> Any:
     """What a JSON file holds."""
     try:
-        return json.loads(read_text(file))
+        data = json.loads(read_text(file))
     except json.JSONDecodeError as error:
         raise BadInput(
             N_("{file}, line {line}: not JSON; correct it near column {column}"),
@@ -155,6 +199,8 @@ def read_json(file: Path) -> Any:
         ) from error
     except (ValueError, RecursionError) as error:
         raise BadInput(N_("{file}: not JSON: {why}"), file=file, why=_why(error)) from error
+    _check_size(data, file)
+    return data
 
 
 def read_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -164,6 +210,11 @@ def read_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, s
     """
     lines = _cells(file, read_text(file))
     _at, head = next(lines, (1, []))
+    _check_head(file, head, columns)
+    return [(line, _named(file, line, head, cells)) for line, cells in lines if any(cells)]
+
+
+def _check_head(file: Path, head: list[str], columns: Sequence[str]) -> None:
     lacking = [name for name in columns if name not in head]
     if lacking:
         raise BadInput(
@@ -171,7 +222,13 @@ def read_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, s
             file=file,
             column=", ".join(lacking),
         )
-    return [(line, _named(file, line, head, cells)) for line, cells in lines if any(cells)]
+    twice = sorted({name for name in head if name and head.count(name) > 1})
+    if twice:
+        raise BadInput(
+            N_("{file}, line 1: column {column} stands twice; keep one"),
+            file=file,
+            column=", ".join(twice),
+        )
 
 
 def _cells(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -90,8 +90,8 @@ def test_a_missing_field_is_named(tmp_path, capsys):
     [
         (b'{"gateway": 0,\n "hub_cost" 3}', "line 2: not JSON"),
         (b"[1, 2]", "must be one JSON object"),
-        (b"\xff\xfe\x00", "not a JSON text"),
-        (b"[" * 100_000, "not a JSON text"),
+        (b"\xff\xfe\x00", "line 1: not text in UTF-8"),
+        (b"[" * 100_000, "not JSON: tables in tables, too deep"),
     ],
 )
 def test_a_file_that_is_not_json_is_refused_with_the_place(tmp_path, capsys, text, words):

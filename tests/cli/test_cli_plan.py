@@ -84,7 +84,7 @@ def test_an_error_speaks_the_language_asked(tmp_path, capsys, lang, said):
     code, _out, err = run(
         capsys, "plan", tmp_path / "no.toml", "--out", tmp_path / "out", "--lang", lang
     )
-    assert code == 2
+    assert code == 4
     assert said in err
 
 
@@ -93,5 +93,5 @@ def test_an_error_in_json_keeps_its_facts(tmp_path, capsys):
         capsys, "plan", tmp_path / "no.toml", "--out", tmp_path / "out", "--json", "--lang", "en"
     )
     told = json.loads(out)
-    assert (code, told["error"]) == (2, "BadInput")
+    assert (code, told["error"]) == (4, "MissingResource")
     assert told["facts"]["file"].endswith("no.toml")

@@ -69,6 +69,22 @@ CASES = {
                                  ["town-moon"]),
     "a mains list with a stranger": (project("sunless_days", 'mains = ["moon"]\nsunless_days'), 2,
                                      ["moon"]),
+    "tables in tables": ({"project": PROJECT + "[x" + ".a" * 5000 + "]\n"}, 2,
+                         ["project.toml", "too deep"]),
+    "a number of 5,000 digits": (project("mbps = 100", "mbps = " + "9" * 5000), 2,
+                                 ["project.toml", "line", "digits"]),
+    "a rate that is no number": (project("mbps = 100", "mbps = nan"), 2, ["uplink", "mbps"]),
+    "a horizon without end": (project("horizon_years = 10", "horizon_years = inf"), 2,
+                              ["line 6", "horizon_years"]),
+    "a path that is none": (project('"sites.csv"', '"a\\u0000b"'), 2, ["sites"]),
+    "an economics key nobody knows": ({"project": PROJECT + "[economics]\ntarif = 1\n"}, 2,
+                                      ["project.toml", "tarif"]),
+    "a decimal comma": (prices("900.5,W", "900,5,W"), 2, ["prices.csv", "line 12", "point"]),
+    "a price beyond counting": (prices("mast-9,700000", "mast-9,1e999999"), 2, ["line 2"]),
+    "half a household": (sites("80,40,gold", "2.5,40,gold"), 2, ["line 5", "households"]),
+    "twenty heights": (sites(",terrain,9;15,80", ",terrain," + ";".join("9" * 20) + ",80"), 2,
+                       ["line 5", "more than 8"]),
+    "a column given twice": (sites("id,name,", "id,id,name,"), 2, ["sites.csv", "line 1"]),
     "a rule without a source": ({"project": PROJECT + "[[spectrum.rule]]\nlow_mhz = 1\n"}, 2,
                                 ["spectrum"]),
 }  # fmt: skip
@@ -117,7 +133,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path, capsys, name):
     file = write_project(tmp_path)
     (tmp_path / name).unlink()
     code, _out, err = run(capsys, "plan", file, "--out", tmp_path / "out", "--lang", "en")
-    assert code == 2
+    assert code == 4
     assert name in err
 
 
@@ -126,8 +142,8 @@ def test_a_project_that_is_not_there_is_told(tmp_path, capsys, given):
     code, _out, err = run(
         capsys, "plan", tmp_path / given, "--out", tmp_path / "out", "--lang", "en"
     )
-    assert code == 2
-    assert "project.toml" in err
+    assert code == 4
+    assert str(tmp_path / given) in err
 
 
 def test_a_hundred_thousand_places_are_refused_at_once(tmp_path, capsys):

@@ -5,18 +5,18 @@ priority, notes`. Several mast heights (`10;20`) are alternatives. A row that ca
 the reading with its line number and field: a place is never dropped or mended in silence.
 """
 
-import csv
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from liane.errors import BadInput
+from liane.reading import read_rows
 from liane.words import N_
 
-__all__ = ["MAX_PLACES", "Place", "read_places", "rows_of"]
+__all__ = ["MAX_PLACES", "Place", "read_places"]
 
 MAX_PLACES = 400
+MAX_HEIGHTS = 8
 _REQUIRED = ("id", "lat", "lon", "kind", "mast_heights_m", "households", "demand_mbps", "priority")
 _PRIORITIES = ("gold", "silver", "bronze")
 
@@ -38,36 +38,6 @@ class Place:
     notes: str
 
 
-def rows_of(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers; the head must hold `required`."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            lacking = [name for name in required if name not in (reader.fieldnames or ())]
-            if lacking:
-                raise BadInput(
-                    N_(
-                        "{file}, line 1: column {column} is missing; "
-                        "add it to the head of the table"
-                    ),
-                    file=path,
-                    column=", ".join(lacking),
-                )
-            for row in reader:
-                yield (
-                    reader.line_num,
-                    {k: (v or "").strip() for k, v in row.items() if k and not isinstance(v, list)},
-                )
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise BadInput(
-            N_("{file}: not found; correct its name in the project"), file=path
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadInput(N_("{file}: is not text in UTF-8; save it as UTF-8"), file=path) from error
-    except csv.Error as error:
-        raise BadInput(N_("{file}: not a table: {detail}"), file=path, detail=error) from error
-
-
 @dataclass(frozen=True)
 class _Row:
     file: Path
@@ -75,7 +45,8 @@ class _Row:
     cells: dict[str, str]
 
     def bad(self, name: str, message: str, **facts: object) -> BadInput:
-        place = {"file": self.file, "line": self.line, "field": name, "value": self.cells.get(name)}
+        value = self.cells[name][:40]
+        place = {"file": self.file, "line": self.line, "field": name, "value": value}
         return BadInput(message, **place, **facts)
 
     def figure(self, name: str, low: float, high: float) -> float:
@@ -98,6 +69,14 @@ class _Row:
             )
         return value
 
+    def count(self, name: str, most: int) -> int:
+        value = self.figure(name, 0, most)
+        if value != int(value):
+            raise self.bad(
+                name, N_("{file}, line {line}: {field}: “{value}” is not a whole number; count")
+            )
+        return int(value)
+
     def heights(self) -> tuple[float, ...]:
         parts = [part for part in self.cells["mast_heights_m"].split(";") if part.strip()]
         if not parts:
@@ -107,6 +86,12 @@ class _Row:
                     "{file}, line {line}: {field} is empty; give one height in metres, "
                     "or several as 10;20"
                 ),
+            )
+        if len(parts) > MAX_HEIGHTS:
+            raise self.bad(
+                "mast_heights_m",
+                N_("{file}, line {line}: {field}: more than {limit} heights; keep the likely ones"),
+                limit=MAX_HEIGHTS,
             )
         rows = [_Row(self.file, self.line, {"mast_heights_m": part.strip()}) for part in parts]
         return tuple(sorted({row.figure("mast_heights_m", 0.5, 300.0) for row in rows}))
@@ -135,7 +120,7 @@ def _place(row: _Row) -> Place:
         kind=row.cells["kind"] or "hub",
         ground_m=_ground(row),
         mast_heights_m=row.heights(),
-        households=round(row.figure("households", 0, 1_000_000)),
+        households=row.count("households", 1_000_000),
         demand_mbps=row.figure("demand_mbps", 0, 1_000_000),
         priority=priority,
         notes=row.cells.get("notes", ""),
@@ -149,13 +134,14 @@ def read_places(path: Path) -> tuple[Place, ...]:
     """
     places: list[Place] = []
     lines: dict[str, int] = {}
-    for line, cells in rows_of(path, _REQUIRED):
-        if len(places) >= MAX_PLACES:
-            raise BadInput(
-                N_("{file}: more than {limit} places; split the territory into several projects"),
-                file=path,
-                limit=MAX_PLACES,
-            )
+    rows = read_rows(path, _REQUIRED)
+    if len(rows) > MAX_PLACES:
+        raise BadInput(
+            N_("{file}: more than {limit} places; split the territory into several projects"),
+            file=path,
+            limit=MAX_PLACES,
+        )
+    for line, cells in rows:
         place = _place(_Row(path, line, cells))
         if place.id in lines:
             raise BadInput(

@@ -10,10 +10,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from liane.errors import BadInput
-from liane.planning.places import rows_of
+from liane.reading import read_rows
 from liane.words import N_
 
 __all__ = ["Price", "PriceList", "read_prices"]
+
+MOST = Decimal(10) ** 12
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,15 @@ def _amount(text: str, path: Path, line: int, column: str) -> Decimal:
             file=path,
             line=line,
             field=column,
-            value=text,
+            value=text[:40],
         ) from error
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or not 0 <= amount <= MOST:
         raise BadInput(
-            N_("{file}, line {line}: {field}: a price is zero or more"),
+            N_("{file}, line {line}: {field}: {value} is not from 0 to a million million"),
             file=path,
             line=line,
             field=column,
+            value=text[:40],
         )
     return amount
 
@@ -94,7 +97,7 @@ def read_prices(path: Path, currency: str) -> PriceList:
     """Read `prices.csv`; raises `BadInput` naming file, line and field (mixed currencies too)."""
     rows: dict[str, Price] = {}
     column = ""
-    for line, cells in rows_of(path, ("item",)):
+    for line, cells in read_rows(path, ("item",)):
         column = column or _price_column(path, currency, cells)
         if not cells[column]:
             continue

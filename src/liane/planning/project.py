@@ -10,17 +10,19 @@ import hashlib
 import json
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from liane.economics.sheet import read_assumptions
 from liane.errors import BadInput, MissingResource
 from liane.planning.places import Place, read_places
 from liane.planning.prices import PriceList, read_prices
-from liane.planning.shape import check_shape, unknown_keys
+from liane.planning.shape import check_shape, unknown_keys, used_of
+from liane.reading import read_toml
+from liane.spectrum import load_rules
 from liane.terrain import LandCover
 from liane.words import N_
 
@@ -83,25 +85,6 @@ class Project:
         return next(place for place in self.places if place.id == id_)
 
 
-def _load_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise BadInput(
-            N_("{file}: not found; give the path of a project.toml"), file=path
-        ) from error
-    except IsADirectoryError as error:
-        raise BadInput(
-            N_("{file}: is a folder; give the project.toml inside it"), file=path
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BadInput(N_("{file}: is not text in UTF-8; save it as UTF-8"), file=path) from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(
-            N_("{file}: not valid TOML: {detail}; mend that line"), file=path, detail=error
-        ) from error
-
-
 def _path(folder: Path, text: str, file: Path, key: str) -> Path:
     """`text` with environment variables filled in, relative to the project's folder."""
 
@@ -117,7 +100,15 @@ def _path(folder: Path, text: str, file: Path, key: str) -> Path:
         return os.environ[name]
 
     filled = re.sub(r"\$(?:\{(\w+)\}|(\w+))", value, text)
-    return (folder / Path(filled).expanduser()).resolve()
+    try:
+        return (folder / Path(filled).expanduser()).resolve()
+    except (ValueError, RuntimeError) as error:  # a NUL in the name; nobody of that name
+        raise BadInput(
+            N_("{file}: {key}: “{text}” cannot be a path; correct it"),
+            file=file,
+            key=key,
+            text=text,
+        ) from error
 
 
 def _rasters(given: str | list[str], folder: Path, file: Path, key: str) -> tuple[Path, ...]:
@@ -252,13 +243,15 @@ def read_project(path: Path | str) -> Project:
     Raises `BadInput` (file, line or field, next step) and `MissingResource` (terrain, variable).
     """
     file = Path(path)
-    data = _load_toml(file)
+    data = read_toml(file)
     check_shape(data, file)
+    load_rules(file)
     folder = file.resolve().parent
     sites_path = _path(folder, data["sites"], file, "sites")
     places = read_places(sites_path)
     ids = {place.id for place in places}
     currency = str(data["currency"])
+    read_assumptions(data.get("economics", {}), currency, file)
     prices_path = _path(folder, data["prices"], file, "prices") if "prices" in data else None
     prices = read_prices(prices_path, currency) if prices_path else PriceList(currency, {})
     server = data.get("content_server")
@@ -289,7 +282,7 @@ def read_project(path: Path | str) -> Project:
             for text in data.get("equipment", {}).get("folders", ())
         ),
         spectrum_rules=tuple(data.get("spectrum", {}).get("rule", ())),
-        settings=data.get("settings", {}),
+        settings=used_of(data, "settings"),
         economics=data.get("economics", {}),
         operator=data.get("operator"),
         unknown_keys=unknown_keys(data),

@@ -6,7 +6,9 @@ the reading, but `unknown_keys` names it so that the plan can say it was not use
 """
 
 import json
+import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +19,9 @@ import jsonschema
 from liane.errors import BadInput
 from liane.words import N_
 
-__all__ = ["check_shape", "schema", "unknown_keys"]
+__all__ = ["check_shape", "schema", "unknown_keys", "used_of"]
+
+MOST = 1e12
 
 
 @cache
@@ -51,8 +55,33 @@ _MESSAGES = {
 _OTHER = N_("{file}, line {line}: {field}: {value} is not allowed here ({wanted})")
 
 
+def _numbers(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
+    if isinstance(value, dict | list):
+        rows = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, child in rows:
+            yield from _numbers(child, (*path, str(key)))
+    elif isinstance(value, int | float):
+        yield path, value
+
+
+def _check_numbers(data: Any, file: Path) -> None:
+    """Refuse what no schema can: nan, infinities, and numbers that no measure reaches."""
+    for path, value in _numbers(data):
+        if not math.isfinite(value) or abs(value) > MOST:
+            named = [part for part in path if not part.isdigit()]
+            raise BadInput(
+                _OTHER,
+                file=file,
+                line=_line_of(file, named[-1]) if named else "?",
+                field=", ".join(path),
+                value=value,
+                wanted=f"-{MOST:g}…{MOST:g}",
+            )
+
+
 def check_shape(data: Any, file: Path, name: str = "project") -> None:
     """Raise `BadInput` for the first fault of `data` against schema `name`."""
+    _check_numbers(data, file)
     validator = jsonschema.Draft202012Validator(schema(name))
     faults = sorted(validator.iter_errors(data), key=lambda fault: list(map(str, fault.path)))
     if not faults:
@@ -68,6 +97,12 @@ def check_shape(data: Any, file: Path, name: str = "project") -> None:
         value=json.dumps(fault.instance, ensure_ascii=False, default=str)[:60],
         wanted=json.dumps(fault.validator_value, ensure_ascii=False, default=str)[:80],
     )
+
+
+def used_of(data: dict[str, Any], table: str, name: str = "project") -> dict[str, Any]:
+    """What schema `name` knows of a table: the rest is told by `unknown_keys`, and not used."""
+    known = schema(name)["properties"][table]["properties"]
+    return {key: value for key, value in data.get(table, {}).items() if key in known}
 
 
 def unknown_keys(data: dict[str, Any], name: str = "project") -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from liane.errors import BadInput, MissingResource
+from liane.errors import BadInput
+from liane.reading import read_json
 from liane.words import N_
 
 __all__ = ["Instance", "describe_tree", "make_instance", "read_instance"]
@@ -95,25 +96,7 @@ def read_instance(path: Path) -> Instance:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MissingResource(N_("{file}: not found; check the path"), file=path) from error
-    except OSError as error:
-        raise MissingResource(
-            N_("{file}: cannot be read ({reason})"), file=path, reason=error.strerror
-        ) from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(
-            N_("{file}: not a JSON text; give a file such as `liane bench design` reads"), file=path
-        ) from error
-    except json.JSONDecodeError as error:
-        raise BadInput(
-            N_("{file}, line {line}: not JSON; correct it near column {column}"),
-            file=path,
-            line=error.lineno,
-            column=error.colno,
-        ) from error
+    data = read_json(path)
     if not isinstance(data, dict):
         raise BadInput(N_("{file}: must be one JSON object with nodes and links"), file=path)
     return data
