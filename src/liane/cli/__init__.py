@@ -36,6 +36,7 @@ VERBS = (
     "economics",
     "bench",
     "serve",
+    "https",
     "init",
     "demo",
     "backup",

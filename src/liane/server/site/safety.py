@@ -14,7 +14,23 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 
-__all__ = ["NoAddresses", "SafeHeaders", "TwoWayCookies"]
+__all__ = [
+    "FORWARDED",
+    "NoAddresses",
+    "ProxyOnTheBox",
+    "SafeHeaders",
+    "TwoWayCookies",
+    "from_the_box",
+]
+
+FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+)
+"""What a proxy in front of us says: then loopback is the proxy's address, not the browser's."""
 
 _SECURE = "__Host-"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,6 +38,28 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def _guarded() -> tuple[str, str, str]:
     return (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name)
+
+
+def from_the_box(request: HttpRequest) -> bool:
+    """Whether a program on the box itself asks: the browser there, or a proxy."""
+    try:
+        asks = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return (getattr(asks, "ipv4_mapped", None) or asks).is_loopback
+
+
+class ProxyOnTheBox:
+    """Believe what a proxy says only if it runs on the box: anybody else could claim https."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not from_the_box(request):
+            for name in FORWARDED:
+                request.META.pop(name, None)
+        return self.get_response(request)
 
 
 class TwoWayCookies:

@@ -3,7 +3,7 @@
 LIANE_HOME      the data folder
 DATABASE_URL    postgresql://user:password@host:port/name (default: SQLite in the data folder)
 LIANE_HOSTS     names the box answers to, separated by commas (default: any, behind one's own Wi-Fi)
-LIANE_PROXY     "1" when a reverse proxy in front speaks HTTPS and says so in X-Forwarded-Proto
+LIANE_PROXY     "1" when a proxy on this box speaks HTTPS and says so in X-Forwarded-Proto
 LIANE_TARGETS   host:port,… tried to see whether the Internet is there (default: three keepers)
 LIANE_SMTP      smtp+starttls://user:password@host:port, the mail server (default: mail waits)
 LIANE_DEBUG     "1" for those who build Liane
@@ -59,6 +59,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
 ]
 
 MIDDLEWARE = [
+    "liane.server.site.safety.ProxyOnTheBox",
     "liane.server.site.safety.TwoWayCookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -13,24 +13,18 @@ from django.utils import timezone
 
 from liane.server.community.accounts.models import User
 from liane.server.community.accounts.rules import device_of
+from liane.server.site.safety import FORWARDED, from_the_box
 
 __all__ = ["BACKEND", "is_limited", "is_secure", "let_in", "speak"]
 
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
 PLAIN_LASTS = 12 * 3600
-_FORWARDED = (
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_REAL_IP",
-    "HTTP_FORWARDED",
-    "HTTP_VIA",
-)  # what a proxy in front of us says: then loopback is the proxy's address, not the browser's
 
 
 def is_secure(request: HttpRequest) -> bool:
     """Whether nobody between the phone and the box can listen: HTTPS, or the box itself."""
-    here = request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
-    return request.is_secure() or (here and not any(name in request.META for name in _FORWARDED))
+    proxied = any(name in request.META for name in FORWARDED)
+    return request.is_secure() or (from_the_box(request) and not proxied)
 
 
 def is_limited(request: HttpRequest) -> bool:
