@@ -199,8 +199,12 @@ def test_the_planner_calls_feasible_what_is_feasible(listed):
 def test_the_search_finds_a_design_that_is_no_cheaper_than_the_best_and_no_dearer_by_much(listed):
     problem, found = listed
     best = min(float(problem.cost @ choice) for choice in found)
-    answer = search(problem, effort=8)
+    heard = []
+    answer = search(problem, effort=8, best=lambda cost, bound: heard.append((cost, bound)))
     assert answer.choice is not None
+    assert heard[-1] == (answer.cost, answer.cases.bound)
+    assert [cost for cost, _bound in heard] == sorted((c for c, _b in heard), reverse=True)
+    assert all(bound <= best + 1e-6 for _cost, bound in heard)
     assert meets(problem, answer.choice)
     assert best - 1e-6 <= answer.cost <= 1.2 * best
     assert answer.cases.bound <= best + 1e-6

@@ -7,6 +7,7 @@ compute every number again: for each case its limits and its duals.
 """
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,6 +75,10 @@ class _Tree:
                 np.ones(layout.uplinks, np.bool_),
             ]
         )
+
+    def bound(self, shut: list[float]) -> float:
+        """What all cases prove together: those that were `shut` and those that wait."""
+        return min([self.cutoff, *shut, *(row[0] for row in self.heap)])
 
     def limits(self, at: int) -> tuple[Floats, Floats]:
         """Lowest and highest of each choice in a case."""
@@ -153,12 +158,20 @@ class _Tree:
 
 
 def split(
-    problem: Problem, relaxation: Relaxation, cutoff: float, most: int, watch: Watch = silent
+    problem: Problem,
+    relaxation: Relaxation,
+    cutoff: float,
+    most: int,
+    watch: Watch = silent,
+    told: Callable[[float], None] = lambda _bound: None,
 ) -> Cases:
-    """Split the relaxation into at most about 2 × `most` cases; stop when all reach `cutoff`."""
+    """Split the relaxation into at most about 2 × `most` cases; stop when all reach `cutoff`.
+
+    `told` hears the bound that all cases so far prove together, case after case.
+    """
     tree = _Tree(problem, relaxation, cutoff)
-    told = telling(relaxation)
-    kept = {id(row) for row in told}
+    rows = telling(relaxation)
+    kept = {id(row) for row in rows}
     duals = np.array(
         [d for r, d in zip(relaxation.rows, relaxation.duals, strict=True) if id(r) in kept]
     )
@@ -169,12 +182,12 @@ def split(
             break
         if not watch(turn / max(most, 1), N_("proving how good the design is")):
             break
-        bound, at = heapq.heappop(tree.heap)
+        _bound, at = heapq.heappop(tree.heap)
         choice = tree.look(at)
         if choice is None or not tree.split(at, choice):
             shut.append(tree.cases[at].bound)
-    bound = min([cutoff, *shut, *(row[0] for row in tree.heap)])
-    return Cases(tree.table.rows, tree.cases, bound)
+        told(tree.bound(shut))
+    return Cases(tree.table.rows, tree.cases, tree.bound(shut))
 
 
 def limits_of(cases: list[Case], upper: Ints, at: int) -> tuple[Floats, Floats]:

@@ -3,7 +3,8 @@
 A purchase is a second link between two places that the network already joins to others, or a
 battery for one more sunless day. What it buys is counted in households that no longer lose the
 Internet when one place, one link or one uplink is lost, and in minutes of outage a year, if each
-of these fails once a year for a day (an assumption, stated).
+of these fails once a year for a day (an assumption, stated). Purchases that save the same places
+from the same losses are one: buying a second of them would buy nothing; the others stand under it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,17 +24,23 @@ __all__ = ["DAYS_OF_REPAIR", "next_francs"]
 
 DAYS_OF_REPAIR = 1.0
 _MOST = 8
+_MOST_NAMED = 4
+_MOST_INSTEAD = 4
+
+
+def _away(network: Network, losses: Sequence[Loss]) -> Any:
+    """Loss by loss, the places that have no path to the Internet and are not lost themselves."""
+    away = np.zeros((len(losses), len(network.ids)), np.bool_)
+    for at, loss in enumerate(losses):
+        online, _local = after_paths(network, loss)
+        away[at] = ~online
+        away[at, list(loss.sites)] = False
+    return away
 
 
 def _exposed(network: Network, losses: Sequence[Loss]) -> float:
     """Households without Internet, summed over the losses."""
-    total = 0.0
-    for loss in losses:
-        online, _local = after_paths(network, loss)
-        away = ~online
-        away[list(loss.sites)] = False
-        total += float(network.households[away].sum())
-    return total
+    return float((_away(network, losses) @ network.households).sum())
 
 
 def _with_link(network: Network, a: int, b: int, mbps: float) -> Network:
@@ -70,20 +77,21 @@ def _additions(
 def _link_rows(plan: Blueprint, choice: Ints, network: Network) -> list[dict[str, Any]]:
     ids = {id_: at for at, id_ in enumerate(network.ids)}
     losses = [loss for loss in every_loss(network, 0) if loss.kind in ("site", "link", "uplink")]
-    before = _exposed(network, losses)
+    before = _away(network, losses)
     households = max(1, int(network.households.sum()))
-    rows = []
+    rows: dict[bytes, list[dict[str, Any]]] = {}
     for option, cost in _additions(plan, choice, ids):
         a, b = (plan.project.places[end] for end in (option.a, option.b))
         more = _with_link(network, ids[a.id], ids[b.id], option.mbps)
-        saved = before - _exposed(more, losses)
+        gained = before & ~_away(more, losses)
+        saved = float((gained @ network.households).sum())
         if saved <= 0:
             continue
         message = {
             "fibre": N_("fibre between {a} and {b}, {km} km"),
             "ptp": N_("a link between {a} and {b}, {mbps} Mb/s"),
         }[option.kind]
-        rows.append(
+        rows.setdefault(gained.tobytes(), []).append(
             {
                 "what": text(
                     f"{option.kind}-link", message, a=a.name, b=b.name,
@@ -95,14 +103,33 @@ def _link_rows(plan: Blueprint, choice: Ints, network: Network) -> list[dict[str
                     "households_survival": round(saved),
                     "outage_minutes_year": round(saved * DAYS_OF_REPAIR * 1440 / households, 1),
                 },
-                "why": text(
-                    "paths",
-                    N_("a second way: over all single losses, {count} households stay on line"),
-                    count=round(saved),
-                ),
+                "why": _saved(plan, network, gained, saved),
             }
         )  # fmt: skip
-    return rows
+    return [_one_of(same) for same in rows.values()]
+
+
+def _saved(plan: Blueprint, network: Network, gained: Any, saved: float) -> dict[str, Any]:
+    """Whom a second way keeps on line."""
+    ids = [network.ids[at] for at in np.flatnonzero(gained.any(axis=0)).tolist()]
+    if len(ids) > _MOST_NAMED:
+        message = N_(
+            "a second way for {places} places: over all single losses, "
+            "{count} households stay on line"
+        )
+        return text("paths", message, places=len(ids), count=round(saved))
+    message = N_(
+        "a second way for {places}: over all single losses, {count} households stay on line"
+    )
+    names = ", ".join(plan.project.place(id_).name for id_ in ids)
+    return text("paths", message, places=names, count=round(saved))
+
+
+def _one_of(same: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of purchases that buy the same: the cheapest, then the widest; the next ones stand in it."""
+    first, *others = sorted(same, key=lambda row: (row["cost"], -row["what"]["facts"]["mbps"]))
+    instead = [{"what": row["what"], "cost": row["cost"]} for row in others[:_MOST_INSTEAD]]
+    return {**first, "instead": instead}
 
 
 def _battery_rows(

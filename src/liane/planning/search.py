@@ -25,7 +25,7 @@ from liane.planning.relaxation import Relaxation, dive, relax, telling
 from liane.planning.repair import complete, hangs_together, meets, prune, tidy
 from liane.planning.rows import Row, static_rows
 from liane.planning.separation import broken
-from liane.progress import Watch, silent
+from liane.progress import Best, Watch, silent, unheard
 from liane.words import N_
 
 __all__ = ["Found", "exhaust", "search"]
@@ -80,6 +80,7 @@ class _Hunt:
         self.random = np.random.default_rng(seed)
         self.seed = seed
         self.pool = ThreadPoolExecutor(_SIDE_BY_SIDE)
+        self.tell: Best = unheard
 
     def learn(self, choice: Ints) -> int:
         """Add the rows that a choice breaks; return how many are new."""
@@ -98,6 +99,7 @@ class _Hunt:
         if cost >= self.cost - 0.5 or not hangs_together(self.problem, kept):
             return False
         self.best, self.cost = kept, cost
+        self.tell(cost, self.relaxation.bound)
         return True
 
     def around(self, frees: Sequence[Flags], work: float) -> None:
@@ -192,14 +194,16 @@ def search(
     seed: int = 0,
     watch: Watch = silent,
     start: Ints | None = None,
+    best: Best = unheard,
 ) -> Found:
-    """The best design within `effort` rounds, with its bound.
+    """The best design within `effort` rounds, with its bound; `best` hears of both on the way.
 
     Same problem, seed and effort give the same design unless the cap was hit or the watch stopped.
     """
     clock = _Clock(seconds, watch)
     relaxation = relax(problem, watch=lambda f, m: clock.go_on(0.15 * f, m))
     hunt = _Hunt(problem, relaxation, seed, clock)
+    hunt.tell = best
     if start is not None:
         hunt.offer(start)
     _begin(hunt)
@@ -212,8 +216,9 @@ def search(
         done += 1
     rounds = effort if hunt.best is not None else 0
     cases = split(
-        problem, relaxation, hunt.cost, rounds, lambda f, m: clock.go_on(0.7 + 0.25 * f, m)
-    )
+        problem, relaxation, hunt.cost, rounds, lambda f, m: clock.go_on(0.7 + 0.25 * f, m),
+        lambda bound: best(hunt.cost, bound),
+    )  # fmt: skip
     return Found(hunt.best, hunt.cost, cases, done, clock.hit_cap, clock.stopped)
 
 

@@ -137,7 +137,7 @@ def _buys(buys: dict[str, Any]) -> str:
     return " · ".join(said) or _("what it buys is not known")
 
 
-def next_franc_section(plan: dict[str, Any], names: Names) -> list[dict[str, str]]:
+def next_franc_section(plan: dict[str, Any], names: Names) -> list[dict[str, Any]]:
     """Single purchases, best first, each with what it buys."""
     currency = plan["cost"]["currency"]
     return [
@@ -146,6 +146,10 @@ def next_franc_section(plan: dict[str, Any], names: Names) -> list[dict[str, str
             "cost": money(row.get("cost"), currency),
             "buys": _buys(row.get("buys") or {}),
             "why": _capital(spoken(row.get("why"), names)),
+            "instead": [
+                f"{spoken(other['what'], names)} ({money(other['cost'], currency)})"
+                for other in row.get("instead") or ()
+            ],
         }
         for row in plan.get("next_franc", [])
     ]
