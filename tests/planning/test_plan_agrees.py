@@ -1,6 +1,7 @@
 """Whole plans over made-up ground, and a checker that shares no code with the planner."""
 
 import json
+from datetime import date
 
 import pytest
 from plan_project import (
@@ -18,6 +19,10 @@ from plan_project import (
 )
 
 from liane.errors import NoFeasibleDesign
+from liane.planning import read_project
+from liane.planning.air import air_of
+from liane.planning.project import fingerprint
+from liane.spectrum import read_rules
 
 WITHOUT_FIBRE_NEED = PROJECT.replace("[power]", "[settings]\nfibre_max_m = 4000\n\n[power]")
 
@@ -140,7 +145,26 @@ status = "seen"
     project = write_project(tmp_path, project=PROJECT + rule)
     plan = plan_into(project, tmp_path / "out", only_lawful=True)
     assert {link["lawful"] for link in plan["links"]} == {"lawful"}
+    assert plan["only_lawful"]
+    assert "only links known to be lawful were let in" in {
+        row["message"] for row in plan["warnings"]
+    }
     assert check(project, tmp_path / "out") == []
+
+
+def test_only_lawful_changes_the_sum_of_the_inputs(tmp_path):
+    project = read_project(write_project(tmp_path))
+    assert fingerprint(project, [], True) != fingerprint(project, [])
+
+
+def test_where_a_country_says_nothing_what_the_project_forbids_is_not_supposed(tmp_path):
+    rule = "[[spectrum.rule]]\nlow_mhz = 5000\nhigh_mhz = 6000\nallowed = false\n"
+    rule += 'source = "a letter"\ndate = "2026-09-01"\nstatus = "seen"\n'
+    text = PROJECT.replace('"ZA"', '"ML"')
+    silent = read_project(write_project(tmp_path / "silent", project=text))
+    refused = read_project(write_project(tmp_path / "refused", project=text + rule))
+    assert air_of(silent, ()).supposed
+    assert air_of(refused, read_rules(refused.spectrum_rules), date(2026, 11, 1)).levels == ()
 
 
 def test_a_place_behind_a_mountain_is_refused_with_a_proof_that_holds(tmp_path):

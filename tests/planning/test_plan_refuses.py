@@ -1,6 +1,7 @@
 """Bad input to a plan: one message that names file, line or field and the next step."""
 
 import json
+import re
 
 import pytest
 from plan_project import PRICES, PROJECT, SITES, write_project
@@ -81,6 +82,10 @@ CASES = {
                                       ["project.toml", "tarif"]),
     "a decimal comma": (prices("900.5,W", "900,5,W"), 2, ["prices.csv", "line 12", "point"]),
     "a price beyond counting": (prices("mast-9,700000", "mast-9,1e999999"), 2, ["line 2"]),
+    "a life of minutes": (prices("mast-9,700000,each,15", "mast-9,700000,each,0.00001"), 2,
+                          ["line 2", "life_years"]),
+    "nobody asks for anything": ({"sites": re.sub(r",\d+,(gold|silver|bronze)", r",0,\1", SITES)},
+                                 2, ["sites.csv", "demand_mbps"]),
     "half a household": (sites("80,40,gold", "2.5,40,gold"), 2, ["line 5", "households"]),
     "twenty heights": (sites(",terrain,9;15,80", ",terrain," + ";".join("9" * 20) + ",80"), 2,
                        ["line 5", "more than 8"]),
@@ -195,5 +200,16 @@ def test_when_nothing_can_be_served_the_reason_is_told_with_code_3(tmp_path, cap
     )
     assert code == 3
     assert json.loads(out)["error"] == "NoFeasibleDesign"
-    assert "no place can be served" in err
+    assert "no radio link is known to be lawful in ZA" in err
+    assert "[[spectrum.rule]]" in err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "more", ["[force]\nchannels = [5500.5]\n", "[settings]\nband_mhz = [100, 200]\n"]
+)
+def test_when_no_channel_is_left_it_is_told_and_no_other_is_taken(tmp_path, capsys, more):
+    file = write_project(tmp_path, project=PROJECT + more)
+    code, _out, err = run(capsys, "plan", file, "--out", tmp_path / "out", "--lang", "en")
+    assert code == 3
+    assert "no channel is left for radio in ZA" in err

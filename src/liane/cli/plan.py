@@ -92,6 +92,8 @@ def summary(plan: dict[str, Any], files: list[Path]) -> str:
         items = ", ".join(sorted({row["item"] for row in plan["unpriced"]}))
         lines.append(say("The total is incomplete; no price for: {items}", items=items))
     lines += [f"▲ {row['id']}: {say_text(row['why'])}" for row in plan["unmet"]]
+    if plan["only_lawful"]:
+        lines.append(_("Only links known to be lawful were let in."))
     if plan["hit_cap"]:
         lines.append(_("The time limit was hit: another run may give another plan."))
     report = next((str(file) for file in files if file.name.startswith("report")), "")

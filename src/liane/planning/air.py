@@ -6,12 +6,12 @@ none: the plan then needs a rule of the project's own (`[[spectrum.rule]]`), or 
 hypothesis that is named here and shown as such.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from liane.planning.project import Project
-from liane.spectrum import Channel, Rule, channels
+from liane.spectrum import Channel, Rule, channels, check
 
 __all__ = ["HYPOTHESIS_DBM", "Air", "Level", "air_of"]
 
@@ -81,6 +81,19 @@ def _level(limit_dbm: float, rows: Sequence[Channel]) -> Level:
     return Level(lowest, by_width)
 
 
+def _supposed(allowed: Callable[[float, float], bool]) -> Air:
+    by_width = {
+        width: tuple(
+            Channel(float(centre), float(width), None, True, "unknown")
+            for centre in centres
+            if allowed(centre, width)
+        )
+        for width, centres in _HYPOTHESIS_CHANNELS.items()
+    }
+    levels = (Level(HYPOTHESIS_DBM, by_width),) if any(by_width.values()) else ()
+    return Air(levels, supposed=True)
+
+
 def air_of(
     project: Project, rules: Sequence[Rule], on: date | None = None, only_lawful: bool = False
 ) -> Air:
@@ -88,23 +101,26 @@ def air_of(
     low, high = project.settings.get("band_mhz", BAND_MHZ)
     banned = {float(value) for value in project.forbid.get("channels", ())}
     only = {float(value) for value in project.force.get("channels", ())}
+
+    def allowed(centre_mhz: float) -> bool:
+        return centre_mhz not in banned and (not only or centre_mhz in only)
+
     rows = [
         row
         for width in WIDTHS_MHZ
         for row in channels(project.country, low, high, width, rules=rules, on=on)
-        if row.centre_mhz not in banned
-        and (not only or row.centre_mhz in only)
-        and (row.status == "lawful" or not only_lawful)
     ]
-    limits = _limits(rows)
-    if limits or only_lawful:
-        return Air(tuple(_level(limit, rows) for limit in limits), supposed=False)
-    supposed = {
-        width: tuple(
-            Channel(float(centre), float(width), None, True, "unknown")
-            for centre in centres
-            if low <= centre <= high and centre not in banned
-        )
-        for width, centres in _HYPOTHESIS_CHANNELS.items()
-    }
-    return Air((Level(HYPOTHESIS_DBM, supposed),), supposed=True)
+    kept = [
+        row
+        for row in rows
+        if allowed(row.centre_mhz) and (row.status == "lawful" or not only_lawful)
+    ]
+    limits = _limits(kept)
+    if rows or only_lawful:
+        return Air(tuple(_level(limit, kept) for limit in limits), supposed=False)
+
+    def not_refused(centre_mhz: float, width_mhz: float) -> bool:
+        answer = check(project.country, centre_mhz, width_mhz, HYPOTHESIS_DBM, rules=rules, on=on)
+        return low <= centre_mhz <= high and allowed(centre_mhz) and answer.status != "unlawful"
+
+    return _supposed(not_refused)

@@ -40,6 +40,7 @@ class Blueprint:
     devices: dict[str, Device] = field(default_factory=dict)
     fade_margin_db: float = 6.0
     min_probability: float = 0.8
+    silence: dict[str, Any] | None = None  # why no radio may be used at all
 
     @property
     def route_factor(self) -> float:

@@ -27,11 +27,12 @@ from liane.planning.model import Ints, Problem, Scenario
 from liane.planning.project import Project
 from liane.planning.refusals import unmet_rows
 from liane.planning.relaxation import relax
+from liane.planning.remarks import silence
 from liane.planning.repair import complete, stuck
 from liane.planning.rows import Bools, Row
 from liane.planning.search import Found, exhaust, search
 from liane.planning.writing import Ground, written
-from liane.progress import Best, Watch, silent, unheard
+from liane.progress import Watch, silent
 from liane.spectrum import Rule, emissions_of_links, letter, read_rules
 from liane.terrain import Terrain, open_terrain
 from liane.words import LANGUAGES, N_, say
@@ -127,7 +128,8 @@ def blueprint_of(
     )
     totals = [level.total_mhz for level in air.levels]
     plan = draw_up(project, found, stretches, devices, energy, totals)
-    return replace(plan, fade_margin_db=fade, min_probability=least), air
+    mute = silence(air, project, only_lawful)
+    return replace(plan, fade_margin_db=fade, min_probability=least, silence=mute), air
 
 
 def design(
@@ -139,14 +141,12 @@ def design(
     only_lawful: bool = False,
     on: date | None = None,
     watch: Watch = silent,
-    best: Best = unheard,
 ) -> Planned:
     """Design the network of a project.
 
     `effort` counts rounds of search; `time_limit_s` is only a cap; `on` is the day the law is
-    looked at; `best` hears what the cheapest design so far costs over the horizon. Raises
-    `BadInput`, `MissingResource`, and `NoFeasibleDesign` when nobody at all can be served or what
-    is forced cannot be.
+    looked at. Raises `BadInput`, `MissingResource`, and `NoFeasibleDesign` when nobody at all can
+    be served or what is forced cannot be.
     """
     started_s = time.monotonic()
     rules = read_rules(project.spectrum_rules)
@@ -160,12 +160,11 @@ def design(
     _someone_served(plan, refusals)
     left = None if time_limit_s is None else time_limit_s - (time.monotonic() - started_s)
     seek = partial(
-        search, effort=effort, seconds=left, seed=seed, best=best,
-        watch=lambda f, m: watch(0.1 + 0.85 * f, m),
-    )  # fmt: skip
+        search, effort=effort, seconds=left, seed=seed, watch=lambda f, m: watch(0.1 + 0.85 * f, m)
+    )
     found, choice, plan, more, refuted = _seek(plan, seek, priorities)
     watch(0.97, N_("giving channels and writing the plan"))
-    ground = Ground(terrain, air, rules, on)
+    ground = Ground(terrain, air, rules, on, only_lawful)
     document = written(plan, ground, found, [*refusals, *more], seed)
     document |= {
         "effort": effort,
@@ -224,9 +223,10 @@ def _stuck_at(problem: Problem) -> tuple[Scenario, Bools] | None:
 def _someone_served(plan: Blueprint, refusals: Sequence[Refusal]) -> None:
     if not plan.problem.scenarios[0].demand.any():
         row = unmet_rows(plan, refusals[:1])[0] if refusals else None
+        why = plan.silence or (row["why"] if row else None)
         raise NoFeasibleDesign(
             N_("no place can be served: {why}"),
-            why=say(row["why"]["message"], **row["why"]["facts"]) if row else "",
+            why=say(why["message"], **why["facts"]) if why else "",
         )
 
 

@@ -158,4 +158,9 @@ def read_places(path: Path) -> tuple[Place, ...]:
         places.append(place)
     if len(places) < 2:
         raise BadInput(N_("{file}: a network needs two places or more"), file=path)
+    if not any(place.demand_mbps for place in places):
+        raise BadInput(
+            N_("{file}: no place asks for anything; give the places to serve their demand_mbps"),
+            file=path,
+        )
     return tuple(places)

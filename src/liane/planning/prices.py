@@ -16,6 +16,7 @@ from liane.words import N_
 __all__ = ["Price", "PriceList", "read_prices"]
 
 MOST = Decimal(10) ** 12
+LIFE_YEARS = (0.1, 200.0)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,12 @@ def _price_column(path: Path, currency: str, head: dict[str, str]) -> str:
 def _row(path: Path, line: int, cells: dict[str, str], column: str) -> Price:
     life = cells.get("life_years", "")
     years = float(_amount(life, path, line, "life_years")) if life else None
-    if years == 0:
+    if years is not None and not LIFE_YEARS[0] <= years <= LIFE_YEARS[1]:
         raise BadInput(
-            N_("{file}, line {line}: life_years is zero; leave it empty for what does not wear"),
+            N_(
+                "{file}, line {line}: life_years is not from 0.1 to 200; leave it empty for what "
+                "does not wear"
+            ),
             file=path,
             line=line,
         )

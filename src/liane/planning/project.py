@@ -290,10 +290,12 @@ def read_project(path: Path | str) -> Project:
     )
 
 
-def fingerprint(project: Project, terrain: Sequence[Path]) -> str:
-    """One sum for all that was given: the files, the terrain's names and sizes, what was pinned."""
+def fingerprint(project: Project, terrain: Sequence[Path], only_lawful: bool = False) -> str:
+    """One sum for all that was given: the files, the terrain's names and sizes, what was pinned,
+    and whether only lawful links were let in."""
     tiles = [(path.name, path.stat().st_size) for path in terrain]
     given = [project.inputs, tiles, project.settings, project.force, project.forbid]
+    given += ["only-lawful"] if only_lawful else []
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 

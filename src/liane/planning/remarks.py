@@ -13,14 +13,44 @@ from liane.planning.building import Blueprint
 from liane.planning.channels import Conflict
 from liane.planning.document import figure, text
 from liane.planning.laying import Laid
+from liane.planning.project import Project
 from liane.propagation import itm
 from liane.spectrum import regulator
 from liane.terrain import Terrain
 from liane.words import N_
 
-__all__ = ["assumption_rows", "conflict_rows", "source_rows", "unknown_rows", "warning_rows"]
+__all__ = [
+    "assumption_rows",
+    "conflict_rows",
+    "silence",
+    "source_rows",
+    "unknown_rows",
+    "warning_rows",
+]
 
 _SURE = 0.9
+
+
+_NO_LAWFUL = N_(
+    "no radio link is known to be lawful in {country}: only a rule whose text was seen within a "
+    'year counts; give one in [[spectrum.rule]] with status = "seen", ask {regulator}, or plan '
+    "without --only-lawful"
+)
+_NO_CHANNEL = N_(
+    "no channel is left for radio in {country}: see the channels of [force] and [forbid], and "
+    "band_mhz of [settings]"
+)
+
+
+def silence(air: Air, project: Project, only_lawful: bool) -> dict[str, Any] | None:
+    """Why no radio may be used at all; None where one may."""
+    if any(level.widths for level in air.levels):
+        return None
+    if not only_lawful:
+        return text("channels", _NO_CHANNEL, country=project.country)
+    who = regulator(project.country)
+    name = who.name if who is not None else "?"
+    return text("lawful", _NO_LAWFUL, country=project.country, regulator=name)
 
 
 def conflict_rows(
@@ -64,6 +94,10 @@ def warning_rows(plan: Blueprint, document: dict[str, Any]) -> list[dict[str, An
             message = N_("{link} works with a probability of {share} %: look from the roof first")
             facts = {"link": link["id"], "share": round(100 * chance)}
             rows.append({**text("doubt", message, **facts), "link": link["id"]})
+    if plan.silence:
+        rows.append(plan.silence)
+    elif document["only_lawful"]:
+        rows.append(text("lawful", N_("only links known to be lawful were let in")))
     for key in plan.project.unknown_keys:
         rows.append(
             text("key", N_("the key “{key}” of the project is not known: not used"), key=key)

@@ -43,6 +43,7 @@ class Ground:
     air: Air
     rules: Sequence[Rule]
     on: date | None
+    only_lawful: bool = False
 
 
 def _gap(found: Found, priced: bool, total: float) -> tuple[float | None, float]:
@@ -95,7 +96,10 @@ def _frame(plan: Blueprint, ground: Ground, unmet: list[dict[str, Any]]) -> dict
         "unmet": unmet,
         "map": _map(project),
         "law_date": None if ground.on is None else ground.on.isoformat(),
-        "inputs_sha256": fingerprint(project, [s.path for s in ground.terrain.sources]),
+        "only_lawful": ground.only_lawful,
+        "inputs_sha256": fingerprint(
+            project, [s.path for s in ground.terrain.sources], ground.only_lawful
+        ),
         "inputs": [{"file": name, "sha256": digest} for name, digest in project.inputs],
     }
 

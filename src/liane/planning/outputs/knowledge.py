@@ -158,6 +158,10 @@ def certainty_section(plan: dict[str, Any], names: Names) -> dict[str, Any]:
             if plan.get("bound") is not None
             else _("unknown"),
         ),
+        (
+            _("Links that may not be lawful"),
+            _("left out") if plan.get("only_lawful") else _("let in"),
+        ),
         (_("Effort allowed"), number(plan.get("effort"))),
         (_("Seed"), number(plan.get("seed"))),
         (_("Computed in"), quantity(plan.get("seconds"), "s")),
