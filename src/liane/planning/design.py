@@ -32,7 +32,7 @@ from liane.planning.repair import complete, stuck
 from liane.planning.rows import Bools, Row
 from liane.planning.search import Found, exhaust, search
 from liane.planning.writing import Ground, written
-from liane.progress import Watch, silent
+from liane.progress import Best, Watch, silent, unheard
 from liane.spectrum import Rule, emissions_of_links, letter, read_rules
 from liane.terrain import Terrain, open_terrain
 from liane.words import LANGUAGES, N_, say
@@ -141,12 +141,14 @@ def design(
     only_lawful: bool = False,
     on: date | None = None,
     watch: Watch = silent,
+    best: Best = unheard,
 ) -> Planned:
     """Design the network of a project.
 
     `effort` counts rounds of search; `time_limit_s` is only a cap; `on` is the day the law is
-    looked at. Raises `BadInput`, `MissingResource`, and `NoFeasibleDesign` when nobody at all can
-    be served or what is forced cannot be.
+    looked at; `best` hears what the cheapest design so far costs over the horizon. Raises
+    `BadInput`, `MissingResource`, and `NoFeasibleDesign` when nobody at all can be served or what
+    is forced cannot be.
     """
     started_s = time.monotonic()
     rules = read_rules(project.spectrum_rules)
@@ -160,8 +162,9 @@ def design(
     _someone_served(plan, refusals)
     left = None if time_limit_s is None else time_limit_s - (time.monotonic() - started_s)
     seek = partial(
-        search, effort=effort, seconds=left, seed=seed, watch=lambda f, m: watch(0.1 + 0.85 * f, m)
-    )
+        search, effort=effort, seconds=left, seed=seed, best=best,
+        watch=lambda f, m: watch(0.1 + 0.85 * f, m),
+    )  # fmt: skip
     found, choice, plan, more, refuted = _seek(plan, seek, priorities)
     watch(0.97, N_("giving channels and writing the plan"))
     ground = Ground(terrain, air, rules, on, only_lawful)
