@@ -75,12 +75,35 @@ def test_it_is_told_in_both_languages(made, capsys, lang, said):
     assert [words for words in said if words not in out] == []
 
 
-@pytest.mark.parametrize("loss", ["moon", "pop-moon", "UPLINK:moon", "sun:never", ""])
+@pytest.mark.parametrize("loss", ["moon", "pop-moon", "UPLINK:moon", "sun:never", "sun:²", ""])
 def test_a_loss_that_is_not_in_the_plan_is_told_with_what_can_be_given(made, capsys, loss):
     code, out, err = run(capsys, "whatif", made[0], "--lose", loss, "--lang", "en")
     assert (code, out) == (2, "")
     assert "town" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("sites", 0, "priority"), "tin", "priority"),
+        (("sites", 1, "power"), {}, "power"),
+        (("uplinks", 0, "site"), "moon", "moon"),
+        (("project", "survival", "gold"), None, "gold"),
+    ],
+)
+def test_a_plan_that_cannot_be_worked_with_is_told_by_its_field(
+    made, tmp_path, capsys, path, value, said
+):
+    plan = json.loads((made[0] / "plan.json").read_text(encoding="utf-8"))
+    place = plan
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    code, _out, err = run(capsys, "whatif", tmp_path, "--lose", "uplinks", "--lang", "en")
+    assert code == 2
+    assert said in err
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) 
 
 def read_plan(folder: Path) -> dict[str, Any]:
     """The plan in a folder, checked against its schema."""
-    from liane.planning.outputs import checked_plan
+    from liane.planning.outputs import checked_for_losses
 
     file = folder / "plan.json" if folder.is_dir() else folder
     if not file.exists():
@@ -37,7 +37,7 @@ def read_plan(folder: Path) -> dict[str, Any]:
     plan = read_json(file)
     if not isinstance(plan, dict) or plan.get("format") != "liane-plan/1":
         raise BadInput(N_("{file}: is not a plan of this version of Liane"), file=file)
-    return checked_plan(plan)
+    return checked_for_losses(plan)
 
 
 def run(arguments: argparse.Namespace) -> Result:

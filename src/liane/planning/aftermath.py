@@ -265,7 +265,7 @@ def parse_loss(network: Network, text: str) -> Loss:
         return Loss("UPLINKS", "uplinks", uplinks=frozenset(range(len(network.uplink_site))))
     if kind.lower() == "uplink":
         return _uplink_loss(network, ids, rest, text)
-    if kind.lower() == "sun" and rest.isdigit():
+    if kind.lower() == "sun" and rest.isdecimal() and len(rest) <= 4:
         return _sun_loss(network, int(rest))
     return _pair_loss(network, ids, text)
 

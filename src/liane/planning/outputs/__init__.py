@@ -4,7 +4,7 @@ Writers read the content of plan.json and nothing else (the map also takes the t
 They compute no design: a number that plan.json does not hold is shown as unknown.
 """
 
-from liane.planning.outputs.checking import checked_plan, plan_schema
+from liane.planning.outputs.checking import checked_for_losses, checked_plan, plan_schema
 from liane.planning.outputs.geojson import geojson
 from liane.planning.outputs.kml import kml
 from liane.planning.outputs.materials import materials_csv
@@ -18,6 +18,7 @@ from liane.planning.outputs.writing import check_destination, write_all
 
 __all__ = [
     "check_destination",
+    "checked_for_losses",
     "checked_plan",
     "geojson",
     "kml",
