@@ -106,6 +106,13 @@ def test_a_file_that_is_not_there_is_a_missing_resource(tmp_path, capsys):
     assert "not found" in capsys.readouterr().err
 
 
+def test_a_hundred_thousand_nodes_are_refused_at_once(tmp_path, capsys):
+    path = tmp_path / "country.json"
+    path.write_text(json.dumps(GOOD | {"nodes_xy_m": [[k, 0] for k in range(100_000)]}))
+    assert bench(path) == 2
+    assert "more than 1000 nodes" in capsys.readouterr().err
+
+
 def test_nodes_that_no_link_joins_are_named_with_exit_code_three(tmp_path, capsys):
     path = tmp_path / "apart.json"
     path.write_text(json.dumps(GOOD | {"links": [[0, 1, 1], [2, 3, 1]]}))

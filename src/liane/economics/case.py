@@ -18,7 +18,9 @@ from liane.economics.rates import annuity_rate
 from liane.errors import BadInput
 from liane.words import N_
 
-__all__ = ["Case", "case_of"]
+__all__ = ["MOST_YEARS", "Case", "case_of"]
+
+MOST_YEARS = 50
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def _check(capex: Money, opex_year: Money, households: int, years: int, with_: A
     total([capex, opex_year, *with_.money()], capex.currency)  # refuses mixed currencies
     if households < 1:
         raise BadInput(N_("households: {count}; give one or more"), count=households)
-    if not 1 <= years <= 50:
-        raise BadInput(N_("horizon_years: {years}; give 1 to 50"), years=years)
+    if not 1 <= years <= MOST_YEARS:
+        raise BadInput(N_("horizon_years: {years}; give 1 to {most}"), years=years, most=MOST_YEARS)
     if capex.amount < 0 or opex_year.amount < 0:
         raise BadInput(N_("purchase and running cost are zero or more"))
     pledged = with_.pledged_subscribers

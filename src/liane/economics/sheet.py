@@ -16,6 +16,7 @@ from liane.economics.appraisal import assess
 from liane.economics.assessment import Assessment
 from liane.economics.assumptions import INCOMES, Assumptions
 from liane.economics.balance import Balance, Line, balance
+from liane.economics.case import MOST_YEARS
 from liane.economics.demand import DemandCurve
 from liane.economics.indicators import annualised
 from liane.economics.money import Money, decimal_of, total
@@ -175,13 +176,19 @@ class _Place:
             raise BadInput(N_("{value} is not a whole number of one or more"), value=value)
         return int(found)
 
+    def years(self, value: Any) -> int:
+        found = self.whole(value)
+        if found > MOST_YEARS:
+            raise BadInput(N_("{value} years; give 1 to {most}"), value=value, most=MOST_YEARS)
+        return found
+
     def flag(self, value: Any) -> bool:
         if not isinstance(value, bool):
             raise BadInput(N_("'{value}' is not true or false"), value=value)
         return value
 
     def times(self, value: Any) -> int:
-        if value not in _TIMES:
+        if not isinstance(value, str) or value not in _TIMES:
             raise BadInput(N_("'{value}' is not a period; write month or year"), value=value)
         return _TIMES[value]
 
@@ -341,6 +348,6 @@ def _sheet(place: _Place) -> Sheet:
         running=running,
         income=income,
         households=place.take("households", place.whole) if "households" in place.table else None,
-        horizon_years=place.take("horizon_years", place.whole, 10),
+        horizon_years=place.take("horizon_years", place.years, 10),
         assumptions=Assumptions(**said, local_spending_year=local),
     )

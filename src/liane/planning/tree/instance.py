@@ -27,6 +27,7 @@ __all__ = ["Instance", "describe_tree", "make_instance", "read_instance"]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
+MOST_NODES = 1000
 UNITS = 1_000_000  # money is counted in millionths wherever it has to be exact
 
 
@@ -83,6 +84,12 @@ def read_instance(path: Path) -> Instance:
     data = _load(path)
     wanted = N_("a list of nodes, each [x, y] in metres")
     node_count = len(_field(data, path, "nodes_xy_m", _is_node_list, wanted))
+    if node_count > MOST_NODES:
+        raise BadInput(
+            N_("{file}: more than {limit} nodes; split the territory into several instances"),
+            file=path,
+            limit=MOST_NODES,
+        )
     gateway = _field(
         data, path, "gateway", lambda v: _is_node(v, node_count), N_("the number of a node")
     )
