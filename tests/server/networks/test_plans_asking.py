@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.utils import timezone
 from plans_made import FARAKO, farako_files, zip_of
 
 from liane.errors import BadInput, MissingResource
@@ -280,6 +281,14 @@ def test_a_waiting_calculation_can_be_taken_back(operator, bearer, as_member, te
     page = client.get(f"{BASE}{plan.pk}/")
     assert 'http-equiv="refresh"' in page.content.decode()
     assert client.get(f"{BASE}{plan.pk}/avancement/").status_code == 200
+    began = {"state": "running", "heartbeat_at": timezone.now()}
+    Run.objects.update(**began, costs=[[1.0, 900_000.0, 500_000.0], [4.0, 800_000.0, 640_000.0]])
+    told = client.get(f"{BASE}{plan.pk}/avancement/").content.decode()
+    assert "Coût le plus bas trouvé" in told
+    assert "800\u202f000" in told
+    assert "20,0\u202f%" in told
+    assert 'role="img"' in told
+    Run.objects.update(state="queued")
     client.post(f"{BASE}{plan.pk}/arreter/")
     plan.refresh_from_db()
     assert plan.state == State.DRAFT

@@ -136,6 +136,9 @@ def test_stopping_keeps_the_best_so_far(box, project):
 
     state = box.wait(run, lambda state: state["state"] in ("ended", "failed"))
     assert (state["state"], state["plan"]) == ("ended", "stopped")
+    costs = box.do("told(Run.objects.get().costs)")
+    assert all(0 < bound <= cost for _at, cost, bound in costs)
+    assert box.do("told(Plan.objects.get().result['cost']['total'])") == round(costs[-1][1], 2)
 
 
 def test_a_killed_job_is_begun_again(box, project):

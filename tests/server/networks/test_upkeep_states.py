@@ -6,11 +6,17 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from plans_made import sample_files
 
 from liane.errors import BadInput
+from liane.server.networks.plans import actions as plans
+from liane.server.networks.registers.models import Site
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.models import StateChange
+from liane.server.networks.upkeep.rules.reach import Left
 from liane.server.networks.upkeep.rules.states import State, availability, days_of, of_zone
+from liane.server.site.uplink import queries as uplink
+from liane.server.site.uplink.models import LinkNow
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STATES = st.sampled_from(State.values)
@@ -181,3 +187,37 @@ def test_the_public_is_not_told_that_somebody_goes_there(client, operator, story
     assert "on s’en occupe" in page
     assert "visite prévue" not in page
     assert "Mesurer la batterie" not in page
+
+
+def test_homes_behind_a_cut_relay_are_without_and_what_is_not_built_is_unknown(
+    operator, bearer, moussa, client
+):
+    # Given a decided plan, of which four links stand, and a hill among them that is cut
+    plan = plans.import_result(operator, sample_files(), acting_member=bearer)
+    day = date(2026, 1, 5)
+    plan = plans.decide(plan, plan.version, on=day, text="Oui.", acting_member=bearer)
+    assert queries.behind_cuts(operator) is None
+    for key in ("L01", "L02", "L04", "L06"):
+        plans.record_built(plan, "link", key, None, acting_member=moussa, built_on=day)
+    for code in ("marche", "chateau", "colline", "niamana", "csps"):
+        site = Site.objects.create(
+            operator=operator, code=code, name=code.title(), lat=14.3, lon=-3.9, zone="Kela"
+        )
+        state = "cut" if code == "colline" else "ok"
+        actions.set_state(site, state, "vu", acting_member=moussa)
+
+    # Then the village behind it is without both, and nobody speaks for the places not built
+    behind = queries.behind_cuts(operator)
+    assert behind.internet == behind.local == Left(without=71, unknown=269, households=412)
+    assert behind.decided_on == day
+    shown = client.get("/o/dougouba/reseau/").content.decode()
+    assert "Foyers privés" in shown
+    assert "5 janvier 2026" in shown
+    assert "Niamana" not in shown
+
+    # And when the box sees the Internet cut, the services of here are still there
+    LinkNow.objects.update_or_create(pk=1, defaults={"state": "cut", "checked_at": timezone.now()})
+    uplink.forget()
+    behind = queries.behind_cuts(operator)
+    uplink.forget()
+    assert (behind.internet.without, behind.local.without) == (143, 71)

@@ -113,6 +113,8 @@ class RunOut(Schema):
     state: str = Field(description="queued, running, ended or failed")
     fraction: float = Field(description="0 to 1")
     does: str = Field(description="what it does now")
+    cost: float | None = Field(description="of the cheapest plan so far, over its horizon")
+    bound: float | None = Field(description="no plan costs less, as far as is proven")
     wrong: str = Field(description="why it failed; empty otherwise")
     stop_asked: bool
     asked_at: datetime
@@ -123,6 +125,16 @@ class RunOut(Schema):
     def resolve_does(run: Run) -> str:
         """In the language of the request."""
         return said(run.message, {})
+
+    @staticmethod
+    def resolve_cost(run: Run) -> float | None:
+        """In the currency of the plan."""
+        return run.costs[-1][1] if run.costs else None
+
+    @staticmethod
+    def resolve_bound(run: Run) -> float | None:
+        """In the currency of the plan."""
+        return run.costs[-1][2] if run.costs else None
 
     @staticmethod
     def resolve_wrong(run: Run) -> str:

@@ -21,6 +21,7 @@ from liane.server.networks.plans.pictures import kept_picture
 __all__ = ["fill"]
 
 _NAME = "Toute la commune, même si la fibre est coupée"
+_STANDING = ("pop", "radio", "farako", "kulujan", "bafara", "dounfa")
 _DECISION = (
     "L’assemblée adopte le plan. On commence par le bourg et Kabalanko ; le fonds régional est"
     " sollicité pour les mâts des villages. Vote à main levée : 61 pour, 4 contre, 7 abstentions."
@@ -128,17 +129,20 @@ def _build(plan: Plan, context: Any) -> None:
 
 
 def _stand(plan: Plan, technician: Any) -> None:
-    """The shortest radio link stands, with its two ends."""
-    links = PlannedLink.objects.filter(plan=plan).exclude(kind="fibre")
-    link = links.order_by("distance_m").first()
-    if link is None:
-        return
+    """The links between the first places stand, with their ends."""
+    radio = PlannedLink.objects.filter(plan=plan).exclude(kind="fibre").order_by("distance_m")
+    links = list(radio.filter(a__in=_STANDING, b__in=_STANDING)) or list(radio[:1])
     on = timezone.localdate() - timedelta(days=1)
-    for key in (link.a, link.b):
-        height = plan.sites.get(key=key).mast_m
+    masts = dict(plan.sites.values_list("key", "mast_m"))
+    for key in sorted({end for link in links for end in (link.a, link.b)}):
         actions.record_built(
-            plan, "site", key, None, acting_member=technician, built_on=on, height_m=height
+            plan, "site", key, None, acting_member=technician, built_on=on, height_m=masts[key]
         )
+    for link in links:
+        _measured(plan, link, on, technician)
+
+
+def _measured(plan: Plan, link: PlannedLink, on: Any, technician: Any) -> None:
     actions.record_built(
         plan,
         "link",

@@ -10,6 +10,7 @@ and hears whether to stop. What goes wrong is kept as a message with its facts, 
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,8 @@ class Watcher:
     def __init__(self, run_id: UUID) -> None:
         self.run_id = run_id
         self.said: tuple[float, str] = (0.0, "")
+        self.began_s = time.monotonic()
+        self.costs: list[list[float]] = []
         self.stopped = threading.Event()
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._speak, daemon=True)
@@ -33,6 +36,12 @@ class Watcher:
     def __call__(self, fraction: float, message: str) -> bool:
         self.said = (fraction, message or self.said[1])
         return not self.stopped.is_set()
+
+    def best(self, cost: float, bound: float) -> None:
+        """What the cheapest plan so far costs, and what no plan costs less than."""
+        from liane.server.networks.plans.rules import with_cost  # noqa: PLC0415
+
+        self.costs = with_cost(self.costs, time.monotonic() - self.began_s, cost, bound)
 
     def __enter__(self) -> "Watcher":
         self.thread.start()
@@ -64,6 +73,7 @@ class Watcher:
             own.update(
                 fraction=min(max(fraction, 0.0), 1.0),
                 heartbeat_at=timezone.now(),
+                costs=self.costs,
                 **({"message": message[:200]} if message else {}),
             )
             if not own.exists() or own.filter(stop_asked=True).exists():
@@ -130,6 +140,7 @@ def _plan(run: Any, watch: Watcher) -> None:
         seed=plan.seed,
         on=on,
         watch=watch,
+        best=watch.best,
     )
     speaks = (plan.operator.languages or ["fr"])[0]
     write_all(

@@ -130,6 +130,10 @@ class Run(models.Model):
     ended_at = models.DateTimeField(null=True, help_text="UTC")
     fraction = models.FloatField(default=0.0, help_text="0 to 1")
     message = models.CharField(max_length=200, blank=True, help_text="what it does, in English")
+    costs = models.JSONField(
+        default=list,
+        help_text="[s since it began, cheapest plan so far, no plan is cheaper]; its currency",
+    )
     stop_asked = models.BooleanField(default=False)
     error = models.CharField(max_length=20, blank=True, help_text="kind of error")
     error_message = models.TextField(blank=True, help_text="in English, with placeholders")

@@ -27,6 +27,7 @@ __all__ = [
     "Network",
     "NetworkLink",
     "NetworkSite",
+    "Standing",
     "current_network",
     "decided_plan",
     "find_plan",
@@ -35,6 +36,7 @@ __all__ = [
     "names_of",
     "plans_of",
     "public_plans",
+    "standing_network",
 ]
 
 _HEAVY = ("chosen", "places", "project", "prices", "verbatim", "survival")
@@ -237,4 +239,47 @@ def _network_link(
         link.mbps,
         built.built_on if built else None,
         built.rssi_dbm if built else None,
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands of the decided plan: enough to say who is joined to what, and nothing of where.
+
+    `households` counts every place of the plan, built or not; `links` are those that were built.
+    """
+
+    decided_on: date | None
+    households: dict[str, int]
+    links: tuple[tuple[str, str], ...]
+    uplinks: frozenset[str]
+    content: str
+    stands: int
+
+
+def standing_network(operator: Operator) -> Standing | None:
+    """The built part of the last decided plan; None where nothing was decided or built."""
+    plan = Plan.objects.filter(operator=operator, state=State.DECIDED)
+    last = plan.only("decided_on", "result").order_by("-decided_on", "-id").first()
+    if last is None:
+        return None
+    built = BuiltThing.objects.filter(plan=last, built_on__isnull=False)
+    keys = {about: set[str]() for about in (BuiltThing.SITE, BuiltThing.LINK)}
+    for about, key in built.values_list("about", "key"):
+        keys[about].add(key)
+    if not keys[BuiltThing.LINK] and not keys[BuiltThing.SITE]:
+        return None
+    ends = PlannedLink.objects.filter(plan=last, key__in=keys[BuiltThing.LINK])
+    joined = tuple((a, b) for a, b in ends.values_list("a", "b"))
+    there = keys[BuiltThing.SITE].union(*joined)
+    uplinks = {row["site"] for row in last.result.get("uplinks") or () if row.get("used")}
+    content = str((last.result.get("project") or {}).get("content_server") or "")
+    homes = PlannedSite.objects.filter(plan=last).values_list("key", "households")
+    return Standing(
+        decided_on=last.decided_on,
+        households=dict(homes),
+        links=joined,
+        uplinks=frozenset(uplinks & there),
+        content=content if content in there else "",
+        stands=len(keys[BuiltThing.SITE]) + len(keys[BuiltThing.LINK]),
     )

@@ -13,8 +13,10 @@ __all__ = [
     "Look",
     "after_looks",
     "expected_rssi",
+    "gap_of",
     "monthly_cost",
     "verdict",
+    "with_cost",
 ]
 
 Look = tuple[str, bool, bool]  # end, seen, with a photo
@@ -27,6 +29,7 @@ SIGHT: dict[tuple[bool, bool], tuple[float, float]] = {
     (False, True): (0.10, 0.85),
 }
 RSSI_TOLERANCE_DB = 5.0
+MOST_COSTS = 60
 
 
 def after_looks(prior: float | None, looks: Iterable[Look]) -> float | None:
@@ -57,6 +60,33 @@ def monthly_cost(total: float | None, years: int) -> float | None:
     100.0
     """
     return None if total is None or years < 1 else total / (12 * years)
+
+
+def with_cost(
+    costs: list[list[float]], at_s: float, cost: float, bound: float
+) -> list[list[float]]:
+    """The way of a search with one more point; a bound that was proven once stays proven.
+
+    Of too many points, every other one of the older half is left out.
+
+    >>> with_cost([[1, 90.0, 50.0]], 2, 80.0, 40.0)
+    [[1, 90.0, 50.0], [2, 80.0, 50.0]]
+    """
+    proven = max([bound, *(row[2] for row in costs[-1:])])
+    kept = costs
+    if len(costs) >= MOST_COSTS:
+        half = len(costs) // 2
+        kept = costs[:half:2] + costs[half:]
+    return [*kept, [round(at_s, 1), round(cost, 2), round(min(proven, cost), 2)]]
+
+
+def gap_of(cost: float, bound: float) -> float | None:
+    """By which share of its cost a plan could be cheaper at most; None where nothing is proven.
+
+    >>> gap_of(100.0, 80.0), gap_of(100.0, -5.0)
+    (0.2, None)
+    """
+    return None if bound <= 0 or cost <= 0 else max(0.0, (cost - bound) / cost)
 
 
 def expected_rssi(facts: dict[str, Any]) -> tuple[float, float] | None:

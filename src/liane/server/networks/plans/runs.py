@@ -84,7 +84,7 @@ def claim(run_id: UUID) -> Run | None:
         now = timezone.now()
         run.state, run.pid, run.attempt = Run.RUNNING, os.getpid(), run.attempt + 1
         run.started_at, run.heartbeat_at = now, now
-        run.fraction, run.message = 0.0, N_("reading what is asked")
+        run.fraction, run.message, run.costs = 0.0, N_("reading what is asked"), []
         run.save()
     return run
 

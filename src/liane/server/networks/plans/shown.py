@@ -11,14 +11,15 @@ from django.utils.translation import ngettext
 
 from liane.server.networks.plans.models import Plan, PlannedLink
 from liane.server.networks.plans.queries import loss_rows
-from liane.server.networks.plans.rules import expected_rssi
+from liane.server.networks.plans.rules import expected_rssi, gap_of
 from liane.server.networks.plans.wording import item_name, percent, requirement, spoken
 from liane.server.site.templatetags.liane import money, number
-from liane.server.site.widgets.curve import draw_spending
+from liane.server.site.widgets.curve import draw_search, draw_spending
 from liane.server.site.widgets.profile import Profile
 
 __all__ = [
     "asked",
+    "best_so_far",
     "budget",
     "buys",
     "chance_state",
@@ -31,6 +32,7 @@ __all__ = [
 
 _LINKS_FIRST = 12
 _LOSSES_FIRST = 6
+_FRANCS_FIRST = 5
 
 
 def asked(plan: Plan) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def asked(plan: Plan) -> dict[str, Any]:
     unknown = len(plan.prices) - priced
     steps = [
         ("plan-places", _("Places"), len(plan.chosen) > 1, _places(plan)),
-        ("plan-uplinks", _("Ways to the Internet"), bool(tree.get("uplink")), _uplinks(tree)),
+        ("plan-uplinks", _("Ways to the Internet"), bool(tree.get("uplink")), _uplinks(plan)),
         ("plan-settings", _("Survival, budget, effort"), bool(tree.get("currency")), _asks(plan)),
         (
             "plan-prices",
@@ -58,9 +60,13 @@ def _places(plan: Plan) -> str:
     return text.format(count=len(plan.chosen))
 
 
-def _uplinks(tree: Mapping[str, Any]) -> str:
-    rows = tree.get("uplink") or []
-    return ", ".join(f"{row.get('site')} ({number(row.get('mbps'))} {_('Mb/s')})" for row in rows)
+def _uplinks(plan: Plan) -> str:
+    rows = plan.project.get("uplink") or []
+    names = {place.get("id"): place.get("name") for place in plan.places}
+    return ", ".join(
+        f"{names.get(row.get('site')) or row.get('site')} ({number(row.get('mbps'))} {_('Mb/s')})"
+        for row in rows
+    )
 
 
 def _asks(plan: Plan) -> str:
@@ -86,7 +92,10 @@ def result(plan: Plan, links: Sequence[PlannedLink], names: dict[str, str]) -> d
         "budget_words": _budget(plan),
         "losses": losses[:_LOSSES_FIRST],
         "homes": homes,
-        "francs": [_franc(row, names, plan.currency) for row in found["next_franc"][:5]],
+        "francs_more": len(found["next_franc"][1:_FRANCS_FIRST]),
+        "francs": [
+            _franc(row, names, plan.currency) for row in found["next_franc"][:_FRANCS_FIRST]
+        ],
         "unmet": [_unmet(row, names, plan.currency) for row in found["unmet"]],
         "warnings": [spoken(row, names) for row in found["warnings"]][:12],
         "doubtful": sum(link.lawful == "unknown" for link in links),
@@ -141,6 +150,20 @@ def gap_words(found: Mapping[str, Any]) -> str:
     return _("with these prices, no plan costs more than {gap} less").format(gap=percent(gap, 1))
 
 
+def best_so_far(plan: Plan, costs: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """What the cheapest plan found so far costs, how far from the best it can be, and the way."""
+    if not costs:
+        return {}
+    _at_s, cost, bound = costs[-1]
+    gap = gap_of(cost, bound)
+    return {
+        "cost": money(cost, plan.currency),
+        "years": plan.project.get("horizon_years", 10),
+        "gap_words": gap_words({"gap": gap, "bound": bound}),
+        "curve": draw_search(costs, plan.currency),
+    }
+
+
 def _served(found: Mapping[str, Any]) -> str:
     return _("{homes} households of {all} are served, in {served} places of {places}.").format(
         homes=number(found.get("served")),
@@ -160,12 +183,17 @@ def _budget(plan: Plan) -> tuple[str, str] | None:
     return "cut", _("over the budget by {amount}").format(amount=amount)
 
 
-def _franc(row: Mapping[str, Any], names: dict[str, str], currency: str) -> dict[str, str]:
-    what = spoken(row.get("what"), names)
+def _franc(row: Mapping[str, Any], names: dict[str, str], currency: str) -> dict[str, Any]:
+    what, why = spoken(row.get("what"), names), spoken(row.get("why"), names)
     return {
         "what": what[:1].upper() + what[1:],
+        "why": why[:1].upper() + why[1:],
         "buys": buys(row.get("buys") or {}),
         "cost": money(row.get("cost"), currency),
+        "instead": [
+            f"{spoken(other.get('what'), names)} ({money(other.get('cost'), currency)})"
+            for other in row.get("instead") or ()
+        ],
     }
 
 

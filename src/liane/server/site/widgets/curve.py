@@ -1,4 +1,4 @@
-"""A curve of money over the years: what has been spent at the end of each, and the budget."""
+"""Curves of money: what has been spent at the end of each year, and how a search came down."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liane.server.site.templatetags.liane import money, number
 from liane.server.site.widgets.drawing import element, outline, picture, round_steps
 
-__all__ = ["draw_spending"]
+__all__ = ["draw_search", "draw_spending"]
 
 WIDTH, HEIGHT = 360.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 352.0, 12.0, 160.0
@@ -61,3 +61,38 @@ def draw_spending(spent: Sequence[float], currency: str, budget: float | None = 
         first=money(spent[0], currency), last=money(spent[-1], currency), years=len(spent) - 1
     )
     return picture(WIDTH, HEIGHT, "curve", told, shapes)
+
+
+def draw_search(costs: Sequence[Sequence[float]], currency: str) -> SafeString:
+    """Rows of (second, cheapest plan so far, no plan is cheaper), as steps. Empty before two."""
+    if len(costs) < 2 or costs[-1][0] <= 0:
+        return SafeString("")
+    low, high = min(row[2] for row in costs), max(row[1] for row in costs)
+    bottom, span = 96.0, max(high - low, 1e-9)
+
+    def stairs(column: int) -> str:
+        points: list[tuple[float, float]] = []
+        for row in costs:
+            x = LEFT + (RIGHT - LEFT) * row[0] / costs[-1][0]
+            y = bottom - (bottom - TOP) * (row[column] - low) / span
+            points += [(x, points[-1][1]), (x, y)] if points else [(x, y)]
+        return outline(points)
+
+    scale, shape = _unit(high)
+    marks = [
+        element("text", shape.format(amount=number(each / scale, 1)), x=LEFT - 6, y=y)
+        for each, y in ((high, TOP + 5), (low, bottom))
+    ]
+    shapes = [
+        element("g", *marks, text_anchor="end", fill="var(--soft)", font_size="13.5"),
+        element("path", d=stairs(1), stroke="var(--leaf)", stroke_width="2.5", fill="none"),
+        element("path", d=stairs(2), stroke="var(--ochre)", stroke_width="2", fill="none",
+                stroke_dasharray="6 4"),
+    ]  # fmt: skip
+    told = _("The cheapest plan found went from {first} to {last}; none costs less than {bound}.")
+    said = told.format(
+        first=money(costs[0][1], currency),
+        last=money(costs[-1][1], currency),
+        bound=money(costs[-1][2], currency),
+    )
+    return picture(WIDTH, bottom + 6, "search", said, shapes)

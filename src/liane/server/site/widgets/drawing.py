@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-__all__ = ["Point", "element", "outline", "picture", "round_steps", "short"]
+__all__ = ["Point", "element", "fitting", "outline", "picture", "round_steps", "short"]
 
 Point = tuple[float, float]
 
@@ -41,6 +41,15 @@ def element(tag: str, *children: Any, **attributes: Any) -> SafeString:
 
 def _written(value: Any) -> str:
     return short(value) if isinstance(value, float) else str(value)
+
+
+def fitting(name: str, most: int) -> str:
+    """A name of at most so many letters, an ellipsis where it was cut.
+
+    >>> fitting("Radio et bibliothèque de Farako", 23)
+    'Radio et bibliothèque…'
+    """
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def outline(points: Sequence[Point], closed: bool = False) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from liane.server.site.templatetags.liane import number
-from liane.server.site.widgets.drawing import element, outline, picture, round_steps
+from liane.server.site.widgets.drawing import element, fitting, outline, picture, round_steps
 
 __all__ = ["Profile", "draw_profile", "profile_rows"]
 
@@ -93,7 +93,7 @@ def _axes(frame: _Frame) -> list[SafeString]:
     lines = "".join(f"M{LEFT:.0f} {frame.y(h):.1f}H{RIGHT:.0f}" for h in heights)
     up = [element("text", number(h), x=LEFT - 6, y=frame.y(h) + 4) for h in heights]
     steps = round_steps(0.0, frame.length_m / 1000, 5)
-    digits = 0 if all(step == round(step) for step in steps) else 1
+    digits = min(d for d in (0, 1, 2, 3) if d == 3 or all(s == round(s, d) for s in steps))
     along = [
         element("text", number(step, digits), x=frame.x(step * 1000), y=BOTTOM + 16)
         for step in steps
@@ -190,8 +190,8 @@ def draw_profile(profile: Profile, a: str, b: str) -> SafeString:
         return SafeString("")
     frame = _frame(profile)
     names = [
-        element("text", a[:24], x=LEFT, y=HEIGHT - 4),
-        element("text", b[:24], x=RIGHT, y=HEIGHT - 4, text_anchor="end"),
+        element("text", fitting(a, 23), x=LEFT, y=HEIGHT - 4),
+        element("text", fitting(b, 23), x=RIGHT, y=HEIGHT - 4, text_anchor="end"),
     ]
     shapes = [
         *_axes(frame),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from liane.server.site.templatetags.liane import number
-from liane.server.site.widgets.drawing import element, picture
+from liane.server.site.widgets.drawing import element, fitting, picture
 
 __all__ = ["Strip", "draw_strips"]
 
@@ -33,9 +33,8 @@ def draw_strips(strips: Sequence[Strip], all_of_them: int) -> SafeString:
     shapes = []
     for at, strip in enumerate(strips):
         top = at * ROW
-        shapes.append(
-            element("text", strip.name[:44], x=0.0, y=top + 14, fill="var(--ink)", font_size="13.5")
-        )
+        name = fitting(strip.name, 43)
+        shapes.append(element("text", name, x=0.0, y=top + 14, fill="var(--ink)", font_size="13.5"))
         shapes += _bar(strip.cut, all_of_them, top + 19, "var(--ochre)")
         shapes += _bar(strip.local, all_of_them, top + 31, "var(--clay)")
     told = _("Households left without the Internet, then without local services, loss by loss.")

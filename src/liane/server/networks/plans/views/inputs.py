@@ -95,7 +95,8 @@ def bring_result(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
 
     if request.method == "POST" and done(form, act):
         return back_to("plan", found)
-    return render(request, "plans/bring.html", frame(request, found, form=form))
+    context = {"form": form, "engines": engines_are_here()}
+    return render(request, "plans/bring.html", frame(request, found, **context))
 
 
 @access(TECHNICIANS)

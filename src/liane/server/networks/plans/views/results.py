@@ -102,6 +102,7 @@ def _running(plan: Plan) -> dict[str, Any]:
         "percent": round(100 * run.fraction),
         "does": _("waiting for its turn") if waiting else said(run.message, {}),
         "waiting": waiting,
+        "best": shown.best_so_far(plan, run.costs),
         "elapsed_s": max(0, round((timezone.now() - since).total_seconds())),
     }
 

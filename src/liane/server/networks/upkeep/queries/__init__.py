@@ -9,6 +9,7 @@ from liane.server.networks.upkeep.queries.calendar import (
 )
 from liane.server.networks.upkeep.queries.people import desk_of, on_call, rota_of
 from liane.server.networks.upkeep.queries.questions import questions_of, reply_delay
+from liane.server.networks.upkeep.queries.reach import Behind, behind_cuts
 from liane.server.networks.upkeep.queries.states import (
     NetworkState,
     changes_of,
@@ -37,8 +38,10 @@ from liane.server.networks.upkeep.queries.visits import (
 )
 
 __all__ = [
+    "Behind",
     "NetworkState",
     "agenda_of",
+    "behind_cuts",
     "calendar_key",
     "calendar_of",
     "changes_of",

@@ -76,6 +76,7 @@ def network(request: Any, operator: Operator) -> HttpResponse:
         "able": is_technician(request),
         "incidents": queries.public_tickets(operator)[:20],
         "doors": doors(request) if request.member else [],
+        "behind": queries.behind_cuts(operator),
     }
     if context["able"]:
         context |= _for_technicians(request, operator)
