@@ -127,6 +127,31 @@ def test_after_thirty_days_a_line_names_nobody(operator, bearer, somebody):
     assert not any(each.who in ("Awa", "Moussa") for each in lines)
 
 
+def test_one_run_forgets_so_many_lines_and_the_next_one_the_rest(operator, bearer):
+    _many(operator, bearer, 30)
+    AuditLine.objects.update(at=timezone.now() - timedelta(days=31))
+    named = AuditLine.objects.exclude(member=None)
+    before = named.count()
+    assert audit.forget_who(at_most=5) == 5
+    assert named.count() >= before - 5
+    assert audit.forget_who() >= before - 5
+    assert (named.count(), audit.forget_who()) == (0, 0)
+
+
+def test_lines_of_one_member_and_month_keep_one_pseudonym_and_what_they_are_about(operator, bearer):
+    AuditLine.objects.all().delete()
+    old = timezone.now() - timedelta(days=45)
+    about = AuditLine(operator=operator, action="a", member=bearer.pk, at=old)
+    about.subject_kind, about.subject = "registers.Site", bearer.pk
+    AuditLine.objects.bulk_create(
+        [about, AuditLine(operator=operator, action="b", member=bearer.pk, at=old)]
+    )
+    audit.forget_who()
+    first, second = AuditLine.objects.order_by("action")
+    assert first.pseudonym == second.pseudonym != ""
+    assert first.subject == bearer.pk
+
+
 def test_somebody_without_an_account_can_be_acted_for(operator, bearer, as_member):
     seydou = join(operator, user=None, name="Seydou", acting_member=bearer)
     answer = as_member(bearer).post("/o/dougouba/agir-pour/", {"member": str(seydou.pk)})

@@ -17,8 +17,11 @@ DONE_KEPT, FAILED_KEPT = timedelta(days=1), timedelta(days=14)
 
 @task()
 def forget_who() -> int:
-    """Turn the members of audit lines older than 30 days into pseudonyms."""
-    return audit.forget_who()
+    """Turn the members of audit lines older than 30 days into pseudonyms, run after run."""
+    forgotten = audit.forget_who()
+    if forgotten == audit.A_RUN:
+        forget_who.enqueue()
+    return forgotten
 
 
 @task()
