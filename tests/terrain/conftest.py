@@ -59,10 +59,10 @@ def write_tile(tmp_path: Path) -> WriteTile:
             driver="GTiff",
             height=values.shape[0],
             width=values.shape[1],
-            count=1,
+            count=options.pop("count", 1),
             dtype=options.pop("dtype", values.dtype.name),
             crs=crs,
-            transform=Affine(cell, 0.0, west, 0.0, -cell, north),
+            transform=options.pop("transform", Affine(cell, 0.0, west, 0.0, -cell, north)),
             **options,
         ) as file:
             file.write(values, 1)

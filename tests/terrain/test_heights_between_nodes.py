@@ -242,12 +242,16 @@ def test_little_memory_gives_the_same_heights(real_tiles: Path) -> None:
     assert np.array_equal(small.heights_m(lat, lon), large.heights_m(lat, lon))
 
 
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 @pytest.mark.parametrize(
     ("options", "word"),
     [
         ({"crs": None}, "gdal_edit"),
         ({"units": "fathom"}, "fathom"),
         ({"tags": {"LIANE_SIGMA_M": "huge"}}, "LIANE_SIGMA_M"),
+        ({"dtype": "complex64"}, "complex"),
+        ({"transform": rasterio.Affine.identity()}, "where on Earth"),
+        ({"count": 3}, "3 bands"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_the_next_step(

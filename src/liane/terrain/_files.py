@@ -35,6 +35,7 @@ _NETWORK = ("://", "/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsioss", "/vsiswi
 SUFFIXES = (".tif", ".tiff", ".vrt", ".hgt")
 _LOWEST_M, _HIGHEST_M = -12_000.0, 9_000.0
 _UNDECLARED = (-9999.0, -32768.0)
+_MOST_BANDS = 2  # heights, and a mask beside them
 _FEET = 0.3048
 _UNITS = {
     "": 1.0,
@@ -176,6 +177,24 @@ def _check(path: Path, dataset: Any) -> None:
         )
     if abs(dataset.transform.determinant) < 1e-18:
         raise BadInput(N_("{file}: its grid has cells of no size"), file=path)
+    if dataset.transform.is_identity:
+        raise BadInput(
+            N_("{file}: it does not say where on Earth it lies; add it, e.g. gdal_edit.py -a_ullr"),
+            file=path,
+        )
+    _check_values(path, dataset)
+
+
+def _check_values(path: Path, dataset: Any) -> None:
+    """Refuse a picture in colours, and numbers that are no heights."""
+    if dataset.count > _MOST_BANDS:
+        raise BadInput(
+            N_("{file}: {count} bands; keep that of the heights: gdal_translate -b 1"),
+            file=path,
+            count=dataset.count,
+        )
+    if "complex" in dataset.dtypes[0]:
+        raise BadInput(N_("{file}: complex numbers are not heights; convert it"), file=path)
 
 
 def _horizontal(crs: Any) -> Any:
