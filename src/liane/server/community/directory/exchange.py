@@ -1,6 +1,7 @@
 """The directory as CSV and in the operator's export, for the bearer: contacts and consents too.
 
-A cell that a spreadsheet would take for a formula is kept as text.
+The table can be read in again: see `columns`. A cell that a spreadsheet would take for a formula
+is kept as text.
 """
 
 import csv
@@ -23,8 +24,8 @@ from liane.server.community.operators.models import Operator
 __all__ = ["actors_csv", "export"]
 
 COLUMNS = (
-    "family", "name", "person", "phone", "mail", "where", "zone", "topics", "languages", "site",
-    "about", "checked_on", "agreed",
+    "id", "family", "name", "person", "phone", "mail", "where", "zone", "topics", "languages",
+    "site", "about", "checked_on", "agreed", "agreed_by", "agreed_on", "agreed_how",
 )  # fmt: skip
 
 
@@ -55,8 +56,9 @@ def actors_csv(operator: Operator) -> str:
 
 
 def _line(actor: Actor) -> list[object]:
-    agreed = [f"{given.scope} {given.given_on}" for given in actor.agreed]  # type: ignore[attr-defined]
+    agreed = actor.agreed  # type: ignore[attr-defined]
     return [
+        actor.pk,
         actor.get_family_display(),
         actor.title,
         actor.person,
@@ -69,7 +71,10 @@ def _line(actor: Actor) -> list[object]:
         actor.site,
         actor.about,
         actor.seen_on,
-        "; ".join(agreed),
+        "; ".join(given.scope for given in agreed),
+        "; ".join(str(given.given_by).replace(";", ",") for given in agreed),
+        "; ".join(str(given.given_on) for given in agreed),
+        "; ".join(given.way for given in agreed),
     ]
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "ConsentForm",
     "JobForm",
     "ReplyForm",
+    "TableForm",
     "TieForm",
 ]
 
@@ -192,3 +193,14 @@ class ActionForm(VersionedForm):
     agreed_on = _day(lazy("Signed on"))
     source = _line(lazy("Where was this learnt?"), 240)
     source_on = _day(lazy("Date of the source"))
+
+
+class TableForm(forms.Form):
+    """A table of actors to read in."""
+
+    file = forms.FileField(
+        label=lazy("File"),
+        allow_empty_file=True,
+        help_text=lazy("CSV or XLSX, at most 10 MB"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )

@@ -13,8 +13,9 @@ from liane.server.community.directory.kinds import Family, Level
 from liane.server.community.members.models import Member
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
+from liane.server.site.tables.brought import Brought
 
-__all__ = ["Actor", "Consent", "DigitalAction", "Job", "Request", "Tie"]
+__all__ = ["Actor", "ActorTable", "Consent", "DigitalAction", "Job", "Request", "Tie"]
 
 
 def _by() -> "models.ForeignKey[Member | None, Member | None]":
@@ -81,6 +82,16 @@ class Consent(Record):
     way = models.CharField(max_length=8, choices=Way.choices)
     noted_by = _by()
     withdrawn_on = models.DateField(null=True, blank=True, help_text="empty while it holds")
+
+
+class ActorTable(Brought):
+    """A table of actors that was read in."""
+
+    before = SealedTextField(
+        null=True,
+        blank=True,
+        help_text="JSON: [actor, version, fields as they were or null, consents]; sealed, to undo",
+    )
 
 
 class Tie(Record):

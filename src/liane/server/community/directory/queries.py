@@ -10,6 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 from liane.server.community.directory.kinds import Family, Topic, topics_in_words
 from liane.server.community.directory.models import (
     Actor,
+    ActorTable,
     Consent,
     DigitalAction,
     Job,
@@ -50,6 +51,7 @@ __all__ = [
     "requests_to",
     "seen",
     "sides_of",
+    "tables_of",
     "with_consents",
 ]
 
@@ -323,3 +325,8 @@ def overlapping(action: DigitalAction) -> list[DigitalAction]:
 def actions_on_others(action: DigitalAction) -> QuerySet[DigitalAction]:
     same = DigitalAction.objects.filter(operator_id=action.operator_id, withdrawn_at=None)
     return same.exclude(pk=action.pk).order_by("title")
+
+
+def tables_of(operator: Operator) -> QuerySet[ActorTable]:
+    """Tables that were read in, the last first; their lines are not loaded."""
+    return ActorTable.objects.filter(operator=operator).defer("rows", "before").order_by("-id")

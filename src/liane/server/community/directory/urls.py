@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from liane.server.community.directory.views import actors, requests, territory, ties
+from liane.server.community.directory.views import actors, requests, tables, territory, ties
 
 urlpatterns = [
     path("", actors.directory, name="directory"),
     path("nouveau/", actors.add_actor, name="actor-new"),
     path("manques/", actors.gaps, name="directory-gaps"),
     path("export.csv", actors.export, name="directory-export"),
+    path("tables/", tables.table_list, name="directory-tables"),
+    path("tables/exemple.csv", tables.example, name="directory-table-example"),
+    path("tables/<uuid:pk>/", tables.preview, name="directory-table"),
+    path("tables/<uuid:pk>/corriger/", tables.correct, name="directory-table-correct"),
+    path("tables/<uuid:pk>/appliquer/", tables.apply, name="directory-table-apply"),
+    path("tables/<uuid:pk>/defaire/", tables.undo, name="directory-table-undo"),
     path("collaborations/", ties.matrix, name="collaboration"),
     path("collaborations/nouvelle/", ties.add_tie, name="tie-new"),
     path("collaborations/<uuid:pk>/finir/", ties.end_tie, name="tie-end"),

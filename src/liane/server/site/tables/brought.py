@@ -33,6 +33,7 @@ __all__ = [
     "fresh",
     "in_force",
     "only_read",
+    "opened",
     "rows_of",
     "sealed_rows",
     "seen_before",
@@ -110,11 +111,16 @@ def fresh(model: type[B], operator: Any, data: bytes, table: Table) -> B:
     )
 
 
+def opened(text: str | None) -> str:
+    """A sealed text that is needed to go on; raises `Locked` where the box is."""
+    if isinstance(text, Sealed):
+        raise Locked
+    return text or "[]"
+
+
 def rows_of(brought: Brought) -> list[Row]:
     """The lines that were read; raises `Locked` where the box is."""
-    if isinstance(brought.rows, Sealed):
-        raise Locked
-    return [Row(line, cells) for line, cells in json.loads(brought.rows)]
+    return [Row(line, cells) for line, cells in json.loads(opened(brought.rows))]
 
 
 def sealed_rows(rows: Iterable[Row]) -> str:

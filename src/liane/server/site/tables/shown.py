@@ -6,15 +6,19 @@ An app gives `Pages`: its own addresses and the words for what its lines hold; t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liane.errors import BadInput
 from liane.server.site.tables.brought import Brought, Judged, Undone, seen_before
+from liane.server.site.tables.reading import MOST_BYTES
 
-__all__ = ["MOST_SHOWN", "Pages", "preview", "said_applied", "said_undone"]
+__all__ = ["MOST_SHOWN", "Pages", "preview", "said_applied", "said_undone", "taken"]
 
+B = TypeVar("B", bound=Brought)
 MOST_SHOWN = 100
 _VERDICTS = ("error", "ambiguous", "new", "changed", "same")
 
@@ -30,6 +34,20 @@ class Pages:
     apply: str
     undo: str
     example: str
+
+
+def taken(form: forms.Form, read: Callable[[bytes], B]) -> B | None:
+    """What `read` made of the file sent; None where none was sent, or the form says what is wrong.
+
+    The form has one field, `file`.
+    """
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return read(form.cleaned_data["file"].read(MOST_BYTES + 1))
+    except BadInput as error:
+        form.add_error("file", str(error))
+        return None
 
 
 def preview(

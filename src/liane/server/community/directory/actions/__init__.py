@@ -1,4 +1,4 @@
-"""What changes the directory: `actors` and consents, `ties`, `requests` and jobs, `territory`."""
+"""What changes the directory: `actors` and consents, `tables`, `ties`, `requests`, `territory`."""
 
 from liane.server.community.directory.actions.actors import (
     add_actor,
@@ -15,6 +15,12 @@ from liane.server.community.directory.actions.requests import (
     send_request,
     tell_job,
 )
+from liane.server.community.directory.actions.tables import (
+    apply_table,
+    correct_table,
+    read_table,
+    undo_table,
+)
 from liane.server.community.directory.actions.territory import (
     add_action,
     change_action,
@@ -26,17 +32,21 @@ __all__ = [
     "add_action",
     "add_actor",
     "answer_request",
+    "apply_table",
     "ask",
     "change_action",
     "change_actor",
     "close_request",
     "consent",
+    "correct_table",
     "end_actor",
     "end_tie",
+    "read_table",
     "reply_to_job",
     "send_request",
     "tell_job",
     "tie",
+    "undo_table",
     "withdraw_action",
     "withdraw_consent",
 ]

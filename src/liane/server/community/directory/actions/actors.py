@@ -17,12 +17,21 @@ from liane.server.site.models import OutboxEntry
 from liane.server.site.records import change
 from liane.words import N_
 
-__all__ = ["add_actor", "change_actor", "consent", "end_actor", "withdraw_consent"]
+__all__ = [
+    "add_actor",
+    "change_actor",
+    "checked",
+    "consent",
+    "end_actor",
+    "public_face",
+    "taken_off",
+    "withdraw_consent",
+]
 
 _CONTACT = ("person", "phone", "mail", "whereabouts")
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def checked(values: dict[str, Any]) -> dict[str, Any]:
     """A person has no public title; an organisation must have one."""
     if values.get("is_person"):
         if not values.get("person"):
@@ -42,10 +51,14 @@ def _plain(values: dict[str, Any]) -> str:
     return " " + " ".join([*words, *marks]) + " "
 
 
+def public_face(actor: Actor) -> dict[str, Any]:
+    """What neighbours learn of an organisation."""
+    return {"name": actor.title, "topics": actor.topics}
+
+
 def _share(actor: Actor) -> None:
-    if actor.is_person:
-        return
-    audit.share(actor, "directory", {"name": actor.title, "topics": actor.topics})
+    if not actor.is_person:
+        audit.share(actor, "directory", public_face(actor))
 
 
 def _guard_new(operator: Operator, title: str) -> None:
@@ -61,7 +74,7 @@ def add_actor(operator: Operator, *, acting_member: Member, **values: Any) -> Ac
     """Add an organisation or a person."""
     _guard_new(operator, "" if values.get("is_person") else values.get("title", ""))
     seen_on = values.pop("seen_on", None) or timezone.localdate()
-    actor = Actor.objects.create(operator=operator, seen_on=seen_on, **_checked(values))
+    actor = Actor.objects.create(operator=operator, seen_on=seen_on, **checked(values))
     audit.note("directory.add_actor", acting_member, actor, family=actor.family)
     _share(actor)
     return actor
@@ -70,19 +83,24 @@ def add_actor(operator: Operator, *, acting_member: Member, **values: Any) -> Ac
 @transaction.atomic
 def change_actor(actor: Actor, seen_version: int, *, acting_member: Member, **values: Any) -> Actor:
     """Change what is written of an actor. Raises `EditedMeanwhile`."""
-    fresh = change(actor, seen_version, **_checked(values))
+    fresh = change(actor, seen_version, **checked(values))
     audit.note("directory.change_actor", acting_member, fresh, fields=sorted(values))
     _share(fresh)
     return fresh
 
 
-@transaction.atomic
-def end_actor(actor: Actor, *, acting_member: Member) -> None:
-    """Take an actor off the lists, and wipe the contact: nobody needs it any longer."""
+def taken_off(actor: Actor) -> Actor:
+    """The actor as it is once off the lists, not written yet."""
     actor.ended_at = timezone.now()
     actor.person = None if not actor.is_person else actor.person
     actor.phone = actor.mail = actor.whereabouts = None
-    actor.save()
+    return actor
+
+
+@transaction.atomic
+def end_actor(actor: Actor, *, acting_member: Member) -> None:
+    """Take an actor off the lists, and wipe the contact: nobody needs it any longer."""
+    taken_off(actor).save()
     audit.note("directory.end_actor", acting_member, actor)
     if not actor.is_person:
         audit.share(actor, "directory", {}, OutboxEntry.ERASE)

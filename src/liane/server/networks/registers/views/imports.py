@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from liane.errors import BadInput
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers import actions, queries
 from liane.server.networks.registers.actions.imports import judged_rows
@@ -20,7 +19,6 @@ from liane.server.networks.registers.views.telling import field_label, told_valu
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.tables import brought as tables
 from liane.server.site.tables import shown
-from liane.server.site.tables.reading import MOST_BYTES
 
 __all__ = ["apply", "correct", "example", "imports", "preview", "undo"]
 
@@ -38,15 +36,11 @@ _PAGES = shown.Pages(
 @access(TECHNICIANS)
 def imports(request: Any, operator: Operator) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            brought = actions.read_import(
-                operator, file.read(MOST_BYTES + 1), "", acting_member=request.member
-            )
-            return redirect("register_import", operator.slug, brought.pk)
-        except BadInput as error:
-            form.add_error("file", str(error))
+    read = shown.taken(
+        form, lambda data: actions.read_import(operator, data, "", acting_member=request.member)
+    )
+    if read:
+        return redirect("register_import", operator.slug, read.pk)
     page_ = Paginator(queries.imports_of(operator), 50).get_page(request.GET.get("page"))
     facts = {"form": form, "page": page_, "pages": _PAGES}
     return render(request, "registers/imports.html", facts, status=422 if form.errors else 200)
