@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/", include(f"{_COMMUNITY}.accounts.urls_here")),
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
+    path(f"{_OPERATOR}/assemblees/", include(f"{_COMMUNITY}.governance.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
     path("", include(f"{_NETWORKS}.upkeep.landing")),
     path("lien/", include("liane.server.site.uplink.urls")),

@@ -30,6 +30,7 @@ from liane.server.community.members.queries.people import (
     member_of,
     members_of,
     people_with,
+    reachable,
     roles_now,
     waiting_now,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "own_matches",
     "own_request",
     "people_with",
+    "reachable",
     "requests_waiting",
     "roles_now",
     "steps_of",

@@ -44,6 +44,7 @@ __all__ = [
     "member_of",
     "members_of",
     "people_with",
+    "reachable",
     "roles_now",
     "waiting_now",
 ]
@@ -136,6 +137,12 @@ def people_with(operator: Operator, roles: Iterable[str]) -> QuerySet[Member]:
     """Members who hold one of `roles` today."""
     held = _held(operator).filter(name__in=list(roles)).values("member")
     return Member.objects.filter(operator=operator, state=Member.ACTIVE, pk__in=held).order_by("id")
+
+
+def reachable(operator: Operator, channel: str) -> QuerySet[Member]:
+    """Members who agreed to be reached that way (`Channel`)."""
+    agreed = Member.objects.filter(operator=operator, state=Member.ACTIVE)
+    return agreed.filter(consents__has_key=channel).order_by("id")
 
 
 def _held(operator: Operator) -> QuerySet[Role]:

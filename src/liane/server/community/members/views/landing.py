@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_noop
 
 from liane.server.community.members import queries
 from liane.server.community.members.models import Member
@@ -58,7 +59,11 @@ def _for_members(operator: Operator, member: Member) -> dict[str, Any]:
     return facts
 
 
-_NEIGHBOURS = (("groups", "groups"), ("directory", "directory"))
+_NEIGHBOURS = (  # the other rooms of this wing: page, what it is called
+    ("groups", gettext_noop("Groups")),
+    ("governance", gettext_noop("Assemblies and decisions")),
+    ("directory", gettext_noop("Directory")),
+)
 
 
 def _there(name: str, operator: Operator) -> bool:

@@ -1,0 +1,1 @@
+"""Assemblies, proposals and votes, minutes, mandates, decisions and what became of them."""
