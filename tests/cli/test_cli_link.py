@@ -10,6 +10,7 @@ import rasterio
 from rasterio import Affine
 
 import liane.cli
+from liane.equipment import FADE_MARGIN_DB
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -117,3 +118,19 @@ def test_wrong_input_is_told_with_the_next_step(run, ground, words, code, said):
     assert found == code
     assert said in err
     assert "Traceback" not in err
+
+
+def test_the_margin_kept_is_that_of_plans_unless_another_is_asked(run, ground):
+    def budget(*more):
+        return json.loads(run("--terrain", ground, *OPEN, *DISH, *more, "--json")[1])["budget"]
+
+    assert budget() == budget("--fade-margin", FADE_MARGIN_DB)
+    assert budget("--fade-margin", 30)["mcs_ab"] < budget()["mcs_ab"]
+    assert f"({FADE_MARGIN_DB:.0f})" in margin_help()
+
+
+def margin_help():
+    """What `liane link --help` says of the margin."""
+    parser = liane.cli.build_parser()
+    link = next(iter(parser._subparsers._group_actions)).choices["link"]
+    return next(action.help for action in link._actions if action.dest == "fade_margin")

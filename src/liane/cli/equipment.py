@@ -293,10 +293,15 @@ def _airs(arguments: argparse.Namespace) -> list[Any]:
 
 
 def _assumptions() -> list[str]:
+    from liane.equipment import FADE_MARGIN_DB
+
     return [
         _("clear path, free space, the same device at both ends: see the ground with `liane link`"),
         _("EIRP and level in dBm, price and draw of both ends together"),
-        _("60 % of the gross rate is left for data; 10 dB of fade margin is kept"),
+        say(
+            N_("60 % of the gross rate is left for data; {margin} dB of fade margin is kept"),
+            margin=number(FADE_MARGIN_DB),
+        ),
     ]
 
 

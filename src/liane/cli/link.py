@@ -74,8 +74,8 @@ def _radio_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--width", type=whole(1, 10_000), default=40, metavar="MHZ",
                         help=_("channel width (40)"))  # fmt: skip
     parser.add_argument("--country", metavar="CC", help=_("country, two letters: ZA, ML, SN"))
-    parser.add_argument("--fade-margin", type=real(0, 100), default=10.0, metavar="DB",
-                        help=_("margin kept for fading, in dB (10)"))  # fmt: skip
+    parser.add_argument("--fade-margin", type=real(0, 100), metavar="DB",
+                        help=_("margin kept above the sensitivity, in dB (6)"))  # fmt: skip
 
 
 def _climate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -169,7 +169,7 @@ def _budget_and_law(
 ) -> tuple["Budget | None", "Answer | None"]:
     """The budget within the country's limit, and what the law says of the EIRP it takes."""
     from liane import spectrum
-    from liane.links import budget
+    from liane.links import FADE_MARGIN_DB, budget
 
     low, high = (arguments.frequency + side * arguments.width / 2.0 for side in (-1.0, 1.0))
     today = datetime.datetime.now(tz=datetime.UTC).date()
@@ -187,7 +187,7 @@ def _budget_and_law(
         arguments.frequency,
         arguments.width,
         limit_dbm,
-        arguments.fade_margin,
+        FADE_MARGIN_DB if arguments.fade_margin is None else arguments.fade_margin,
         paths=paths,
     )
     eirp_dbm = max(float(found.eirp_ab_dbm[0]), float(found.eirp_ba_dbm[0]))

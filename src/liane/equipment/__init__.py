@@ -10,9 +10,10 @@ from liane.equipment.catalogue import load_catalogue, load_folder, read_device
 from liane.equipment.device import KINDS, Device, SheetRates
 from liane.equipment.draw import draw_or_assumed
 from liane.equipment.facts import STATUS_WORDS, STATUSES, Fact, unknown
-from liane.equipment.rates import RateTable
+from liane.equipment.rates import FADE_MARGIN_DB, RateTable
 
 __all__ = [
+    "FADE_MARGIN_DB",
     "FIRMWARE",
     "KINDS",
     "STATUSES",

@@ -13,6 +13,7 @@ import numpy as np
 
 from liane.equipment.device import Device
 from liane.equipment.draw import draw_or_assumed
+from liane.equipment.rates import FADE_MARGIN_DB
 from liane.words import N_, _, number, say
 
 __all__ = ["FIRMWARE", "Air", "Option", "advise"]
@@ -170,7 +171,7 @@ def advise(
     prices: Mapping[str, float] | None = None,
     *,
     efficiency: float = 0.6,
-    fade_margin_db: float = 10.0,
+    fade_margin_db: float = FADE_MARGIN_DB,
 ) -> list[Option]:
     """Rank the devices for a link that must carry `mbps` (net Mb/s, one way at a time).
 

@@ -16,6 +16,7 @@ from liane.words import N_
 
 __all__ = [
     "ASSUMED_BACK_OFF_DB",
+    "FADE_MARGIN_DB",
     "STANDARDS",
     "STANDARD_SOURCE",
     "RateTable",
@@ -35,6 +36,11 @@ STANDARD_SOURCE = (
     "IEEE 802.11-2020 tables 19-23 and 21-25, 802.11ax-2021 table 27-51: the least receiver "
     "sensitivity that the standard requires; real radios hear better"
 )
+
+FADE_MARGIN_DB = 6.0
+"""Kept above the sensitivity of the rate counted on, wherever nothing else is asked: for ageing,
+weather and rain-free fading (assumption). It is this low because the sensitivity is mostly the
+standard's least, and real radios hear better."""
 
 _BITS = np.array([1, 2, 2, 4, 4, 6, 6, 6, 8, 8, 10, 10], dtype=np.float64)
 _CODING = np.array(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from liane.equipment import Device
+from liane.equipment import FADE_MARGIN_DB, Device
 from liane.links.doubt import probability
 from liane.links.fading import yearly_availability
 from liane.links.notes import Note
@@ -22,7 +22,6 @@ from liane.links.rates import Mac, SharedRates, mac_of, shared_rates
 
 __all__ = ["FADE_MARGIN_DB", "OVERLOAD_DBM", "Budget", "budget", "off_axis_db"]
 
-FADE_MARGIN_DB = 10.0  # kept on the median, for rain-free fading, ageing and weather (assumption)
 OVERLOAD_DBM = -20.0  # above this level a Wi-Fi receiver may be driven out of its linear range
 NEARBY = (
     0.10  # share of frequency within which a survey still holds: the 5 GHz band about its middle

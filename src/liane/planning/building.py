@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from liane.equipment import Device
+from liane.equipment import FADE_MARGIN_DB, Device
 from liane.planning.candidates import BIN_STEP_DEG, Candidates
 from liane.planning.costing import Need, Tariff
 from liane.planning.energy import Energy
@@ -38,7 +38,7 @@ class Blueprint:
     sectors: tuple[SectorChoice, ...]
     problem: Problem
     devices: dict[str, Device] = field(default_factory=dict)
-    fade_margin_db: float = 6.0
+    fade_margin_db: float = FADE_MARGIN_DB
     min_probability: float = 0.8
     silence: dict[str, Any] | None = None  # why no radio may be used at all
 

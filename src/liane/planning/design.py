@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from liane.equipment import Device, load_catalogue
+from liane.equipment import FADE_MARGIN_DB, Device, load_catalogue
 from liane.errors import BadInput, MissingResource, NoFeasibleDesign
 from liane.planning.air import Air, air_of
 from liane.planning.building import Blueprint, draw_up
@@ -40,7 +40,6 @@ from liane.words import LANGUAGES, N_, say
 __all__ = ["DEFAULT_EFFORT", "Planned", "blueprint_of", "design", "letters_of"]
 
 DEFAULT_EFFORT = 40
-FADE_MARGIN_DB = 6.0
 LEAST_PROBABILITY = 0.8
 _MOST_CONCESSIONS = 400
 _FIXED_PARTS = ("fibre-terminal", "switch-box")
