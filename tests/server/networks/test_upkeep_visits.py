@@ -5,11 +5,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.test import TestCase
 from django.utils import timezone
 from PIL import Image
 
 from liane.errors import BadInput
 from liane.server.networks.upkeep import actions, queries
+from liane.server.networks.upkeep.actions.visits import photo_file
 from liane.server.networks.upkeep.models import Lesson, StockItem, Ticket, Visit
 from liane.server.networks.upkeep.rules.visits import CHECKLIST, may_print, wanted_boxes
 
@@ -147,6 +149,7 @@ def test_a_photo_is_written_anew_without_its_place(as_member, operator, visit, m
     picture = BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "chez Fatoumata"
+    exif.get_ifd(0x8825).update({1: "N", 2: (14.0, 27.0, 12.0)})  # where it was taken
     Image.new("RGB", (40, 30), "green").save(picture, "JPEG", exif=exif)
     picture.seek(0)
     picture.name = "mat.jpg"
@@ -156,7 +159,26 @@ def test_a_photo_is_written_anew_without_its_place(as_member, operator, visit, m
     shown = browser.get(f"/o/{operator.slug}/reseau/entretien/photos/{photo.pk}.webp")
     content = b"".join(shown.streaming_content)
     assert b"Fatoumata" not in content
-    assert content[8:12] == b"WEBP"
+    assert Image.open(BytesIO(content)).format == "WEBP"
+    assert not Image.open(BytesIO(content)).getexif()
+
+
+def test_a_photo_is_taken_away_again_from_the_disk_too(
+    as_member, operator, visit, moussa, somebody
+):
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    photo = actions.add_photo(visit, picture.getvalue(), acting_member=moussa)
+    file, away = (
+        photo_file(photo),
+        f"/o/{operator.slug}/reseau/entretien/photos/{photo.pk}/effacer/",
+    )
+    assert as_member(somebody("Seydou")).post(away).status_code == 403
+    assert away in as_member(moussa).get(url(operator, visit)).content.decode()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert as_member(moussa).post(away).status_code == 302
+    assert not visit.photos.exists()
+    assert not file.exists()
 
 
 def test_what_is_no_picture_is_refused_in_words(as_member, operator, visit, moussa):

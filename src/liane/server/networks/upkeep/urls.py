@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("visites/<uuid:pk>/abandonner/", visits.drop, name="upkeep-drop"),
     path("visites/<uuid:pk>/photos/", visits.add_photo, name="upkeep-add-photo"),
     path("photos/<uuid:pk>.webp", visits.photo, name="upkeep-photo"),
+    path("photos/<uuid:pk>/effacer/", visits.remove_photo, name="upkeep-remove-photo"),
     path("lecons/", lessons.lessons, name="upkeep-lessons"),
     path("lecons/nouvelle/", lessons.write_lesson, name="upkeep-write-lesson"),
     path("lecons/<uuid:pk>/", lessons.lesson, name="upkeep-lesson"),

@@ -36,6 +36,7 @@ from liane.server.networks.upkeep.actions.visits import (
     drop_visit,
     finish_visit,
     plan_visit,
+    remove_photo,
     tick,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "new_calendar_key",
     "plan_visit",
     "prepare_visits",
+    "remove_photo",
     "remove_step",
     "reply",
     "report",

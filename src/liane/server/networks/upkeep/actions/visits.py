@@ -36,7 +36,7 @@ from liane.words import N_
 
 __all__ = [
     "add_photo", "carry", "change_visit", "drop_visit", "finish_visit", "photo_file", "plan_visit",
-    "tick",
+    "remove_photo", "tick",
 ]  # fmt: skip
 
 
@@ -219,6 +219,16 @@ def add_photo(visit: Visit, data: bytes, *, acting_member: Member, caption: str 
     photo.save()
     audit.note("upkeep.add_photo", acting_member, visit)
     return photo
+
+
+@transaction.atomic
+def remove_photo(photo: VisitPhoto, *, acting_member: Member) -> None:
+    """Erase a picture, from the disk too once no other visit has the same."""
+    path, blob = photo_file(photo), photo.blob
+    audit.note("upkeep.remove_photo", acting_member, photo.visit)
+    photo.delete()
+    if not VisitPhoto.objects.filter(blob=blob).exists():
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def photo_file(photo: VisitPhoto) -> Path:

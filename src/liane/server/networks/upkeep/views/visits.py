@@ -22,8 +22,8 @@ from liane.server.networks.upkeep.views.answers import asked, at, form_page, pag
 from liane.server.site.access import TECHNICIANS, access
 
 __all__ = [
-    "add_photo", "carry", "change", "drop", "finish", "list_of_visits", "photo", "plan", "sheet",
-    "tick", "visit",
+    "add_photo", "carry", "change", "drop", "finish", "list_of_visits", "photo", "plan",
+    "remove_photo", "sheet", "tick", "visit",
 ]  # fmt: skip
 
 
@@ -210,8 +210,19 @@ def add_photo(request: Any, operator: Operator, pk: Any) -> HttpResponse:
         return actions.add_photo(found, data, acting_member=request.member, caption=caption)
 
     if tried(form, act):
+        messages.success(request, _("The photo is kept, without place or hour."))
         return stay(operator, "visit", pk)
     return form_page(request, form, _("A photo"), crumb=at(operator, "visit", pk))
+
+
+@access(TECHNICIANS)
+@require_POST
+def remove_photo(request: Any, operator: Operator, pk: Any) -> HttpResponse:
+    """Take a picture away again."""
+    found = get_object_or_404(VisitPhoto.objects.select_related("visit"), operator=operator, pk=pk)
+    actions.remove_photo(found, acting_member=request.member)
+    messages.success(request, _("The photo was erased."))
+    return stay(operator, "visit", found.visit_id)
 
 
 @access(TECHNICIANS)
