@@ -40,6 +40,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.networks.upkeep",
     "liane.server.community.directory",
     "liane.server.community.groups",
+    "liane.server.community.surveys",
     "liane.server.community.governance",
     "liane.server.community.api",
     "liane.server.site.uplink",

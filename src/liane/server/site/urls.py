@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
     path(f"{_OPERATOR}/assemblees/", include(f"{_COMMUNITY}.governance.urls")),
+    path(f"{_OPERATOR}/enquetes/", include(f"{_COMMUNITY}.surveys.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
     path("", include(f"{_NETWORKS}.upkeep.landing")),
     path("lien/", include("liane.server.site.uplink.urls")),

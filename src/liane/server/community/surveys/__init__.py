@@ -1,0 +1,1 @@
+"""Surveys: forms that travel, answers that stay anonymous, results that reveal nobody."""

@@ -1,0 +1,1 @@
+"""What changes surveys: `forms` and editions, `answers`, `collecting`, `reading`."""

@@ -1,0 +1,1 @@
+"""What must hold, computed from plain values: tallies, suppression, samples, tables, marks."""
