@@ -5,6 +5,7 @@ weighs and what the bill adds up are the same figures. Baskets are linear: the e
 without mains is the sum of the energy of what stands there.
 """
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +24,9 @@ from liane.planning.project import Project
 from liane.planning.scenarios import link_demand, scenarios_of_project
 
 __all__ = ["Blueprint", "Option", "SectorChoice", "Stand", "draw_up"]
+
+MOST_SHARE = 0.45  # of a sector's air for one client: two at least must find room
+Ends = tuple[int, int, int, int, float]  # hub, client, their stands, azimuth from the hub
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,24 @@ def _times(need: Need, count: int) -> Need:
     return Need(need.item, need.quantity * count, need.site, need.monthly)
 
 
+def _turned(azimuth_deg: float, axis_deg: float) -> float:
+    return abs((azimuth_deg - axis_deg + 180) % 360 - 180)
+
+
+@dataclass(frozen=True)
+class _Client:
+    """A way of serving one place from a sector: its price, the share of the air that it takes."""
+
+    cost: float
+    share: float
+    ends: Ends
+    choice: Any
+
+    @property
+    def order(self) -> tuple[float, float]:
+        return self.cost, self.share
+
+
 class _Drafting:
     """The lists of choices while they are drawn up."""
 
@@ -90,7 +112,7 @@ class _Drafting:
         self.sectors: list[SectorChoice] = []
         self.pairs: dict[tuple[int, int], int] = {}
         self.stand_at: dict[tuple[int, float], int] = {}
-        self.seen: set[tuple[int, str, int, tuple[int, ...]]] = set()
+        self.seen: dict[tuple[Any, ...], list[tuple[float, ...]]] = {}
         self.all_demand = sum(place.demand_mbps for place in project.places)
         self.index = {place.id: at for at, place in enumerate(project.places)}
 
@@ -171,16 +193,16 @@ class _Drafting:
             )  # fmt: skip
 
     def join_by_sectors(self) -> None:
-        groups: dict[tuple[int, int, str, int], list[tuple[Any, int]]] = {}
+        groups: dict[tuple[int, int, str, int], list[tuple[Ends, Any]]] = {}
         for choice, end in self.found.hubs:
             ends = self.ends_of_hub(choice.path, end)
             if ends is not None and self.project.places[ends[1]].demand_mbps > 0:
                 key = (-choice.level, ends[2], choice.device_a, choice.width_mhz)
-                groups.setdefault(key, []).append((choice, end))
+                groups.setdefault(key, []).append((ends, choice))
         for (level, stand, device, width), rows in sorted(groups.items()):
             self._sectors_on(stand, device, width, -level, rows)
 
-    def ends_of_hub(self, path: int, end: int) -> tuple[int, int, int, int, float] | None:
+    def ends_of_hub(self, path: int, end: int) -> Ends | None:
         """Hub, client, their stands, and the azimuth from the hub; None where it is forbidden."""
         if not self.allowed(*map(int, self.found.pairs[self.found.pair_of[path]])):
             return None
@@ -190,53 +212,60 @@ class _Drafting:
             return a, b, stand_a, stand_b, float(azimuths[0])
         return b, a, stand_b, stand_a, float(azimuths[1])
 
-    def _sectors_on(self, stand: int, device: str, width: int, level: int, rows: list[Any]) -> None:
-        """Sectors at each aim that serves two clients or more, and others than a lower one did."""
-        cheapest = self._cheapest_clients(rows)
+    def _sectors_on(
+        self, stand: int, device: str, width: int, level: int, rows: list[tuple[Ends, Any]]
+    ) -> None:
+        """Sectors at each aim that serves two clients or more, unless one that was listed before,
+        on a level and a stand as good, serves the same ones as cheaply with no more of its air."""
+        clients = self._cheapest_clients(rows)
         beam = self.devices[device].beam_deg.value or float(2 * BIN_STEP_DEG)
-        site = self.stands[stand].site
         for step in range(360 // BIN_STEP_DEG):
             axis = float(step * BIN_STEP_DEG)
-            inside = [
-                (ends, choice)
-                for ends, choice in cheapest
-                if abs((ends[4] - axis + 180) % 360 - 180) <= beam / 2
-            ]
-            clients = tuple(sorted(ends[3] for ends, _choice in inside))
-            key = (site, device, width, clients)
-            if len({ends[1] for ends, _choice in inside}) < 2 or key in self.seen:
+            inside = [row for row in clients if _turned(row.ends[4], axis) <= beam / 2]
+            if len({row.ends[1] for row in inside}) < 2:
                 continue
-            self.seen.add(key)
-            self._add_sector(stand, device, width, axis, level, inside)
+            key = (self.stands[stand].site, device, width, tuple(row.ends[3] for row in inside))
+            worth = (level, -stand, *(-row.cost for row in inside), *(-row.share for row in inside))
+            if self._is_new(key, worth):
+                self._add_sector(stand, device, width, axis, level, inside)
 
-    def _cheapest_clients(self, rows: list[Any]) -> list[tuple[Any, Any]]:
-        best: dict[int, tuple[float, Any, Any]] = {}
-        for choice, end in rows:
-            ends = self.ends_of_hub(choice.path, end)
-            if ends is None:
-                continue
-            price = self.project.prices.find(choice.device_b)
+    def _is_new(self, key: tuple[Any, ...], worth: tuple[float, ...]) -> bool:
+        """Whether none of the sectors listed under `key` is worth as much in every respect."""
+        listed = self.seen.setdefault(key, [])
+        if any(all(map(operator.ge, other, worth)) for other in listed):
+            return False
+        listed.append(worth)
+        return True
+
+    def _cheapest_clients(self, rows: list[tuple[Ends, Any]]) -> list[_Client]:
+        """One client for each stand, by number: the cheapest, then that which takes least air."""
+        best: dict[int, _Client] = {}
+        for ends, choice in rows:
+            place = self.project.places[ends[1]]
+            price = self.project.prices.find(choice.device_b, place.id)
             cost = float(price.amount) if price else 1e9
-            share = self.project.places[ends[1]].demand_mbps / choice.mbps
-            if share <= 0.45 and (ends[3] not in best or (cost, share) < best[ends[3]][:1]):
-                best[ends[3]] = (cost, ends, choice)
-        return [(ends, choice) for _cost, ends, choice in best.values()]
+            client = _Client(cost, place.demand_mbps / choice.mbps, ends, choice)
+            known = best.get(ends[3])
+            if client.share <= MOST_SHARE and (known is None or client.order < known.order):
+                best[ends[3]] = client
+        return [best[stand] for stand in sorted(best)]
 
     def _add_sector(
-        self, stand: int, device: str, width: int, axis: float, level: int, inside: list[Any]
+        self, stand: int, device: str, width: int, axis: float, level: int, inside: list[_Client]
     ) -> None:
         site = self.stands[stand].site
         sector = len(self.sectors)
         needs = self.at_site(device, site)
         self.sectors.append(SectorChoice(stand, device, width, axis, needs, level))
-        for (hub, client, hub_stand, client_stand, _azimuth), choice in inside:
+        for row in inside:
+            (hub, client, hub_stand, client_stand, _azimuth), choice = row.ends, row.choice
             demand = self.project.places[client].demand_mbps
             self.options.append(
                 Option(
                     "ptmp", self.pair(hub, client), hub, client, hub_stand, client_stand,
                     device, choice.device_b, width, demand,
                     self.at_site(choice.device_b, client), choice.path, sector,
-                    demand / choice.mbps, level=level,
+                    row.share, level=level,
                 )
             )  # fmt: skip
 

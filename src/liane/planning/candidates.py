@@ -8,7 +8,7 @@ the proof when a place cannot be served.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,11 @@ __all__ = [
     "BIN_STEP_DEG",
     "Candidates",
     "Choice",
+    "all_pairs",
     "find_candidates",
     "lift_m",
     "look",
+    "nearness",
     "straight_m",
 ]
 
@@ -78,16 +80,23 @@ def near_pairs(places: Sequence[Place], range_m: float) -> Ints:
     lat, lon = np.array([p.lat for p in places]), np.array([p.lon for p in places])
     x, y = local_xy(lat, lon, float(lat.mean()), float(lon.mean()))
     apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
-    rank = np.argsort(np.argsort(apart, axis=1), axis=1)
     relay = np.array([p.kind in ("mast", "pop") for p in places])
-    rows = [
-        (i, j)
-        for i, j in combinations(range(len(places)), 2)
-        if apart[i, j] <= 1.02 * range_m
-        and apart[i, j] > 1.0
-        and (min(rank[i, j], rank[j, i]) <= NEAREST or (relay[i] and relay[j]))
-    ]
-    return np.array(rows, np.int64).reshape(-1, 2)
+    pairs = all_pairs(len(places))
+    length, relays = apart[pairs[:, 0], pairs[:, 1]], relay[pairs].all(axis=1)
+    near = (nearness(apart, pairs) <= NEAREST) | relays
+    return pairs[near & (length > 1.0) & (length <= 1.02 * range_m)]
+
+
+def all_pairs(count: int) -> Ints:
+    """Every two of so many places, in order."""
+    return np.column_stack(np.triu_indices(count, 1)).astype(np.int64)
+
+
+def nearness(apart_m: Floats, pairs: Ints) -> Ints:
+    """Which neighbour, the first being 1, one place of each pair is to the other, at best."""
+    rank = np.argsort(np.argsort(apart_m, axis=1, kind="stable"), axis=1)
+    a, b = pairs[:, 0], pairs[:, 1]
+    return np.asarray(np.minimum(rank[a, b], rank[b, a]))
 
 
 def best_range_m(devices: Sequence[Device], air: Air) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liane.planning.candidates import straight_m
+from liane.planning.candidates import all_pairs, nearness, straight_m
 from liane.planning.model import Floats, Ints
 from liane.planning.places import Place
 from liane.terrain import Profiles, Terrain
@@ -35,18 +35,17 @@ class Stretch:
 
 
 def _near(places: Sequence[Place], longest_m: float) -> Ints:
-    count = len(places)
-    rows = np.array([(i, j) for i in range(count) for j in range(i + 1, count)], np.int64)
-    length = straight_m(places, rows)
-    apart = np.zeros((count, count))
-    apart[rows[:, 0], rows[:, 1]] = apart[rows[:, 1], rows[:, 0]] = length
-    rank = np.argsort(np.argsort(apart, axis=1, kind="stable"), axis=1)
-    kept = []
-    for (i, j), far in zip(rows.tolist(), length.tolist(), strict=True):
-        shortcut = (np.maximum(apart[i], apart[j]) < far).any()
-        if far <= longest_m and (min(rank[i, j], rank[j, i]) <= NEIGHBOURS or not shortcut):
-            kept.append((i, j))
-    return np.array(kept, np.int64).reshape(-1, 2)
+    """Pairs within reach: among the nearest of one of the two, or with no third place between."""
+    pairs = all_pairs(len(places))
+    length = straight_m(places, pairs)
+    apart = np.zeros((len(places), len(places)))
+    apart[pairs[:, 0], pairs[:, 1]] = apart[pairs[:, 1], pairs[:, 0]] = length
+    within = length <= longest_m
+    kept = within & (nearness(apart, pairs) <= NEIGHBOURS)
+    for at in np.flatnonzero(within & ~kept):
+        i, j = pairs[at]
+        kept[at] = not (np.maximum(apart[i], apart[j]) < length[at]).any()
+    return pairs[kept]
 
 
 def _passable(heights_m: Floats, step_m: float) -> bool:
