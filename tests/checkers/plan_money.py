@@ -61,7 +61,7 @@ def line_cost(inputs, item, site, quantity):
     if price is None:
         return None
     amount, life = price
-    if item in ("rent-summit", "rent-tower", "mains-power"):
+    if item in ("rent-summit", "mains-power"):
         return zero, 12 * amount * count, zero
     if item == "visit":
         return zero, amount * count * Decimal(str(inputs.setting("visits_per_year", 2.0))), zero

@@ -19,9 +19,24 @@ from typing import Any
 
 from liane.planning.prices import Price, PriceList
 
-__all__ = ["CostLine", "Need", "Tariff", "merge"]
+__all__ = ["ITEMS", "CostLine", "Need", "Tariff", "merge"]
 
-_YEARLY = {"rent-summit": 12, "rent-tower": 12, "mains-power": 12}
+ITEMS = (
+    "battery-lifepo4",
+    "charge-controller",
+    "fibre-aerial",
+    "fibre-terminal",
+    "mains-power",
+    "maintenance",
+    "rent-summit",
+    "site-works",
+    "solar-panel",
+    "switch-box",
+    "visit",
+)
+"""What a price list may name, beside masts (`mast-12`) and devices by their id."""
+
+_YEARLY = {"rent-summit": 12, "mains-power": 12}
 _NOT_BOUGHT = (*_YEARLY, "visit", "maintenance")
 
 

@@ -4,13 +4,16 @@ Nothing is silent: a formula outside its range, a law that nobody has read, a pr
 missing, a draw that is assumed. Each unknown says what to ask, and of whom.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from liane.equipment import load_catalogue
 from liane.links import MAC
 from liane.planning.air import HYPOTHESIS_DBM, Air
 from liane.planning.building import Blueprint
 from liane.planning.channels import Conflict
+from liane.planning.costing import ITEMS
 from liane.planning.document import figure, text
 from liane.planning.laying import Laid
 from liane.planning.project import Project
@@ -29,6 +32,7 @@ __all__ = [
 ]
 
 _SURE = 0.9
+_MAST = re.compile(r"mast-\d+(\.\d+)?")
 
 
 _NO_LAWFUL = N_(
@@ -102,7 +106,21 @@ def warning_rows(plan: Blueprint, document: dict[str, Any]) -> list[dict[str, An
         rows.append(
             text("key", N_("the key “{key}” of the project is not known: not used"), key=key)
         )
+    rows += _unused_prices(plan.project)
     return [_once(row) for row in _merged(rows)]
+
+
+def _unused_prices(project: Project) -> list[dict[str, Any]]:
+    """Prices that nothing can ask for: a part or a place that has no such name."""
+    parts = {*ITEMS, *load_catalogue(project.device_folders)}
+    places = {place.id for place in project.places}
+    rows = []
+    for name in project.prices.rows:
+        item, _at, place = name.partition("@")
+        if (item not in parts and not _MAST.fullmatch(item)) or (place and place not in places):
+            message = N_("the price of “{item}” is not used: no part, or no place, has that name")
+            rows.append(text("price", message, item=name))
+    return rows
 
 
 def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
