@@ -35,12 +35,43 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     parser.add_argument("--place", metavar=_("TEXT"), help=_("town or area, as people say it"))
     parser.add_argument("--kind", choices=KINDS, help=_("scale of the operator"))
     parser.add_argument("--pseudonym", metavar=_("TEXT"), help=_("pseudonym of the first account"))
+    file = _("bring the operator from this export of another box instead of founding one")
+    parser.add_argument("--from", dest="file", type=Path, metavar=_("FILE"), help=file)
+    bearer = _("with --from: which of its bearers you are, by name; otherwise you become one")
+    parser.add_argument("--bearer", metavar=_("TEXT"), default="", help=bearer)
+    yes = _("with --from: bring it in; without this, only what the file holds is said")
+    parser.add_argument("--yes", action="store_true", help=yes)
     secret = _("read the password of the first account from standard input")
     parser.add_argument("--password-stdin", action="store_true", help=secret)
 
 
 def run(given: argparse.Namespace) -> Result:
     """Found everything, or nothing."""
+    return _brought(given) if given.file else _founded(given)
+
+
+def _brought(given: argparse.Namespace) -> Result:
+    from liane.server.site.starting import start
+
+    start(given.home)
+    from liane.server.community.operators.first import found_box_from, told_of
+
+    if not given.yes:
+        told = told_of(given.file)
+        lines = [f"{count:7} {kind}" for kind, count in sorted(told.items())]
+        lines.append(_("Nothing was written. Give the same command with --yes to bring it in."))
+        return Result({"kinds": told}, "\n".join(lines))
+    founded = found_box_from(
+        given.file,
+        password=_password(given.password_stdin),
+        pseudonym=_given_or_asked(given, "pseudonym"),
+        language=language(),
+        bearer=given.bearer,
+    )
+    return Result(founded, _said(founded))
+
+
+def _founded(given: argparse.Namespace) -> Result:
     facts = {name: _given_or_asked(given, name) for name in _ASKED}
     if facts["kind"] not in KINDS:
         raise BadInput(

@@ -6,7 +6,6 @@ is kept as text.
 
 import csv
 import io
-from collections.abc import Iterator
 
 from liane.server.community.directory.kinds import topics_in_words
 from liane.server.community.directory.models import (
@@ -18,10 +17,10 @@ from liane.server.community.directory.models import (
     Tie,
 )
 from liane.server.community.directory.queries import with_consents
-from liane.server.community.operators.exchange import Rows, rows_of
+from liane.server.community.operators.exchange import Kept
 from liane.server.community.operators.models import Operator
 
-__all__ = ["actors_csv", "export"]
+__all__ = ["KEPT", "actors_csv"]
 
 COLUMNS = (
     "id", "family", "name", "person", "phone", "mail", "where", "zone", "topics", "languages",
@@ -29,17 +28,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def export(operator: Operator) -> Iterator[tuple[str, Rows]]:
-    """Every record of the directory, in clear: the file is made for the bearer alone."""
-    for name, model in (
-        ("actors", Actor),
-        ("consents", Consent),
-        ("ties", Tie),
-        ("requests", Request),
-        ("jobs", Job),
-        ("actions", DigitalAction),
-    ):
-        yield name, rows_of(model._default_manager.filter(operator=operator))
+KEPT = (
+    Kept("actors", Actor),
+    Kept("consents", Consent),
+    Kept("ties", Tie),
+    Kept("requests", Request),
+    Kept("jobs", Job),
+    Kept("actions", DigitalAction),
+)
 
 
 def actors_csv(operator: Operator) -> str:

@@ -1,7 +1,8 @@
-"""Everything that is kept of members, for the bearer's export."""
+"""What is kept of members: for the bearer's export, and to come back on another box.
 
-from collections.abc import Iterator
-from typing import Any
+Accounts stay behind: they belong to a box. Codes of invitations and marks of phones are made with
+the box's key, and say nothing elsewhere.
+"""
 
 from liane.server.community.members.models import (
     Call,
@@ -15,26 +16,19 @@ from liane.server.community.members.models import (
     Role,
     Step,
 )
-from liane.server.community.operators.exchange import Rows, rows_of
-from liane.server.community.operators.models import Operator
+from liane.server.community.operators.exchange import Kept
 
-__all__ = ["export"]
+__all__ = ["KEPT"]
 
-_KINDS: dict[str, Any] = {
-    "members": Member,
-    "roles": Role,
-    "households": Household,
-    "invitations": Invitation,
-    "requests": JoinRequest,
-    "interests": Interest,
-    "steps": Step,
-    "offers": Offer,
-    "calls": Call,
-    "matches": Match,
-}
-
-
-def export(operator: Operator) -> Iterator[tuple[str, Rows]]:
-    """Every kind of record of this app; sealed texts are readable in an open box."""
-    for kind, model in _KINDS.items():
-        yield kind, rows_of(model.objects.filter(operator=operator))
+KEPT = (
+    Kept("households", Household),
+    Kept("members", Member, leaves=("user_id", "phone_mark")),
+    Kept("roles", Role),
+    Kept("invitations", Invitation, returns=False),
+    Kept("requests", JoinRequest, returns=False),
+    Kept("interests", Interest),
+    Kept("steps", Step),
+    Kept("offers", Offer),
+    Kept("calls", Call),
+    Kept("matches", Match),
+)

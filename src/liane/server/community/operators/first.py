@@ -1,9 +1,12 @@
-"""The first operator of a box: founded by `liane init`, or the fictional one of `liane demo`.
+"""The first operator of a box: founded by `liane init`, brought from another box, or that of
+`liane demo`.
 
 Founding a box draws its key phrase. When anything fails, the key goes with it, so that the same
 command can be given again.
 """
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +16,8 @@ from liane.server.community.accounts.actions import check_password_strength, ope
 from liane.server.community.accounts.models import User
 from liane.server.community.members.actions import join
 from liane.server.community.members.models import Member
-from liane.server.community.operators.actions import found_operator
+from liane.server.community.operators import archives
+from liane.server.community.operators.actions import bring_in, found_operator, look_at
 from liane.server.community.operators.models import Operator
 from liane.server.site import sealing
 from liane.server.site.demo import PEOPLE
@@ -21,7 +25,7 @@ from liane.server.site.home import home, make_home
 from liane.server.site.prepare import upgrade
 from liane.words import N_
 
-__all__ = ["EXAMPLE", "found_box", "found_example"]
+__all__ = ["EXAMPLE", "found_box", "found_box_from", "found_example", "told_of"]
 
 EXAMPLE: dict[str, Any] = {
     "name": "Farako",
@@ -58,12 +62,57 @@ def _draw_key() -> str:
 
 def found_box(*, password: str, pseudonym: str, language: str, **facts: Any) -> dict[str, str]:
     """Make a box, its first account and operator; return what is to be told once."""
+
+    def found(founder: User) -> Operator:
+        return found_operator(founder, languages=[language], **facts)
+
+    return _made(found, password, pseudonym, language)
+
+
+def told_of(file: Path) -> dict[str, int]:
+    """How many records of each kind the file of an operator would bring. Raises `BadInput`."""
+    return {kind: len(rows) for kind, _kept, rows in archives.read(_bytes_of(file)).kinds()}
+
+
+def found_box_from(
+    file: Path, *, password: str, pseudonym: str, language: str, bearer: str = ""
+) -> dict[str, str]:
+    """Make a box whose operator comes from another; `bearer` is the founder's name in its file."""
+    archive = archives.read(_bytes_of(file))
+
+    def bring(founder: User) -> Operator:
+        bearers = {str(each.name): each.pk for each in look_at(archive, founder).bearers}
+        if bearer and bearer not in bearers:
+            raise BadInput(
+                N_("--bearer {name}: the bearers of this file are {bearers}"),
+                name=bearer,
+                bearers=", ".join(sorted(bearers)) or "—",
+            )
+        return bring_in(archive, founder, me=bearers.get(bearer))
+
+    return _made(bring, password, pseudonym, language)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(archives.MOST_BYTES + 1)
+    except OSError as error:
+        raise BadInput(
+            N_("{path}: it cannot be read ({detail}); check the name"),
+            path=file,
+            detail=error.strerror,
+        ) from error
+
+
+def _made(
+    found: Callable[[User], Operator], password: str, pseudonym: str, language: str
+) -> dict[str, str]:
     check_password_strength(password)
     phrase = _draw_key()
     try:
         with transaction.atomic():
-            founder = open_account(pseudonym, password, language=language)
-            operator = found_operator(founder, languages=[language], **facts)
+            operator = found(open_account(pseudonym, password, language=language))
     except BaseException:
         _forget_key()
         raise

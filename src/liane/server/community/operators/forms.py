@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.operators.countries import (
@@ -23,6 +24,8 @@ from liane.server.site.forms import VersionedForm
 
 __all__ = [
     "AnswerForm",
+    "ArrivalForm",
+    "BringForm",
     "ClosingForm",
     "FloorsForm",
     "FoundForm",
@@ -278,3 +281,28 @@ class FloorsForm(forms.Form):
 
     lowest = forms.IntegerField(label=lazy("Lowest floor"), min_value=-20, max_value=200, initial=0)
     highest = forms.IntegerField(label=lazy("Highest floor"), min_value=-20, max_value=200)
+
+
+class ArrivalForm(forms.Form):
+    """The file of an operator from another box."""
+
+    file = forms.FileField(
+        label=lazy("File"),
+        allow_empty_file=True,
+        help_text=lazy("the .zip of « Export everything », at most 50 MB"),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+    )
+
+
+class BringForm(forms.Form):
+    """Who brings the operator in."""
+
+    me = forms.ChoiceField(
+        label=lazy("Which of its bearers are you?"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, bearers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = ("", _("none of them: I become a bearer"))
+        self.fields["me"].choices = [*bearers, nobody]  # type: ignore[attr-defined]
+        self.fields["me"].initial = ""

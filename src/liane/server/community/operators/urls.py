@@ -3,13 +3,15 @@
 from django.urls import path
 
 from liane.server.community.members.views import interests, joining, landing
-from liane.server.community.operators.views import founding, parts, settings, tree
+from liane.server.community.operators.views import arriving, founding, parts, settings, tree
 
 _OF = "o/<slug:operator>"
 _COMMUNITY = f"{_OF}/communaute"
 
 urlpatterns = [
     path("fonder/", founding.found, name="found"),
+    path("fonder/reprendre/", arriving.bring, name="bring"),
+    path("fonder/reprendre/voir/", arriving.look, name="bring-look"),
     path("rejoindre/", joining.type_code, name="join"),
     path("rejoindre/<str:code>/", joining.by_code, name="join-by-code"),
     path(f"{_OF}/demander/", joining.ask_to_join, name="ask-to-join"),

@@ -1,21 +1,8 @@
-"""Everything interconnection keeps, for an operator's full export."""
+"""Everything interconnection keeps: points of presence, offers and quotes."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from liane.server.community.operators.models import Operator
+from liane.server.community.operators.exchange import Kept
 from liane.server.networks.interconnection.models import Offer, Point, Quote
 
-__all__ = ["export"]
+__all__ = ["KEPT"]
 
-
-def export(operator: Operator) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Points, offers and quotes: kind, row."""
-    for model in (Point, Offer, Quote):
-        for record in model._default_manager.filter(operator=operator).order_by("pk"):
-            row = {f.name: _plain(getattr(record, f.attname)) for f in record._meta.concrete_fields}
-            yield f"interconnection.{model.__name__.lower()}", row
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, bool | int | float | None) else str(value)
+KEPT = (Kept("points", Point), Kept("offers", Offer), Kept("quotes", Quote))

@@ -1,37 +1,32 @@
-"""What leaves with an export of the operator: every record of upkeep, sealed texts readable.
+"""What leaves with an operator: every record of upkeep, sealed texts readable.
 
-Voices stay behind: they are heard here or not at all. Secret calendar addresses too.
+Voices and pictures stay behind, and secret calendar addresses too.
 """
 
-from collections.abc import Iterator
-
-from liane.server.community.operators.exchange import Rows, rows_of
-from liane.server.community.operators.models import Operator
+from liane.server.community.operators.exchange import Kept
 from liane.server.networks.upkeep import models
 
-__all__ = ["export"]
+__all__ = ["KEPT"]
 
-_TABLES = {
-    "tickets": models.Ticket,
-    "ticket_events": models.TicketEvent,
-    "visits": models.Visit,
-    "visit_parts": models.VisitPart,
-    "readings": models.Reading,
-    "lessons": models.Lesson,
-    "chores": models.Chore,
-    "chores_done": models.ChoreDone,
-    "stock_items": models.StockItem,
-    "stock_movements": models.StockMovement,
-    "state_changes": models.StateChange,
-    "duties": models.Duty,
-    "escalation": models.Escalation,
-    "questions": models.Question,
-    "replies": models.Reply,
-    "phone_calls": models.PhoneCall,
-}
-
-
-def export(operator: Operator) -> Iterator[tuple[str, Rows]]:
-    """Every kind of record of this app; sealed texts are readable in an open box."""
-    for kind, model in _TABLES.items():
-        yield kind, rows_of(model._default_manager.filter(operator=operator))
+KEPT = (
+    Kept("duties", models.Duty),
+    Kept("escalation", models.Escalation),
+    Kept("questions", models.Question),
+    Kept("tickets", models.Ticket),
+    Kept("chores", models.Chore),
+    Kept("visits", models.Visit),
+    Kept("ticket_events", models.TicketEvent),
+    Kept("visit_parts", models.VisitPart),
+    Kept("readings", models.Reading),
+    Kept("lessons", models.Lesson),
+    Kept("chores_done", models.ChoreDone),
+    Kept("stock_items", models.StockItem),
+    Kept("stock_movements", models.StockMovement),
+    Kept("state_changes", models.StateChange),
+    Kept("replies", models.Reply),
+    Kept("phone_calls", models.PhoneCall),
+    Kept("checks", models.Check),
+    Kept("handovers", models.Handover),
+    Kept("desks", models.Desk),
+    Kept("site_states", models.SiteState),
+)

@@ -17,7 +17,7 @@ from liane.server.site.records import change
 from liane.server.site.sealing import blind
 from liane.words import N_
 
-__all__ = ["change_member", "guard_last_bearer", "join", "leave", "mark_of", "merge"]
+__all__ = ["change_member", "guard_last_bearer", "join", "leave", "mark_again", "mark_of", "merge"]
 
 
 def mark_of(operator_id: Any, beginning: str) -> str:
@@ -36,6 +36,15 @@ def _mark_name(member: Member) -> None:
 def _phone(typed: str | None) -> dict[str, Any]:
     plain = plain_phone(typed or "")
     return {"phone": plain or None, "phone_mark": blind("phone", plain) if plain else ""}
+
+
+def mark_again(member: Member) -> None:
+    """Make anew the marks by which a member is found: they depend on the box's key."""
+    if member.name:
+        _mark_name(member)
+    if member.phone:
+        member.phone_mark = _phone(member.phone)["phone_mark"]
+        Member.objects.filter(pk=member.pk).update(phone_mark=member.phone_mark)
 
 
 def _plain_name(name: str) -> str:

@@ -1,7 +1,8 @@
-"""What changes an operator: `founding` it, its `settings`, its place in the `tree`, its `parts`,
-its `closing`.
+"""What changes an operator: `founding` it, `arriving` from another box, its `settings`, its place
+in the `tree`, its `parts`, its `closing`.
 """
 
+from liane.server.community.operators.actions.arriving import bring_in, look_at
 from liane.server.community.operators.actions.closing import (
     announce_closing,
     cancel_closing,
@@ -32,6 +33,7 @@ __all__ = [
     "announce_closing",
     "answer_move",
     "ask_to_move",
+    "bring_in",
     "cancel_closing",
     "change_part",
     "change_settings",
@@ -40,6 +42,7 @@ __all__ = [
     "found_operator",
     "found_with_account",
     "leave_parent",
+    "look_at",
     "note_export",
     "remove_part",
     "reopen",

@@ -16,10 +16,11 @@ from liane.server.community.operators.models import Operator
 from liane.server.site import audit
 from liane.words import N_
 
-__all__ = ["found_operator", "found_with_account", "settled_money"]
+__all__ = ["found_operator", "found_with_account", "free_slug", "settled_money"]
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """An address that nobody has, from a name."""
     base = slugify(name)[:50] or "lieu"
     taken = set(Operator.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(
@@ -58,7 +59,7 @@ def found_operator(
         raise BadInput(N_("parent: only its bearer may found inside it; ask them"))
     values = settled_money(facts)
     operator = Operator.objects.create(
-        name=name.strip(), kind=kind, slug=_free_slug(name), parent=parent, **values
+        name=name.strip(), kind=kind, slug=free_slug(name), parent=parent, **values
     )
     first = join(operator, user=founder, name=str(founder.pseudonym), roles=("bearer",))
     audit.note("operators.found", first, operator, kind=kind)
