@@ -52,7 +52,7 @@ maintenance,2,percent of purchase a year,,invented
 visit,90000,visit,,invented
 """
 
-PROJECT = """\
+HEAD = """\
 name = "Made up"
 country = "ZA"
 currency = "XOF"
@@ -61,20 +61,18 @@ terrain_sigma_m = 2
 horizon_years = 10
 sites = "sites.csv"
 prices = "prices.csv"
-content_server = "town"
+"""
 
+UPLINK = """\
 [[uplink]]
-site = "pop"
-mbps = 100
-monthly_cost = 90000
-provider = "A"
+site = "{}"
+mbps = {}
+monthly_cost = {}
+provider = "{}"
 
-[[uplink]]
-site = "pop2"
-mbps = 100
-monthly_cost = 110000
-provider = "B"
+"""
 
+SURVIVAL = """\
 [survival.gold]
 mast_or_link = 1.0
 one_uplink = 1.0
@@ -82,6 +80,9 @@ one_uplink = 1.0
 [survival.silver]
 one_uplink = 0.25
 
+"""
+
+MEANS = """\
 [power]
 sunless_days = 2
 
@@ -89,6 +90,16 @@ sunless_days = 2
 allow = ["ubiquiti-litebeam-5ac-gen2", "mikrotik-lhg-5", "ubiquiti-nanostation-ac-loco",
          "sector-5ghz-90deg-16dbi-with-radio"]
 """
+
+
+def project_of(content_server, *uplinks, more=""):
+    """The text of a project.toml: its uplinks (site, Mb/s, a month, provider), `more` tables."""
+    held = f'content_server = "{content_server}"\n' if content_server else ""
+    return f"{HEAD}{held}\n" + "".join(UPLINK.format(*row) for row in uplinks) + more
+
+
+EXCHANGE = ("pop", 100, 90000, "A")
+PROJECT = project_of("town", EXCHANGE, ("pop2", 100, 110000, "B"), more=SURVIVAL + MEANS)
 
 BEHIND = "behind,Behind the mountain,12.060,-7.880,hub,terrain,9,30,10,silver,\n"
 
@@ -146,8 +157,6 @@ h4,Hamlet 4,12.080,-8.030,hub,terrain,9,20,4,bronze,
 h5,Hamlet 5,12.086,-8.028,hub,terrain,9,20,4,bronze,
 """
 
-HAMLET_PROJECT = PROJECT.replace('content_server = "town"\n', "").partition(
-    '[[uplink]]\nsite = "pop2"'
-)[0] + PROJECT[PROJECT.index("[power]") :].replace('"mikrotik-lhg-5", ', "")
+HAMLET_PROJECT = project_of(None, EXCHANGE, more=MEANS.replace('"mikrotik-lhg-5", ', ""))
 CHEAP_SECTORS = PRICES.replace("16dbi-with-radio,520000", "16dbi-with-radio,90000")
 WITH_FIBRE = PRICES + "fibre-aerial,550.5,m,20,invented\nfibre-terminal,35000,each,10,invented\n"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from plan_project import check, plan_into, write_project
+from plan_project import check, plan_into, project_of, write_project
 
 NARROW = """\
 id,name,lat,lon,kind,ground_source,mast_heights_m,households,demand_mbps,priority,notes
@@ -13,26 +13,7 @@ h1,Hamlet 1,12.083,-8.040,hub,terrain,15,20,150,gold,
 h2,Hamlet 2,12.090,-8.035,hub,terrain,15,20,150,silver,
 h3,Hamlet 3,12.076,-8.035,hub,terrain,15,20,150,bronze,
 """
-PROJECT = """\
-name = "Too much for the air"
-country = "ZA"
-currency = "XOF"
-terrain = "ground.tif"
-terrain_sigma_m = 2
-horizon_years = 10
-sites = "sites.csv"
-prices = "prices.csv"
-content_server = "h1"
-
-[[uplink]]
-site = "pop"
-mbps = 500
-monthly_cost = 90000
-provider = "A"
-
-[settings]
-max_parallel = 4
-"""
+PROJECT = project_of("h1", ("pop", 500, 90000, "A"), more="[settings]\nmax_parallel = 4\n")
 
 
 @pytest.fixture(scope="module")
