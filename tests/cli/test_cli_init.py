@@ -93,3 +93,19 @@ def test_a_server_of_a_folder_without_operator_says_what_to_do(tmp_path):
     for served in serve(tmp_path / "home"):
         assert any("liane init" in line for line in served.said)
         assert served.get().status_code == 200
+
+
+def test_a_new_box_takes_the_operator_of_another(home, tmp_path):
+    file = tmp_path / "dougouba.zip"
+    inside(
+        home,
+        "import pathlib\n"
+        "from liane.server.community.operators.exchange import packed\n"
+        "from liane.server.community.operators.models import Operator\n"
+        f"pathlib.Path({str(file)!r}).write_bytes(packed(Operator.objects.get()).read())",
+    )
+    new = ("init", "--home", str(tmp_path / "new"), "--from", str(file), "--json")
+    told = about(liane(*new))
+    assert told["kinds"]["members.members"] == 1
+    who = ("--yes", "--pseudonym", "Awa", "--bearer", "Awa", "--password-stdin")
+    assert about(liane(*new, *who, given=PASSWORD))["slug"] == "dougouba"

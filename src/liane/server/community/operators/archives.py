@@ -197,7 +197,7 @@ def _value(each: Any, told: Any) -> Any:
     value = each.to_python(told)
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(told)
-    if each.choices and value not in dict(each.flatchoices):
+    if each.choices and value not in dict(each.flatchoices) and not (each.blank and value == ""):
         raise ValueError(told)
     each.run_validators(value)
     return value

@@ -158,7 +158,9 @@ def _founded(arrival: Arrival) -> Operator:
     assert isinstance(operator, Operator)  # noqa: S101 (for mypy)
     wished = str(arrival.archive.operator.get("slug") or operator.name)
     operator.slug = free_slug(wished)
+    changed_at = operator.changed_at
     operator.save(force_insert=True)
+    Operator.objects.filter(pk=operator.pk).update(changed_at=changed_at)
     return operator
 
 
