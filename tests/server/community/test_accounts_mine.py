@@ -1,6 +1,7 @@
 """« Mon compte »: profile, password, devices, data, and the box."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,6 +166,31 @@ def test_safety_locks_too_and_others_do_not(somebody, as_member):
     assert sealing.is_open()
     as_member(somebody("Kadia", "safety")).post("/compte/verrouiller/")
     assert not sealing.is_open()
+
+
+LOCK = 'action="/compte/verrouiller/"'
+
+
+@pytest.mark.parametrize("address", ["/", "/o/dougouba/", "/o/dougouba/membres/", "/compte/"])
+def test_who_may_lock_does_it_at_one_tap_from_any_page(operator, bearer, as_member, address):
+    browser = as_member(bearer)
+    page = browser.get(address)
+    assert page.content.decode().count(LOCK) == 1
+    sent = re.search(LOCK + r'.*?csrfmiddlewaretoken" value="(\w+)"', page.content.decode())
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = browser.cookies
+    assert strict.post("/compte/verrouiller/").status_code == 403
+    assert sealing.is_open()
+    answer = strict.post("/compte/verrouiller/", {"csrfmiddlewaretoken": sent[1]})
+    assert answer.status_code == 302
+    assert not sealing.is_open()
+
+
+def test_nobody_else_is_shown_the_lock(client, operator, somebody, as_member):
+    moussa = as_member(somebody("Moussa", "technician"))
+    for browser in (client, moussa):
+        for address in ("/", "/o/dougouba/"):
+            assert LOCK not in browser.get(address).content.decode()
 
 
 def test_two_shares_or_the_phrase_open_the_box_and_a_slip_is_named(client, operator, phrase):

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from liane.server.community.accounts.models import User
+from liane.server.community.accounts.queries import can_lock
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import belongs_to
 from liane.server.community.operators.queries import home_operator, listed
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     others = [each for each in listed()[: MOST + len(own)] if each.pk not in own][:MOST]
     facts = {
         "mine": mine,
+        "may_lock": can_lock(mine),
         "chosen": chosen,
         "corner": corner_of(chosen) if chosen else None,
         "others": others,
