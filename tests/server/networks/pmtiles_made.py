@@ -63,3 +63,58 @@ def picture(text="", colour=(232, 226, 208)):
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
+
+
+def _field(number, value):
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+def _commands(points, kind):
+    """Points of one line, one area or one place as the commands of a vector tile."""
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip([(0, 0), *points], points, strict=False)]
+    pairs = [[value << 1 if value >= 0 else (-value << 1) - 1 for value in each] for each in steps]
+    out = [1 | 1 << 3, *pairs[0]]
+    if len(pairs) > 1:
+        out += [2 | (len(pairs) - 1) << 3, *(value for pair in pairs[1:] for value in pair)]
+    return b"".join(map(varint, [*out, 15] if kind == 3 else out))
+
+
+def vectors(**layers):
+    """A vector tile: for each layer its features, (kind, {tag: text}, points of 0 to 4096)."""
+    out = b""
+    for name, features in layers.items():
+        words = sorted(
+            {word for _k, tags, _p in features for pair in tags.items() for word in pair}
+        )
+        body = _field(15, 2) + _field(1, name.encode()) + _field(5, 4096)
+        for kind, tags, points in features:
+            at = [words.index(word) for pair in tags.items() for word in pair]
+            body += _field(
+                2,
+                _field(2, b"".join(map(varint, at)))
+                + _field(3, kind)
+                + _field(4, _commands(points, kind)),
+            )
+        body += b"".join(_field(3, word.encode()) for word in words)
+        body += b"".join(_field(4, _field(1, word.encode())) for word in words)
+        out += _field(3, body)
+    return out
+
+
+def village():
+    """A tile of a made-up village: water, a wood, houses, a road, a border, its name."""
+    side = [(300, 300), (1500, 300), (1500, 1400), (300, 1400)]
+    return vectors(
+        water=[(3, {"class": "lake"}, side), (2, {"kind": "river"}, [(0, 3000), (4096, 3300)])],
+        landcover=[(3, {"class": "wood"}, [(x + 2000, y) for x, y in side])],
+        buildings=[(3, {}, [(2100, 2100), (2300, 2100), (2300, 2250), (2100, 2250)])],
+        roads=[
+            (2, {"kind": "major_road"}, [(0, 2000), (2048, 2048), (4096, 1900)]),
+            (2, {"kind": "path"}, [(2048, 2048), (2200, 4096)]),
+        ],
+        boundary=[(2, {"admin_level": "6"}, [(0, 200), (4096, 250)])],
+        places=[(1, {"kind": "locality", "name": "Kéla <b>&"}, [(4000, 2048)])],
+        pois=[(1, {"name": "never drawn"}, [(10, 10)])],
+    )

@@ -1,16 +1,18 @@
 """The basemap: one file of pictures under the marks, read here, refused in words when it is bad."""
 
 import shutil
+from contextlib import suppress
 from functools import cache
 
 import pytest
+from defusedxml import ElementTree
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from pmtiles_made import directory, picture, written
+from pmtiles_made import directory, picture, village, written
 
 from liane.errors import BadInput
-from liane.server.networks.ground import actions, pmtiles, queries
+from liane.server.networks.ground import actions, pmtiles, queries, sheet
 from liane.server.site.home import folder
 
 TILES = {(z, x, y): picture(f"{z}/{x}/{y}") for z, x, y in ((0, 0, 0), (1, 0, 0), (1, 0, 1))}
@@ -65,8 +67,7 @@ def test_thanks_are_plain_text(tmp_path):
         (b"PMTiles", "PMTiles"),
         (b"GIF89a" * 50, "PMTiles"),
         (written(TILES, version=2), "version 2"),
-        (written(TILES, kind=1), "QGIS"),
-        (written(TILES, kind=6), "QGIS"),
+        (written(TILES, kind=6), "MLT"),
         (written(TILES, kind=9), "PNG"),
         (written(TILES, folded=4), "gzip"),
         (written(TILES, edges=(10, 0, -10, 5)), "bords"),
@@ -149,10 +150,10 @@ def test_a_map_dropped_in_the_folder_counts_at_once_and_a_bad_one_says_why(brows
         tile_address(operator, (0, 0, 0))
         in browser.get(address(operator, MOVABLE)).content.decode()
     )
-    (place / "ville.pmtiles").write_bytes(written(TILES, kind=1))
+    (place / "ville.pmtiles").write_bytes(written(TILES, kind=6))
     for rest in ("", MOVABLE):
         page = browser.get(address(operator, rest)).content.decode()
-        assert "QGIS" in page
+        assert "MLT" in page
         assert "data-base=" not in page
 
 
@@ -177,6 +178,51 @@ def test_a_map_too_large_for_the_page_is_refused_and_nothing_is_kept(operator):
     with pytest.raises(BadInput, match="60"):
         actions.keep_basemap(operator, "grand.pmtiles", pieces, acting_member=None)
     assert not list(folder("ground", str(operator.pk), "arriving").iterdir())
+
+
+def test_a_map_of_vectors_is_drawn_once_in_the_colours_of_the_sheet(browser, operator):
+    # Given a file of vectors, one tile of which is damaged
+    assert send(
+        browser, operator, written({(0, 0, 0): village(), (1, 0, 0): b"\x1a\x05ab"}, kind=1)
+    )
+    moving = browser.get(address(operator, MOVABLE)).content.decode()
+    assert tile_address(operator, (0, 0, 0)) in moving
+
+    # When a tile is asked for
+    answer = browser.get(tile_address(operator, (0, 0, 0)))
+
+    # Then it is a drawing that can do nothing but be looked at
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    drawn = ElementTree.fromstring(answer.content)
+    sorts = [each.get("class") for each in drawn.findall(".//{*}path")]
+    assert sorts == ["p", "g", "w", "v", "b", "f", "m", "l"]
+    assert [each.text for each in drawn.findall(".//{*}text")] == ["Kéla <b>&"]
+    assert len(answer.content) < 3000
+
+    # And the next time it comes from the disk, until the file is another one
+    kept = list(folder("cache", "tiles", str(operator.pk)).rglob("*.svg"))
+    assert len(kept) == 1
+    kept[0].write_bytes(b"<svg/>")
+    assert browser.get(tile_address(operator, (0, 0, 0))).content == b"<svg/>"
+    assert browser.get(tile_address(operator, (1, 0, 0))).status_code == 400
+    assert browser.get(tile_address(operator, (1, 1, 1))).status_code == 404
+    send(browser, operator, written({(0, 0, 0): village()}, kind=1))
+    assert browser.get(tile_address(operator, (0, 0, 0))).content == answer.content
+    assert len(list(folder("cache", "tiles", str(operator.pk)).rglob("*.svg"))) == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=5),
+    cut=st.none() | st.integers(0, 700),
+)
+def test_damaged_vectors_give_a_drawing_or_a_refusal(changes, cut):
+    data = bytearray(village())
+    for at, value in changes:
+        data[at % len(data)] = value
+    with suppress(ValueError):
+        ElementTree.fromstring(sheet.drawing(bytes(data[:cut])))
 
 
 @pytest.fixture(autouse=True)

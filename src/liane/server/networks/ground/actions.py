@@ -250,7 +250,7 @@ def remove_tile(tile: Tile, *, acting_member: Member | None) -> None:
 def keep_basemap(
     operator: Operator, name: str, chunks: Iterable[bytes], *, acting_member: Member | None
 ) -> Archive:
-    """Keep a raster map that was sent: it is shown from now on; a bad file changes nothing.
+    """Keep a map that was sent: it is shown from now on; a bad file changes nothing.
 
     The file is written beside, piece by piece, and looked at before it takes its place. Others that
     lie there stay: they may have been put there by hand.

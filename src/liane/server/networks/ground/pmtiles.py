@@ -25,8 +25,15 @@ __all__ = ["Archive", "open_archive", "tile_number"]
 
 _HEADER = struct.Struct("<7sB11Q6B4iB2i")
 _NONE, _GZIP = 1, 2
-_TYPES = {2: "image/png", 3: "image/jpeg", 4: "image/webp", 5: "image/avif"}
-_VECTORS = (1, 6)  # MVT, MLT
+_VECTOR = 1  # MVT: drawn by `sheet`
+_TYPES = {
+    _VECTOR: "image/svg+xml",
+    2: "image/png",
+    3: "image/jpeg",
+    4: "image/webp",
+    5: "image/avif",
+}
+_MLT = 6
 _DEEPEST_ZOOM = 24
 _MOST_LEVELS = 4
 _MOST_ENTRIES = 50_000  # of a directory: makers keep to some 4,000, a planet to 30,000
@@ -66,8 +73,17 @@ class Archive:
         """A word that changes when the file does: it stands in the address of each tile."""
         return f"{self.changed_ns:x}-{self.size_bytes:x}"
 
+    @property
+    def is_vector(self) -> bool:
+        """Whether its tiles are vectors, to be drawn here."""
+        return self.content_type == _TYPES[_VECTOR]
+
+    def damaged(self) -> BadInput:
+        """What to say of a tile that makes no sense."""
+        return _broken(self.path)
+
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
-        """The picture of a tile; None where the file has none."""
+        """A tile as it is in the file, unpacked; None where the file has none."""
         low, high = self.zooms
         if not (low <= zoom <= high and 0 <= column < 1 << zoom and 0 <= row < 1 << zoom):
             return None
@@ -107,7 +123,7 @@ def _opened(path: Path, name: str, changed_ns: int, size: int) -> Archive:
     given = _read(path, 0, min(size, _HEADER.size))
     if len(given) < _HEADER.size or not given.startswith(b"PMTiles"):
         raise BadInput(
-            N_("{file}: it is not a PMTiles file; send the .pmtiles file of a raster map"),
+            N_("{file}: it is not a PMTiles file; send the .pmtiles file of a map"),
             file=name,
         )
     told = _HEADER.unpack(given)
@@ -146,18 +162,18 @@ def _check_kind(name: str, told: tuple[int, ...]) -> None:
             file=name,
             version=version,
         )
-    if kind in _VECTORS:
+    if kind == _MLT:
         raise BadInput(
             N_(
-                "{file}: it holds vector tiles (drawings to be styled), and the map here shows "
-                "pictures; export it as raster tiles (PNG, JPEG or WebP, for example to MBTiles "
-                "with QGIS), then convert that to PMTiles"
+                "{file}: its vector tiles are of the kind MLT, which is not read here; make it "
+                "again with MVT tiles, or with pictures (PNG, JPEG or WebP)"
             ),
             file=name,
         )
     if kind not in _TYPES:
         raise BadInput(
-            N_("{file}: its kind of tile is unknown; use PNG, JPEG, WebP or AVIF tiles"), file=name
+            N_("{file}: its kind of tile is unknown; use MVT, PNG, JPEG, WebP or AVIF tiles"),
+            file=name,
         )
     if folded not in (_NONE, _GZIP) or tiles_folded not in (0, _NONE, _GZIP):
         raise BadInput(

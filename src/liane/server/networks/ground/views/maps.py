@@ -12,12 +12,15 @@ from liane.errors import BadInput
 from liane.server.community.operators.models import Operator
 from liane.server.networks.ground import queries
 from liane.server.networks.ground.pmtiles import Archive
+from liane.server.networks.ground.sheet import picture
 from liane.server.networks.registers import kinds
 from liane.server.networks.registers.queries import sites_of
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.widgets.map import Mark, draw_map
 
 __all__ = ["basemap_or_why", "drawn", "moving", "points", "tile"]
+
+_INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @access(TECHNICIANS)
@@ -70,11 +73,13 @@ def tile(
     basemap = queries.basemap_of(operator)
     if basemap is None or basemap.version != version:
         return HttpResponseNotFound()
-    data = basemap.tile(zoom, column, row)
+    data = picture(basemap, zoom, column, row)
     if data is None:
         return HttpResponseNotFound()
-    cached = {"Cache-Control": "private, max-age=31536000, immutable"}
-    return HttpResponse(data, content_type=basemap.content_type, headers=cached)
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    if basemap.is_vector:
+        headers["Content-Security-Policy"] = _INERT
+    return HttpResponse(data, content_type=basemap.content_type, headers=headers)
 
 
 def _pick(operator: Operator, asked: str) -> str:
