@@ -25,7 +25,6 @@ CODES = {
     1012: N_("The ground's conductivity is not above 0: no loss was computed."),
     1013: N_("These ground constants give an impossible reflection: no loss was computed."),
     1014: N_("The mode of variability is not 0 to 3, plus 10 or 20: no loss was computed."),
-    1015: N_("Broadcast variability is not defined with confidence and reliability."),
     1016: N_("The bending of the rays over this path is out of range: no loss was computed."),
     1017: N_("The path has no length, or its height spacing is not above 0: no loss was computed."),
     1018: N_("The terrain irregularity is negative or not a number: no loss was computed."),
