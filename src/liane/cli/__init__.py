@@ -13,11 +13,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from io import TextIOWrapper
 from typing import Any
 
 from liane import __version__
-from liane.cli.console import Result, stop_progress
+from liane.cli.console import Result, patience, printable, stop_progress
 from liane.cli.options import Parser
 from liane.errors import LianeError, MissingResource
 from liane.reading import reason
@@ -42,6 +43,8 @@ VERBS = (
     "backup",
     "restore",
 )
+
+_TALKING = ("view", "serve", "https", "init")  # they serve, or ask: nobody counts their seconds
 
 # What argparse says itself, so that the catalogues hold it too.
 _ARGPARSE = (
@@ -114,7 +117,8 @@ def _asked_language(words: Sequence[str]) -> str:
 
 def _perform(arguments: argparse.Namespace) -> Result:
     try:
-        result: Result = arguments.run(arguments)
+        with patience() if arguments.verb not in _TALKING else nullcontext():
+            result: Result = arguments.run(arguments)
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("liane"):
             raise
@@ -145,7 +149,7 @@ def main(words: Sequence[str] | None = None) -> int:
         stop_progress()
         if "--json" in words:
             print(json.dumps(error.as_dict(), ensure_ascii=False))
-        print(f"liane: {error}", file=sys.stderr)
+        print(printable(f"liane: {error}"), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         stop_progress()
@@ -153,7 +157,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 130
     stop_progress()
     as_json = getattr(arguments, "json", False)
-    _print(json.dumps(result.data, ensure_ascii=False, indent=1) if as_json else result.text)
+    as_data = as_json and json.dumps(result.data, ensure_ascii=False, indent=1)
+    _print(as_data or printable(result.text))
     return result.code
 
 

@@ -18,11 +18,22 @@ from typing import Any
 
 from liane.words import _
 
-__all__ = ["Progress", "Result", "asking_to_stop", "folded", "stop_progress", "table"]
+__all__ = [
+    "Progress",
+    "Result",
+    "asking_to_stop",
+    "folded",
+    "patience",
+    "printable",
+    "stop_progress",
+    "table",
+]
 
 _WIDTH = 24
 _NARROWEST, _WIDEST = 60, 100
 _DELAY_S = 2.0
+_PULSE_S = 0.5
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -74,11 +85,17 @@ def _folded(line: str, columns: int, hang: int) -> str:
     )
 
 
+def printable(text: str) -> str:
+    """A text for a terminal: signs that command it (colours, the cursor) become `�`."""
+    return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 class Progress:
     """A watch for engines: a line of dots tied by a stem that grows, redrawn in place."""
 
     drawn = False
     stopping = False
+    heard_s = 0.0
 
     def __init__(self, quiet: bool = False) -> None:
         self.shown = not quiet and sys.stderr.isatty()
@@ -86,7 +103,7 @@ class Progress:
         self.last_s = 0.0
 
     def __call__(self, fraction: float, message: str) -> bool:
-        now_s = time.monotonic()
+        now_s = Progress.heard_s = time.monotonic()
         due = now_s - self.started_s >= _DELAY_S and now_s - self.last_s >= 0.1
         if self.shown and due:
             self.last_s = now_s
@@ -97,6 +114,32 @@ class Progress:
             sys.stderr.flush()
             Progress.drawn = True
         return not Progress.stopping
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Within it, a job that says nothing of its own is counted in seconds, on a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    counter = threading.Thread(target=_count, args=(done,), daemon=True)
+    counter.start()
+    try:
+        yield
+    finally:
+        done.set()
+        counter.join()
+
+
+def _count(done: threading.Event) -> None:
+    started_s = time.monotonic()
+    while not done.wait(_PULSE_S):
+        now_s = time.monotonic()
+        if now_s - started_s >= _DELAY_S and now_s - Progress.heard_s >= _DELAY_S:
+            sys.stderr.write(f"\r\x1b[K● {int(now_s - started_s)} s")
+            sys.stderr.flush()
+            Progress.drawn = True
 
 
 @contextmanager
