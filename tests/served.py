@@ -115,13 +115,24 @@ class Served:
         with self.get(path) as answer:
             return answer.status_code
 
-    def children(self) -> dict[str, int]:
+    def children(self) -> dict[str, list[int]]:
         """Process numbers by module."""
-        found = {}
-        for child in children_of(self.process.pid):
+        found: dict[str, list[int]] = {}
+        for child in sorted(children_of(self.process.pid)):
             words = Path(f"/proc/{child}/cmdline").read_text("utf-8").split("\0")
-            found[words[2].rpartition(".")[2] if len(words) > 2 else ""] = child
+            found.setdefault(words[2].rpartition(".")[2] if len(words) > 2 else "", []).append(
+                child
+            )
         return found
+
+    def pids(self) -> list[int]:
+        """Every child."""
+        return [pid for each in self.children().values() for pid in each]
+
+    def answering(self) -> list[int]:
+        """The web processes that have loaded and listen: their threads stand."""
+        web = self.children().get("web", [])
+        return [pid for pid in web if len(list(Path(f"/proc/{pid}/task").glob("*"))) > 4]
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         self.process.send_signal(how)

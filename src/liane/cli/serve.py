@@ -1,7 +1,7 @@
 """`liane serve`: one process tree that answers pages, works in the background and keeps time.
 
 The process that is started here stays light: it listens, prepares the data folder through a child,
-holds a web process and a worker up, and stops them all at Ctrl+C or SIGTERM. It says where it
+holds web processes and a worker up, and stops them all at Ctrl+C or SIGTERM. It says where it
 listens and draws the address for phones. Only one server runs on a data folder.
 """
 
@@ -24,6 +24,7 @@ from liane.cli.console import Result, folded
 from liane.cli.options import whole
 from liane.errors import BadInput, LianeError, MissingResource
 from liane.reading import reason
+from liane.server.site import machine
 from liane.server.site.home import home, make_home
 from liane.server.site.processes import Child, Supervisor
 from liane.server.site.starting import choose_home
@@ -35,6 +36,7 @@ HELP = N_("serve the community's pages, with their background work")
 
 _BACKLOG = 128
 _CREDENTIAL = "liane-key"
+_MOST_WEB = 16
 
 
 def home_option(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +54,8 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     parser.add_argument("--host", default="0.0.0.0", metavar=_("ADDRESS"), help=host)  # noqa: S104
     key = _("open the box with the phrase in this file; - asks for it or reads standard input")
     parser.add_argument("--key-file", metavar=_("FILE"), help=key)
+    web = _("processes that answer pages (default: 2 with two cores and 1.5 GB, else 1)")
+    parser.add_argument("--web", type=whole(1, _MOST_WEB), metavar="N", help=web)
 
 
 def run(given: argparse.Namespace) -> Result:
@@ -62,14 +66,20 @@ def run(given: argparse.Namespace) -> Result:
         found = _prepared(phrase)
         addresses = _addresses(listening)
         _announce(addresses, found, bool(getattr(given, "json", False)))
-        Supervisor(_children(listening), _tell).run()
+        Supervisor(_children(listening, given.web or _fitting()), _tell).run()
     return Result({"addresses": addresses, **found}, _("stopped"))
 
 
-def _children(listening: socket.socket) -> list[Child]:
+def _fitting() -> int:
+    return machine.answering(machine.cores(), machine.memory_mb())
+
+
+def _children(listening: socket.socket, web: int) -> list[Child]:
+    """Web processes take callers in turn from the one socket; the worker works beside them."""
     python = (sys.executable, "-m")
+    answer = (*python, "liane.server.site.web")
     return [
-        Child("web", (*python, "liane.server.site.web"), listening=listening),
+        *(Child("web", answer, listening=listening) for _each in range(web)),
         Child("worker", (*python, "liane.server.site.worker")),
     ]
 
