@@ -3,7 +3,9 @@
 A number that is unknown is shown as « ? », never as zero.
 """
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.loader import render_to_string
@@ -82,10 +84,22 @@ def money(amount: Any, currency: str) -> str:
     return f"{number(amount, digits)}\u00a0{currency or '?'}"
 
 
+@lru_cache(maxsize=4096)
+def _address(name: str, slug: str, identifiers: int) -> str:
+    """The address of a kind of page, with a hole for each identifier: worked out once."""
+    marks = [UUID(int=n) for n in range(identifiers)]
+    address = reverse(name, args=(slug, *marks))
+    for mark in marks:
+        address = address.replace(str(mark), "{}")
+    return address
+
+
 @register.simple_tag(takes_context=True)
 def here(context: Any, name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page of the operator in hand: `{% here 'members' %}`."""
     try:
+        if not kwargs and all(isinstance(each, UUID) for each in args):
+            return _address(name, context["operator"].slug, len(args)).format(*args)
         return reverse(name, args=(context["operator"].slug, *args), kwargs=kwargs or None)
     except (NoReverseMatch, KeyError, AttributeError):
         if args or not kwargs:

@@ -7,8 +7,11 @@ an address are links, each with its name, so that a map may stand for the list b
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Generic, TypeVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -124,12 +127,13 @@ def apart(marks: Iterable[Mark], least: float = 13.0) -> list[Mark]:
     given, kept = list(marks), list[Mark]()
     if not given:
         return kept
-    frame, spots = _Frame(given, []), list[tuple[float, float]]()
+    frame, near = _Frame(given, []), _Cells[tuple[float, float]](least)
     for mark in given:
-        spot = frame.at(mark.lat, mark.lon)
-        if all(math.dist(spot, other) >= least for other in spots):
+        x, y = spot = frame.at(mark.lat, mark.lon)
+        around = (x - least, y - least, x + least, y + least)
+        if all(math.dist(spot, other) >= least for other in near.around(around)):
             kept.append(mark)
-            spots.append(spot)
+            near.put((x, y, x, y), spot)
     return kept
 
 
@@ -177,31 +181,68 @@ def _signed(x: float, y: float, mark: Mark) -> SafeString:
 def _shape(x: float, y: float, state: str) -> SafeString:
     colour = _COLOURS.get(state, "--leaf")
     if state == "worn":
-        shape = format_html('<path d="M{} {}l7 12h-14z"', x, round(y - 7, 1))
+        shape = f'<path d="M{x} {round(y - 7, 1)}l7 12h-14z"'
     elif state == "cut":
-        shape = format_html('<path d="M{} {}h11v11h-11z"', round(x - 5.5, 1), round(y - 5.5, 1))
+        shape = f'<path d="M{round(x - 5.5, 1)} {round(y - 5.5, 1)}h11v11h-11z"'
     else:
-        shape = format_html('<circle cx="{}" cy="{}" r="{}"', x, y, 5 if state else 4.5)
-    fill = "--paper" if state == "unknown" else colour
-    edge = colour if state == "unknown" else "--paper"
-    return format_html('{} fill="var({})" stroke="var({})" stroke-width="1.5"/>', shape, fill, edge)
+        shape = f'<circle cx="{x}" cy="{y}" r="{5 if state else 4.5}"'
+    fill, edge = (colour, "--paper") if state != "unknown" else ("--paper", colour)
+    paint = f' fill="var({fill})" stroke="var({edge})" stroke-width="1.5"/>'
+    return mark_safe(shape + paint)  # noqa: S308 (numbers and constants)
 
 
-_Boxes = list[tuple[float, float, float, float]]
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+T = TypeVar("T")
+
+
+class _Cells(Generic[T]):
+    """Things by the cells of the drawing they touch: each is held against its neighbours alone."""
+
+    def __init__(self, side: float) -> None:
+        self._side = side
+        self._cells = defaultdict[tuple[int, int], list[T]](list)
+
+    def put(self, box: _Box, thing: T) -> None:
+        for cell in self._touched(box):
+            self._cells[cell].append(thing)
+
+    def around(self, box: _Box) -> Iterator[T]:
+        """What touches a cell that `box` touches; some of it more than once."""
+        for cell in self._touched(box):
+            yield from self._cells.get(cell, ())
+
+    def _touched(self, box: _Box) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(at // self._side) for at in box)
+        return product(range(left, right + 1), range(top, bottom + 1))
+
+
+class _Room(_Cells[_Box]):
+    """What is covered already."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__(side=20.0)
+        self.cover((0, height - 24, WIDTH, height))  # the scale
+        self.cover((WIDTH - 30, 0, WIDTH, 36))  # the north
+
+    def cover(self, box: _Box) -> None:
+        self.put(box, box)
+
+    def has(self, box: _Box) -> bool:
+        """Whether `box` lies within the drawing and covers nothing."""
+        inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 2
+        return inside and not any(_meet(box, other) for other in self.around(box))
 
 
 def _marks(frame: _Frame, marks: list[Mark]) -> list[SafeString]:
     shown = _thinned(frame, marks) if len(marks) > _MOST_MARKS else marks
     spots = [(*frame.at(mark.lat, mark.lon), mark) for mark in shown]
-    radii = [10 if mark.sign else 6 for mark in shown]
-    boxes: _Boxes = [
-        (x - r, y - r, x + r, y + r) for (x, y, _place), r in zip(spots, radii, strict=True)
-    ]
-    boxes.append((0, frame.height - 24, WIDTH, frame.height))
-    boxes.append((WIDTH - 30, 0, WIDTH, 36))
+    room = _Room(frame.height)
+    for x, y, mark in spots:
+        r = 10 if mark.sign else 6
+        room.cover((x - r, y - r, x + r, y + r))
     shapes = [_mark(x, y, mark) for x, y, mark in spots]
     urgent = sorted(spots, key=lambda spot: spot[2].state not in ("cut", "worn"))
-    names = [_name(x, y, mark, boxes) for x, y, mark in urgent]
+    names = [_name(x, y, mark, room) for x, y, mark in urgent]
     return shapes + [name for name in names if name]
 
 
@@ -213,7 +254,7 @@ def _thinned(frame: _Frame, marks: list[Mark]) -> list[Mark]:
     return list(cells.values())
 
 
-def _name(x: float, y: float, mark: Mark, boxes: _Boxes) -> SafeString:
+def _name(x: float, y: float, mark: Mark, room: _Room) -> SafeString:
     """The name beside its shape, where it covers nothing; nothing if there is no such place."""
     if not mark.label:
         return SafeString("")
@@ -226,9 +267,8 @@ def _name(x: float, y: float, mark: Mark, boxes: _Boxes) -> SafeString:
         (x - wide / 2, y + off + 10),
     ):
         box = (left, base - FONT * 0.8, left + wide, base + FONT * 0.25)
-        inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 2
-        if inside and not any(_meet(box, other) for other in boxes):
-            boxes.append(box)
+        if room.has(box):
+            room.cover(box)
             return format_html(
                 '<text x="{}" y="{}" font-size="{}" fill="var(--ink)" stroke="var(--paper)"'
                 ' stroke-width="3" paint-order="stroke">{}</text>',
@@ -237,7 +277,7 @@ def _name(x: float, y: float, mark: Mark, boxes: _Boxes) -> SafeString:
     return SafeString("")
 
 
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _meet(a: _Box, b: _Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
