@@ -1,0 +1,88 @@
+"""What is read of rounds: profiles, comparison, what one has answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from liane.server.community.operators.models import Operator
+from liane.server.projects.readiness.models import Answer, Round, Sheet
+from liane.server.projects.readiness.questions import placed, question
+from liane.server.projects.readiness.rules import Given, Profile, profile
+
+__all__ = [
+    "Computed",
+    "computed_for",
+    "current_round",
+    "heard",
+    "own_answers",
+    "profile_of",
+    "rounds_of",
+]
+
+_MOST_ROUNDS = 24
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A question whose answer follows from other facts; `origin` says which, in words."""
+
+    code: str
+    value: Decimal
+    origin: str
+    on: date
+
+
+def computed_for(operator: Operator) -> list[Computed]:
+    """What other rooms know: an app that can tell has `readiness.py` with `computed(operator)`."""
+    told: list[Computed] = []
+    for app in apps.get_app_configs():
+        name = f"{app.name}.readiness"
+        if app.name.startswith("liane.server.") and app.label != "readiness" and find_spec(name):
+            told += import_module(name).computed(operator)
+    return told
+
+
+def rounds_of(operator: Operator) -> QuerySet[Round]:
+    """Rounds, the latest first."""
+    every = Round.objects.filter(operator=operator)
+    return every.annotate(many=Count("sheets")).order_by("-id")
+
+
+def current_round(operator: Operator) -> Round | None:
+    """The round that is open, or else the last one."""
+    every = list(rounds_of(operator)[:_MOST_ROUNDS])
+    return next((each for each in every if each.closed_at is None), every[0] if every else None)
+
+
+def profile_of(asked: Round, computed: Iterable[Computed] = ()) -> Profile:
+    """The profile of a round; what is computed counts as an answer of nobody's group."""
+    rows = Answer.objects.filter(sheet__round=asked).values_list(
+        "code", "sheet__group", "stage", "said", "evidence_on"
+    )
+    given = [Given(code, group, stage or said, on) for code, group, stage, said, on in rows]
+    for each in computed:
+        wanted = question(each.code)
+        if wanted is not None:
+            given.append(Given(each.code, "", placed(wanted, float(each.value)), each.on))
+    day = timezone.localdate() if asked.closed_at is None else asked.closed_at.date()
+    return profile(given, day)
+
+
+def heard(asked: Round) -> dict[str, int]:
+    """How many sheets each group filled."""
+    rows = Sheet.objects.filter(round=asked, answers__isnull=False).values("group")
+    return {row["group"]: row["n"] for row in rows.annotate(n=Count("pk", distinct=True))}
+
+
+def own_answers(sheet: Sheet) -> dict[str, dict[str, Any]]:
+    """What a sheet says, by question."""
+    fields = ("code", "stage", "said", "value", "evidence", "evidence_on")
+    return {row["code"]: row for row in sheet.answers.values(*fields)}
