@@ -42,6 +42,8 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.groups",
     "liane.server.community.surveys",
     "liane.server.community.governance",
+    "liane.server.projects.readiness",
+    "liane.server.projects.pathway",
     "liane.server.community.api",
     "liane.server.site.uplink",
     "liane.server.site.offline",

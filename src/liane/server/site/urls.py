@@ -4,6 +4,7 @@ from django.urls import include, path
 
 _COMMUNITY = "liane.server.community"
 _NETWORKS = "liane.server.networks"
+_PROJECTS = "liane.server.projects"
 _OPERATOR = "o/<slug:operator>"
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
     path(f"{_OPERATOR}/assemblees/", include(f"{_COMMUNITY}.governance.urls")),
     path(f"{_OPERATOR}/enquetes/", include(f"{_COMMUNITY}.surveys.urls")),
+    path(f"{_OPERATOR}/projet/preparation/", include(f"{_PROJECTS}.readiness.urls")),
+    path(f"{_OPERATOR}/projet/", include(f"{_PROJECTS}.pathway.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
     path("", include(f"{_NETWORKS}.upkeep.landing")),
     path("lien/", include("liane.server.site.uplink.urls")),
