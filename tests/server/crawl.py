@@ -124,8 +124,9 @@ def ask(client: Client, address: str, came_from: str) -> Seen:
     kind = answer.get("Content-Type", "").split(";")[0]
     html = "" if answer.streaming or kind != "text/html" else answer.content.decode()
     if answer.streaming:
-        list(answer.streaming_content)  # read to its end, the client closes it: doing it again would
-        # end a request for Django, which then drops the connection that the walk's transaction is on
+        # Read to its end, the client closes it. Closing it again would end a request for Django,
+        # which then drops the connection that the transaction of the walk is on.
+        list(answer.streaming_content)
     policy = answer.get("Content-Security-Policy", "")
     return Seen(
         address, name_of(address), came_from, answer.status_code, kind, html, len(asked), policy
