@@ -1,11 +1,15 @@
 """The interface for programs: tokens, rights, errors told as JSON."""
 
+import ast
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+import liane.server
 from liane.errors import BadInput
+from liane.server.community.accounts.actions import change_password
 from liane.server.community.api.actions import issue, owner_of, revoke
 from liane.server.community.api.models import Token
 
@@ -89,3 +93,38 @@ def test_the_token_is_shown_once_on_its_page(bearer, as_member):
 
 def test_the_reference_lists_every_address(client, db):
     assert "/api/operators/{slug}/tasks" in client.get("/api/").content.decode()
+
+
+def test_a_new_password_closes_the_tokens_of_before(program, bearer):
+    change_password(bearer.user, "une-liane-tient-les-points")
+    assert program(TASKS).status_code == 401
+
+
+WRITING = {"post", "put", "patch", "delete"}
+BY_HAND = {"save", "create", "bulk_create", "update", "delete", "get_or_create"}
+
+
+def calls_of(part: ast.AST) -> set[tuple[str, str]]:
+    """What is called in a function: of whom, and what."""
+    found = [node.func for node in ast.walk(part) if isinstance(node, ast.Call)]
+    return {
+        (each.value.id if isinstance(each.value, ast.Name) else "", each.attr)
+        for each in found
+        if isinstance(each, ast.Attribute)
+    }
+
+
+def test_every_write_of_a_program_is_an_action_of_the_pages():
+    files = sorted(Path(liane.server.__file__).parent.glob("*/*/api.py"))
+    writes = [
+        (file.parent.name, part)
+        for file in files
+        for part in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(part, ast.FunctionDef)
+        and any(kind in WRITING for door in part.decorator_list for _who, kind in calls_of(door))
+    ]
+    assert len(writes) > 10
+    for app, part in writes:
+        calls = {call for line in part.body for call in calls_of(line)}
+        assert any(who == "actions" for who, _what in calls), f"{app}.{part.name}"
+        assert not {what for _who, what in calls} & BY_HAND, f"{app}.{part.name}"

@@ -5,6 +5,8 @@ from django.db import connection
 
 from liane.server.community.groups import actions, threads
 from liane.server.community.groups.models import Group, Task
+from liane.server.community.members import actions as people
+from liane.server.community.members.models import Call
 
 BASE = "/o/dougouba/groupes/"
 
@@ -89,3 +91,16 @@ def test_a_thread_with_a_group_asks_little_of_the_database(
         threads.write(thread, f"mot {n}", acting_member=bearer)
     with django_assert_max_num_queries(12):
         awa.get(f"{BASE}messages/{thread.pk}/")
+
+
+def test_what_a_task_needs_finds_what_people_offer(operator, bearer, somebody, as_member):
+    seydou = somebody("Seydou")
+    roof = {"kind": "roof", "what": "Toit plat", "zone": "Bourg", "until": None}
+    people.offer(seydou, acting_member=seydou, **roof)
+    task = actions.add_task(acting_member=bearer, title="Poser le relais", zone="Bourg")
+    here = f"/o/dougouba/groupes/taches/{task.pk}/"
+    asked = {"kind": "roof", "what": "un toit pour le relais", "zone": "Bourg"}
+    page = as_member(bearer).post(f"{here}energies/", asked, follow=True).content.decode()
+    assert Call.objects.get().task == task.pk
+    assert "Toit plat" in page
+    assert f"{here}energies/" in as_member(seydou).get(here).content.decode()

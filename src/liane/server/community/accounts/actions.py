@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 
 from liane.errors import BadInput
 from liane.server.community.accounts.models import Card, Notice, Session, User
@@ -26,6 +27,9 @@ __all__ = [
     "open_account",
     "sign_up",
 ]
+
+
+password_changed = Signal()  # given `user`: whatever else opens the account is to be closed
 
 
 @transaction.atomic
@@ -108,11 +112,12 @@ def change_profile(user: User, *, pseudonym: str, phone: str, mail: str, languag
 
 @transaction.atomic
 def change_password(user: User, password: str, *, why: str = Notice.Kind.PASSWORD) -> None:
-    """Set a new password; every other session ends, and unused cards open nothing any more."""
+    """Set a new password; other sessions end, unused cards and tokens open nothing any more."""
     check_password_strength(password)
     user.set_password(password)
     user.save(update_fields=["password"])
     Card.objects.filter(user=user, used_at=None).delete()
+    password_changed.send(User, user=user)
     tell(user, Notice.Kind(why))
     audit.note("accounts.change_password", None, user)
 

@@ -8,3 +8,7 @@ class ApiConfig(AppConfig):
 
     name = "liane.server.community.api"
     label = "api"
+
+    def ready(self) -> None:
+        """A new password closes the tokens of before."""
+        from liane.server.community.api import closing  # noqa: F401, PLC0415

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.server.community.groups import thread_views, views
+from liane.server.community.groups import energy_views, thread_views, views
 
 urlpatterns = [
     path("", views.groups, name="groups"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("taches/", views.tasks, name="tasks"),
     path("taches/nouvelle/", views.new_task, name="new-task"),
     path("taches/<uuid:pk>/", views.task, name="task"),
+    path("taches/<uuid:pk>/energies/", energy_views.task_energies, name="task-energies"),
     path("taches/<uuid:pk>/<slug:move>/", views.move_task, name="move-task"),
     path("messages/", thread_views.messages, name="messages"),
     path("messages/nouveau/", thread_views.new_thread, name="new-thread"),
