@@ -46,7 +46,12 @@ _ITEMS = (
 )
 
 # pages of a wing that do not stand under its address
-_ALSO = {"community": ("membres", "groupes", "annuaire", "venir", "demander")}
+_ALSO = {
+    "community": (
+        *("membres", "groupes", "annuaire", "venir", "demander", "assemblees", "enquetes"),
+        *("formations", "association", "evenements", "communication", "plaidoyer", "cercle"),
+    )
+}
 
 
 def items_of(request: HttpRequest | None) -> list[dict[str, Any]]:
