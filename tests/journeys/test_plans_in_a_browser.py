@@ -114,7 +114,8 @@ def test_a_plan_is_calculated_read_tried_decided_and_shared_out(page, script, tm
 
     # And a link can be looked at, with what was seen on the spot
     plan = page.url
-    page.locator("section table a").first.click()
+    page.locator("#links > summary").click()
+    page.locator("#links table a").first.click()
     fits(page, script)
     picture(page, f"plan-link-{script}")
     if page.get_by_role("button", name="Je vois l’autre bout").count():

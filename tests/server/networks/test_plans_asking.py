@@ -280,7 +280,7 @@ def test_a_waiting_calculation_can_be_taken_back(operator, bearer, as_member, te
     client = as_member(technician)
     page = client.get(f"{BASE}{plan.pk}/")
     assert 'http-equiv="refresh"' in page.content.decode()
-    assert client.get(f"{BASE}{plan.pk}/avancement/").status_code == 200
+    assert "Ne pas calculer" in client.get(f"{BASE}{plan.pk}/avancement/").content.decode()
     began = {"state": "running", "heartbeat_at": timezone.now()}
     Run.objects.update(**began, costs=[[1.0, 900_000.0, 500_000.0], [4.0, 800_000.0, 640_000.0]])
     told = client.get(f"{BASE}{plan.pk}/avancement/").content.decode()
@@ -288,6 +288,7 @@ def test_a_waiting_calculation_can_be_taken_back(operator, bearer, as_member, te
     assert "800\u202f000" in told
     assert "20,0\u202f%" in told
     assert 'role="img"' in told
+    assert "Arrêter avec le meilleur" in told
     Run.objects.update(state="queued")
     client.post(f"{BASE}{plan.pk}/arreter/")
     plan.refresh_from_db()

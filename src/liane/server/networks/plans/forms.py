@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.models import Member
@@ -377,9 +378,17 @@ class TestForm(VersionedForm):
     """What a test gave."""
 
     tested_on = _day(lazy("Tested on"))
-    measured = forms.FloatField(label=lazy("Measured"), required=False)
+    measured = forms.FloatField(required=False)
     state = forms.ChoiceField(
         label=lazy("Result"),
         choices=AcceptanceTest._meta.get_field("state").choices or (),
     )
     remark = forms.CharField(label=lazy("Remark"), required=False, max_length=1000)
+
+    def __init__(self, *args: Any, kind: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["measured"].label = {
+            AcceptanceTest.RSSI: gettext("Measured (dBm)"),
+            AcceptanceTest.RATE: gettext("Measured (Mb/s)"),
+            AcceptanceTest.DRILL: gettext("Households left without Internet, as counted"),
+        }[kind]

@@ -21,7 +21,7 @@ from liane.server.networks.plans.models import (
     Run,
     State,
 )
-from liane.server.networks.plans.wording import loss_name
+from liane.server.networks.plans.wording import PROVIDER, loss_name
 
 __all__ = [
     "Network",
@@ -84,7 +84,8 @@ def names_of(plan: Plan, links: Iterable[PlannedLink] | None = None) -> dict[str
     )
     for key, a, b in known:
         names[key] = f"{names.get(a, a)} – {names.get(b, b)}"
-    return names
+    ways = (row for row in plan.result.get("uplinks") or () if row.get("provider"))
+    return names | {f"{PROVIDER}{row['site']}": str(row["provider"]) for row in ways}
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ def purchases(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             {"item": line["item"], "unit": line.get("unit") or "", "unit_price": price}
             | {"quantity": 0.0, "total": 0.0},
         )
-        row["quantity"] += line.get("quantity") or 0.0
+        row["quantity"] = round(row["quantity"] + (line.get("quantity") or 0.0), 3)
         row["total"] += line.get("capex") or 0.0
     return sorted(grouped.values(), key=lambda r: (r["unit_price"] is None, -r["total"], r["item"]))
 

@@ -15,6 +15,7 @@ from liane import words
 __all__ = ["item_name", "loss_name", "percent", "requirement", "said", "spoken", "unit_name"]
 
 Names = Mapping[str, str]
+PROVIDER = "provider of "  # before the id of a place, in names: who sells the Internet there
 
 
 class _Figure(float):
@@ -89,12 +90,22 @@ def loss_name(loss: str, kind: str, names: Names) -> str:
     if loss.upper() == "UPLINKS":
         return _("every way to the Internet at once")
     if loss.upper().startswith("UPLINK:"):
-        return _("the way to the Internet at {site}").format(site=names.get(loss[7:], loss[7:]))
+        return _way_name(loss[7:], names)
     if loss.upper().startswith("SUN:"):
         return _("{days} days without sun").format(days=loss[4:])
     if kind == "link" or loss not in names:
         return _("the link {link}").format(link=names.get(loss) or pair_name(loss, names))
     return _("the mast of {site}").format(site=names[loss])
+
+
+def _way_name(site: str, names: Names) -> str:
+    """A way to the Internet by its place, and by its provider where it was said."""
+    place, provider = names.get(site, site), names.get(f"{PROVIDER}{site}")
+    if not provider:
+        return _("the way to the Internet at {site}").format(site=place)
+    return _("the way to the Internet of {provider}, at {site}").format(
+        provider=provider, site=place
+    )
 
 
 def pair_name(pair: str, names: Names) -> str:

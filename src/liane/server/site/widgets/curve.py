@@ -65,15 +65,15 @@ def draw_spending(spent: Sequence[float], currency: str, budget: float | None = 
 
 def draw_search(costs: Sequence[Sequence[float]], currency: str) -> SafeString:
     """Rows of (second, cheapest plan so far, no plan is cheaper), as steps. Empty before two."""
-    if len(costs) < 2 or costs[-1][0] <= 0:
+    if len(costs) < 2 or costs[-1][0] <= costs[0][0]:
         return SafeString("")
     low, high = min(row[2] for row in costs), max(row[1] for row in costs)
-    bottom, span = 96.0, max(high - low, 1e-9)
+    begin, bottom, span = costs[0][0], 96.0, max(high - low, 1e-9)
 
     def stairs(column: int) -> str:
         points: list[tuple[float, float]] = []
         for row in costs:
-            x = LEFT + (RIGHT - LEFT) * row[0] / costs[-1][0]
+            x = LEFT + (RIGHT - LEFT) * (row[0] - begin) / (costs[-1][0] - begin)
             y = bottom - (bottom - TOP) * (row[column] - low) / span
             points += [(x, points[-1][1]), (x, y)] if points else [(x, y)]
         return outline(points)

@@ -283,7 +283,7 @@ def test(request: Any, operator: Operator, plan: UUID, row: UUID) -> HttpRespons
     found = _decided(operator, plan)
     line = get_object_or_404(AcceptanceTest.objects.select_related("plan"), plan=found, pk=row)
     first = _initial(line, ("tested_on", "measured", "state", "remark"))
-    form = TestForm(request.POST or None, initial=first)
+    form = TestForm(request.POST or None, initial=first, kind=line.kind)
     if request.method == "POST" and done(form, _change(actions.record_test, line, form, request)):
         return back_to("plan-tests", found)
     title = f"{line.get_kind_display()} · {_about(line, names_of(found))}"

@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 _MOST_SIDE_BY_SIDE = 4
+_LOSSES_FIRST = 14
 
 
 @access(EVERYONE)
@@ -188,8 +189,9 @@ def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode([('loss', each) for each in sorted(asked)])}")
     if asked:
         context |= _answer(found, names, asked)
-    if not asked and request.GET.get("all") is None:
-        context |= {"rows": rows[:14], "more": max(0, len(rows) - 14)}
+    if request.GET.get("all") is None:
+        first = [row for at, row in enumerate(rows) if at < _LOSSES_FIRST or row.loss in asked]
+        context |= {"rows": first, "more": len(rows) - len(first)}
     context["asked"] = set(asked)
     strips = [Strip(row.name, row.cut, row.local) for row in rows[:6]]
     context["strips"] = "" if asked else draw_strips(strips, homes)
