@@ -16,6 +16,7 @@ __all__ = [
 ]
 
 _LIVE = (TaskState.OPEN, TaskState.TAKEN)
+_PRIVATE = ("phone", "mail", "languages", "skills", "consents")  # read where they are shown
 
 
 def groups_of(operator: Operator) -> QuerySet[Group]:
@@ -53,19 +54,18 @@ def notices_for(member: Member) -> QuerySet[Notice]:
 
 def open_tasks(operator: Operator) -> QuerySet[Task]:
     """Tasks that are not ended, the most pressing first."""
-    return (
-        Task.objects.filter(operator=operator, state__in=_LIVE)
-        .select_related("group", "taken_by")
-        .defer("taken_by__phone", "taken_by__mail")
-        .order_by(F("due").asc(nulls_last=True), "id")
+    return _listed(Task.objects.filter(operator=operator, state__in=_LIVE))
+
+
+def _listed(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """In order of their days, with the names of their group and of who has them."""
+    unread = ("mandate", "mandate_until", "open_to_all", "closed_at", "changed_at")
+    named = tasks.select_related("group", "taken_by").defer(
+        *(f"taken_by__{name}" for name in _PRIVATE), *(f"group__{name}" for name in unread)
     )
+    return named.order_by(F("due").asc(nulls_last=True), "id")
 
 
 def tasks_of(member: Member) -> QuerySet[Task]:
     """What a member has taken on."""
-    return (
-        Task.objects.filter(taken_by=member, state=TaskState.TAKEN)
-        .select_related("group", "taken_by")
-        .defer("taken_by__phone", "taken_by__mail")
-        .order_by(F("due").asc(nulls_last=True), "id")
-    )
+    return _listed(Task.objects.filter(taken_by=member, state=TaskState.TAKEN))

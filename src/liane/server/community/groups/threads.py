@@ -1,6 +1,7 @@
 """Private threads: who may read one, and what changes it. All of it stays on the box, sealed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,22 +32,31 @@ def threads_of(member: Member) -> QuerySet[Thread]:
     )
     return (
         Thread.objects.filter(Exists(mine), operator_id=member.operator_id)
-        .annotate(is_read=Exists(_read_by(member)))
-        .prefetch_related(Prefetch("parties", Party.objects.select_related("member", "group")))
+        .annotate(is_read=Exists(_read_here(member)))
+        .prefetch_related(Prefetch("parties", _named()))
         .order_by("-last_at")
     )
 
 
-def _read_by(member: Member) -> QuerySet[Reading]:
-    """Readings of a thread by a member that are later than its last word."""
-    return Reading.objects.filter(
-        member=member, thread=OuterRef("pk"), until__gte=OuterRef("last_at")
+def _named() -> QuerySet[Party]:
+    """Who takes part, with no more than names."""
+    return Party.objects.select_related("member", "group").only(
+        "thread", "member__name", "group__name"
     )
+
+
+def _read_by(member: Member, last_at: Any) -> QuerySet[Reading]:
+    """Readings by a member that are later than the last word of a thread."""
+    return Reading.objects.filter(member=member, until__gte=last_at)
+
+
+def _read_here(member: Member) -> QuerySet[Reading]:
+    return _read_by(member, OuterRef("last_at")).filter(thread=OuterRef("pk"))
 
 
 def unread(member: Member) -> int:
     """How many threads hold something new for a member."""
-    return threads_of(member).exclude(Exists(_read_by(member))).count()
+    return threads_of(member).exclude(Exists(_read_here(member))).count()
 
 
 def thread_for(member: Member, thread_id: Any) -> Thread | None:
@@ -54,18 +64,24 @@ def thread_for(member: Member, thread_id: Any) -> Thread | None:
     return threads_of(member).filter(pk=thread_id).first()
 
 
-@transaction.atomic
 def read_thread(thread: Thread, *, acting_member: Member) -> list[Message]:
-    """Its messages, the oldest first; they count as read from now on."""
-    messages = list(thread.messages.select_related("author").order_by("at"))
-    _has_read(thread, acting_member)
+    """Its messages, the oldest first; they count as read from now on.
+
+    Nothing is written for who had read it all: whoever reads again keeps nobody waiting.
+    """
+    now = timezone.now()
+    authors = Prefetch("author", Member.objects.only("name"))  # a name is unsealed once
+    said = thread.messages.only("thread", "author", "text", "at").prefetch_related(authors)
+    messages = list(said.order_by("at"))
+    if not _read_by(acting_member, thread.last_at).filter(thread=thread).exists():
+        _has_read(thread, acting_member, now)
     return messages
 
 
-def _has_read(thread: Thread, member: Member) -> None:
-    """Everything up to now, in one statement."""
+def _has_read(thread: Thread, member: Member, until: datetime) -> None:
+    """Everything up to a moment, in one statement."""
     Reading.objects.bulk_create(
-        [Reading(thread=thread, member=member, until=timezone.now())],
+        [Reading(thread=thread, member=member, until=until)],
         update_conflicts=True,
         unique_fields=["thread", "member"],
         update_fields=["until"],
@@ -103,6 +119,6 @@ def write(thread: Thread, text: str, *, acting_member: Member) -> Message:
         raise BadInput(N_("message: it is empty; nothing was sent"))
     message = Message.objects.create(thread=thread, author=acting_member, text=text.strip())
     Thread.objects.filter(pk=thread.pk).update(last_at=message.at)
-    _has_read(thread, acting_member)
+    _has_read(thread, acting_member, timezone.now())
     audit.note("groups.write", acting_member, thread)
     return message

@@ -79,10 +79,10 @@ def found_group(request: Any, operator: Operator) -> HttpResponse:
 @access(MEMBERS)
 def group(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _group(operator, pk)
-    belongings = list(found.belongings.select_related("member").order_by("-leads", "since")[:200])
+    people = found.belongings.select_related("member").only("group", "leads", "member__name")
     facts = {
         "group": found,
-        "belongings": belongings,
+        "belongings": people.order_by("-leads", "since")[:200],
         "inside": found.belongings.filter(member=request.member).exists(),
         "may_change": may_change_group(request.member, found),
         "tasks": queries.open_tasks(operator).filter(group=found)[:20],
