@@ -14,6 +14,7 @@ from liane.server.community.members.models.people import (
     NameMark,
     Role,
     RoleName,
+    holds,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "Role",
     "RoleName",
     "Step",
+    "holds",
 ]

@@ -5,6 +5,7 @@ sealed; a member is found by blind marks of the name. `acts_for` is set on the o
 stored, while a member acts for another.
 """
 
+from datetime import date
 from functools import cached_property
 from typing import Optional
 
@@ -17,7 +18,7 @@ from liane.server.site.access import ROLES
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
 
-__all__ = ["Channel", "Household", "Member", "NameMark", "Role", "RoleName"]
+__all__ = ["Channel", "Household", "Member", "NameMark", "Role", "RoleName", "holds"]
 
 
 class RoleName(models.TextChoices):
@@ -153,5 +154,10 @@ class Role(Record):
 
     def is_held(self) -> bool:
         """Whether it is held today."""
-        today = timezone.localdate()
-        return self.since <= today and (self.until is None or self.until > today)
+        return holds(self.since, self.until)
+
+
+def holds(since: date, until: date | None) -> bool:
+    """Whether a role given from one day to another is held today."""
+    today = timezone.localdate()
+    return since <= today and (until is None or until > today)

@@ -1,11 +1,12 @@
 """What is read of members: `people` and roles, `joining`, `interests`, `energy`."""
 
 from liane.server.community.members.queries.energy import (
-    calls_with_offers,
     energies_now,
     offers_matching,
     offers_of,
+    open_calls,
     own_matches,
+    with_offers,
 )
 from liane.server.community.members.queries.interests import (
     interests_due_for,
@@ -39,7 +40,6 @@ __all__ = [
     "RoleNow",
     "Waiting",
     "belongs_to",
-    "calls_with_offers",
     "count_members",
     "duplicates_of",
     "energies_now",
@@ -54,6 +54,7 @@ __all__ = [
     "members_of",
     "offers_matching",
     "offers_of",
+    "open_calls",
     "own_matches",
     "own_request",
     "people_with",
@@ -62,4 +63,5 @@ __all__ = [
     "roles_now",
     "steps_of",
     "waiting_now",
+    "with_offers",
 ]

@@ -13,16 +13,17 @@ from liane.server.community.operators.models import Operator
 __all__ = [
     "Energies",
     "Fitting",
-    "calls_with_offers",
     "energies_now",
     "offers_matching",
     "offers_of",
+    "open_calls",
     "own_matches",
+    "with_offers",
 ]
 
 Told = tuple[Offer, set[str]]  # an offer and its telling words
 MOST = 200
-_SEALED = ("member__phone", "member__mail")  # shown nowhere here
+_READ = ("kind", "what", "zone", "member")  # unsealing what nobody reads costs time
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,15 @@ def offers_of(operator: Operator, kind: str = "") -> QuerySet[Offer]:
     """Offers that can be taken today, the newest first."""
     found = _open_offers(operator)
     found = found.filter(kind=kind) if kind else found
-    return found.select_related("member").defer(*_SEALED).order_by("-id")
+    return found.select_related("member").only(*_READ, "member__name").order_by("-id")
 
 
 def offers_matching(
     operator: Operator, kind: str, *, zone: str = "", skills: Iterable[str] = (), what: str = ""
 ) -> list[Fitting]:
     """Offers of `kind`, best first, for a task or a call near `zone` that asks for `skills`."""
-    return _ranked([zone, what, *skills], _told(offers_of(operator, kind)[:MOST]))
+    offers = offers_of(operator, kind).only(*_READ, "member__name", "member__skills")
+    return _ranked([zone, what, *skills], _told(offers[:MOST]))
 
 
 def _ranked(wanted: list[str], offers: list[Told]) -> list[Fitting]:
@@ -69,11 +71,18 @@ def _skills(offer: Offer) -> list[str]:
     return offer.member.skills if offer.member and offer.kind == "skill" else []
 
 
-def calls_with_offers(operator: Operator) -> list[tuple[Call, list[Fitting]]]:
-    """Open calls, each with the offers of its kind, best first."""
-    calls = list(Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")[:50])
-    offers = _told(offers_of(operator).defer("member__name", *_SEALED)[:MOST])
-    told = [(call, _for_call(call, offers)) for call in calls]
+def open_calls(operator: Operator) -> QuerySet[Call]:
+    """What is looked for, the newest first."""
+    return Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")
+
+
+def with_offers(operator: Operator, calls: Iterable[Call]) -> list[tuple[Call, list[Fitting]]]:
+    """Calls, each with the offers of its kind, best first."""
+    asked = list(calls)
+    kinds = {call.kind for call in asked}
+    of_kinds = offers_of(operator).filter(kind__in=kinds).only(*_READ, "member__skills")
+    offers = _told(of_kinds[:MOST])
+    told = [(call, _for_call(call, offers)) for call in asked]
     _name_givers([fit.offer for _call, fitting in told for fit in fitting])
     return told
 
@@ -97,8 +106,7 @@ def energies_now(operator: Operator) -> Energies:
     """The energy call at a glance, without a name unsealed."""
     counted = _open_offers(operator).values("kind").annotate(n=Count("pk"))
     by_kind = dict(counted.values_list("kind", "n"))
-    calls = Call.objects.filter(operator=operator, state=Call.State.OPEN).order_by("-id")[:50]
-    told = [(call, by_kind.get(call.kind, 0)) for call in calls]
+    told = [(call, by_kind.get(call.kind, 0)) for call in open_calls(operator)[:50]]
     return Energies(sum(by_kind.values()), told)
 
 
@@ -111,4 +119,5 @@ def own_matches(operator: Operator, member: Member | None = None) -> QuerySet[Ma
     """Offers that were accepted and not given yet, of the operator or of one giver."""
     going = Match.objects.filter(operator=operator, state=Match.State.ACCEPTED)
     going = going.filter(offer__member=member) if member else going
-    return going.select_related("offer__member", "call").order_by("id")
+    shown = ("offer__what", "offer__member__name", "call__what", "call__asked_by")
+    return going.select_related("offer__member", "call").only(*shown).order_by("id")

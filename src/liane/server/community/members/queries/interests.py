@@ -15,7 +15,8 @@ _OPEN = (Interest.State.NEW, Interest.State.FOLLOWED)
 
 def interests_of(operator: Operator, *, closed: bool = False) -> QuerySet[Interest]:
     """Interests to follow, the most urgent first; or those that are over, the newest first."""
-    every = Interest.objects.filter(operator=operator).select_related("referent")
+    shown = ("name", "zone", "state", "due_on", "referent__name")
+    every = Interest.objects.filter(operator=operator).select_related("referent").only(*shown)
     if closed:
         return every.exclude(state__in=_OPEN).order_by("-id")
     return every.filter(state__in=_OPEN).order_by(F("due_on").asc(nulls_first=True), "id")

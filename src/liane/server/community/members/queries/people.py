@@ -7,7 +7,16 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,6 +31,7 @@ from liane.server.community.members.models import (
     NameMark,
     Role,
     RoleName,
+    holds,
 )
 from liane.server.community.members.rules import (
     beginnings,
@@ -51,12 +61,24 @@ __all__ = [
 
 MOST_FOUND = 100
 _SHOWN_OF_ROLES = ("name", "member__name")  # unsealing what nobody reads costs time
+_OWN_PAGE = ("phone", "mail", "languages", "skills", "consents")  # read where they are shown
 
 
 def member_of(user: User, operator: Operator) -> Member | None:
     """The member that `user` is in `operator`, with the roles held."""
     found = Member.objects.filter(user=user, operator=operator, state=Member.ACTIVE)
-    return found.prefetch_related("roles").first()
+    of_roles = {f"role_{name}": F(f"roles__{name}") for name in ("name", "since", "until")}
+    rows: list[Any] = list(found.defer(*_OWN_PAGE).annotate(**of_roles))  # a row for each role
+    for member in rows[:1]:
+        member.role_names = frozenset(
+            row.role_name for row in rows if row.role_name and holds(row.role_since, row.role_until)
+        )
+    return rows[0] if rows else None
+
+
+def _held_roles() -> Prefetch[Any]:
+    """Roles with no more than says whether they are held."""
+    return Prefetch("roles", Role.objects.only("member", "name", "since", "until"))
 
 
 def belongs_to(user: User) -> QuerySet[Member]:
@@ -70,7 +92,7 @@ def members_of(operator: Operator, role: str = "") -> QuerySet[Member]:
     found = Member.objects.filter(operator=operator, state=Member.ACTIVE)
     if role:
         found = found.filter(pk__in=_held(operator).filter(name=role).values("member"))
-    return found.defer("phone", "mail").prefetch_related("roles").order_by("id")
+    return found.defer(*_OWN_PAGE).prefetch_related(_held_roles()).order_by("id")
 
 
 def count_members(operator: Operator) -> int:
@@ -126,10 +148,10 @@ def look_for(operator: Operator, typed: str) -> list[Member]:
         found = found.filter(pk__in=marked)
     # several beginnings share a mark, so the name has the last word; names are unsealed one by
     # one until enough are found
-    people = found.order_by("id").defer("phone", "mail").iterator(chunk_size=MOST_FOUND)
+    people = found.order_by("id").defer(*_OWN_PAGE).iterator(chunk_size=MOST_FOUND)
     fitting = (each for each in people if starts_every_word(typed, str(each.name)))
     named = list(islice(fitting, MOST_FOUND))
-    prefetch_related_objects(named, "roles")
+    prefetch_related_objects(named, _held_roles())
     return named
 
 
@@ -181,7 +203,7 @@ def roles_now(operator: Operator) -> list[RoleNow]:
 def households_of(operator: Operator) -> QuerySet[Household]:
     """Households with how many members each has."""
     every = Household.objects.filter(operator=operator).annotate(count=Count("members"))
-    return every.prefetch_related("members").order_by("zone", "id")
+    return every.order_by("zone", "id")
 
 
 def duplicates_of(operator: Operator) -> list[list[Member]]:
@@ -190,6 +212,8 @@ def duplicates_of(operator: Operator) -> list[list[Member]]:
     shared = active.values("phone_mark").annotate(n=Count("pk")).filter(n__gt=1)
     marks = list(shared.order_by("phone_mark").values_list("phone_mark", flat=True)[:MOST_FOUND])
     groups: dict[str, list[Member]] = defaultdict(list)
-    for member in members_of(operator).filter(phone_mark__in=marks):
+    shown = ("name", "zone", "joined_on", "phone_mark")
+    alike = active.filter(phone_mark__in=marks).only(*shown).order_by("id")
+    for member in alike:
         groups[member.phone_mark].append(member)
     return list(groups.values())

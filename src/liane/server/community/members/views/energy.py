@@ -23,13 +23,14 @@ __all__ = ["call", "end_call", "end_offer", "energy", "offer", "settle", "take"]
 
 @access(MEMBERS)
 def energy(request: Any, operator: Operator) -> HttpResponse:
-    """Calls with the offers that fit, then every offer by kind."""
+    """Calls with the offers that fit, then every offer by kind; each list by its own pages."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in GiftKind.values else ""
-    page = Paginator(queries.offers_of(operator, kind), 50).get_page(request.GET.get("page"))
+    looked_for = Paginator(queries.open_calls(operator), 10).get_page(request.GET.get("appels"))
     facts = {
-        "calls": queries.calls_with_offers(operator),
-        "page": page,
+        "calls": queries.with_offers(operator, looked_for),
+        "looked_for": looked_for,
+        "page": Paginator(queries.offers_of(operator, kind), 50).get_page(request.GET.get("page")),
         "kind": kind,
         "kinds": GiftKind.choices,
         "going": queries.own_matches(operator)[:50],
