@@ -32,7 +32,8 @@ class SealedBackend(BaseBackend):
         return _first(username, lambda user: check_password(password, user.password))
 
     def get_user(self, user_id: Any) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        """Whose session it is; at every page, so what few pages show is read where it is shown."""
+        return User.objects.filter(pk=user_id, is_active=True).defer("phone", "mail").first()
 
 
 def _first(username: str, fits: Callable[[User], bool]) -> User | None:

@@ -28,7 +28,7 @@ MOST = 500
 
 def find_operator(slug: str) -> Operator | None:
     """The operator of that name in addresses, open or closed."""
-    return Operator.objects.filter(slug=slug).select_related("parent").first()
+    return Operator.objects.filter(slug=slug).first()
 
 
 def listed() -> QuerySet[Operator]:

@@ -70,7 +70,9 @@ def corner_of(member: Member) -> Corner:
         waits=what_waits(member),
         tasks=list(tasks_of(member)[:5]),
         groups=list(
-            Group.objects.filter(belongings__member=member, closed_at=None).order_by("name")[:8]
+            Group.objects.filter(belongings__member=member, closed_at=None)
+            .only("name")
+            .order_by("name")[:8]
         ),
         changes=[
             (text, address_in(page, member))

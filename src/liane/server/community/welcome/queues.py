@@ -12,11 +12,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from liane.server.community.members.models import Member
-from liane.server.community.operators.models import Operator
 
 __all__ = ["Line", "Waits", "address_in", "what_waits"]
 
@@ -44,15 +45,10 @@ class Waits:
     urgent: bool
 
 
-class _Count(Subquery):
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
 def what_waits(member: Member) -> list[Waits]:
     """What waits for `member` in their operator, what is down or late first."""
     lines = [line for app in _apps() for line in app(member)]
-    counts = _counted(member, lines)
+    counts = _counted([line.records for line in lines])
     waits = [
         Waits(line.say(count), address_in(line.url_name, member), count, line.urgent)
         for line, count in zip(lines, counts, strict=True)
@@ -61,12 +57,23 @@ def what_waits(member: Member) -> list[Waits]:
     return sorted(waits, key=lambda each: not each.urgent)
 
 
-def _counted(member: Member, lines: list[Line]) -> list[int]:
-    if not lines:
+def _counted(records: list[QuerySet[Any]]) -> list[int]:
+    """How many there are of each, in one question; Django would build it three times over."""
+    asked = [_question(each) for each in records]
+    if not asked:
         return []
-    counts = [_Count(line.records.order_by().values("pk")) for line in lines]
-    here = Operator.objects.filter(pk=member.operator_id)
-    return [count or 0 for count in here.values_list(*counts).get()]
+    count = "(SELECT COUNT(*) FROM ({}) AS counted)"
+    words = ", ".join(count.format(sql) for sql, _given in asked)  # Django's; values go apart
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {words}", [each for _sql, given in asked for each in given])
+        return list(cursor.fetchone())
+
+
+def _question(records: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    try:
+        return records.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # nothing can fit, as « in none of these »
+        return "SELECT 1 WHERE 1 = 0", ()
 
 
 def address_in(name: str, member: Member) -> str:

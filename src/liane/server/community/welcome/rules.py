@@ -1,6 +1,7 @@
 """What must hold for services and searches: pure, without database or clock."""
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from liane.server.community.members.rules import plain_words
@@ -10,6 +11,7 @@ __all__ = ["has_every_word", "is_local", "link_of", "search_text"]
 _LOCAL_ENDS = (".lan", ".local", ".home.arpa", ".internal", ".mesh")
 
 
+@lru_cache(maxsize=512)  # notices are read at every search and seldom change
 def search_text(*texts: str) -> str:
     """The words of a record as they are searched: no case, no accents, one space between.
 

@@ -27,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = list(belongs_to(request.user)) if isinstance(request.user, User) else []
     chosen = _chosen(mine, request.GET.get("ici", ""))
     own = {member.operator_id for member in mine}
-    others = [each for each in listed()[: MOST + len(own)] if each.pk not in own][:MOST]
+    known = listed().only("name", "slug", "place", "kind")[: MOST + len(own)]
+    others = [each for each in known if each.pk not in own][:MOST]
     facts = {
         "mine": mine,
         "may_lock": can_lock(mine),
