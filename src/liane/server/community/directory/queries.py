@@ -1,6 +1,7 @@
 """What is read of the directory, as whoever asks may see it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,7 @@ __all__ = [
     "coverage_of",
     "find_actors",
     "jobs_of",
+    "listed_actors",
     "matrix_of",
     "overlapping",
     "requests_to",
@@ -150,9 +152,14 @@ def actors_for(
     return actors.order_by("family", "title", "id").defer(*_CONTACT)
 
 
+def listed_actors(actors: QuerySet[Actor]) -> QuerySet[Actor]:
+    """Actors with no more than what a list shows of them."""
+    return actors.only("family", "is_person", "title", "person", "topics", "zone")
+
+
 def find_actors(operator: Operator, member: Member | None, typed: str) -> list[Seen]:
     """What a search over everything shows of the directory."""
-    found = actors_for(operator, member, typed=typed)[:50]
+    found = listed_actors(actors_for(operator, member, typed=typed))[:50]
     return [each for each in (seen(actor, member) for actor in found) if each.name]
 
 
@@ -231,11 +238,34 @@ def _columns(by: str, actors: list[Actor], operator: Operator) -> list[tuple[str
 
 def sides_of(operator: Operator, member: Member | None) -> list[Side]:
     """Who can stand in the matrix: the operator itself, its groups, the actors."""
+    groups = _groups(operator).order_by("name")[:MOST]
+    return _sides(operator, member, groups, _named(operator, member)[:MOST])
+
+
+def _sides_in(operator: Operator, member: Member | None, ties: list[Tie]) -> list[Side]:
+    """Those alone who stand in `ties`."""
+    groups = {pk for tie in ties for pk in (tie.giver_group, tie.taker_group)} - {None}
+    actors = {pk for tie in ties for pk in (tie.giver_id, tie.taker_id)} - {None}
+    named = _named(operator, member).filter(pk__in=actors)
+    return _sides(operator, member, _groups(operator).filter(pk__in=groups), named)
+
+
+def _sides(
+    operator: Operator, member: Member | None, groups: Iterable[Group], actors: Iterable[Actor]
+) -> list[Side]:
     us = [Side("us", operator.name)]
-    groups = Group.objects.filter(operator=operator, closed_at=None).order_by("name")[:MOST]
     ours = [Side(f"g{group.pk}", group.name) for group in groups]
-    listed = _listed(operator, member).annotate(reachable=_REACHABLE).defer(*_CONTACT, "about")
-    return us + ours + [_side(actor, member) for actor in listed[:MOST]]
+    return us + ours + [_side(actor, member) for actor in actors]
+
+
+def _groups(operator: Operator) -> QuerySet[Group]:
+    return Group.objects.filter(operator=operator, closed_at=None).only("name")
+
+
+def _named(operator: Operator, member: Member | None) -> QuerySet[Actor]:
+    """Actors with their names, and whether they can be reached."""
+    shown = ("family", "is_person", "title", "person")
+    return _listed(operator, member).annotate(reachable=_REACHABLE).only(*shown)
 
 
 def _side(actor: Actor, member: Member | None) -> Side:
@@ -265,8 +295,9 @@ class Matrix:
 
 def matrix_of(operator: Operator, member: Member | None) -> Matrix:
     """The collaboration matrix and the check of its viability."""
-    sides = {side.key: side for side in sides_of(operator, member)}
-    ties = Tie.objects.filter(operator=operator, ended_on=None).order_by("-level", "id")[:MOST]
+    going = Tie.objects.filter(operator=operator, ended_on=None).order_by("-level", "id")
+    ties = list(going[:MOST])
+    sides = {side.key: side for side in _sides_in(operator, member, ties)}
     known = [(tie, sides.get(_giver(tie)), sides.get(_taker(tie))) for tie in ties]
     both = [(tie, giver, taker) for tie, giver, taker in known if giver and taker]
     facts = [TieFacts(giver, taker, tie.level, tie.since) for tie, giver, taker in both]

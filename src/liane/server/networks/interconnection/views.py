@@ -68,8 +68,8 @@ def _state(point: Point) -> str:
 
 @access(MEMBERS)
 def front(request: Any, operator: Operator) -> HttpResponse:
-    points = list(queries.points_of(operator).select_related("site"))
-    offers = list(queries.offers_of(operator))
+    points = list(queries.points_of(operator))
+    offers = list(queries.offers_of(operator).select_related(None).select_related("point"))
     for each in points:
         each.shape = _state(each)  # type: ignore[attr-defined]
         each.said = Said(each.in_service).label  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def directory(request: HttpRequest, operator: Operator) -> HttpResponse:
         "language": _one_of(LANGUAGES, request.GET.get("langue", "")),
     }
     actors = queries.actors_for(operator, member, **chosen)
-    page = Paginator(actors, 50).get_page(request.GET.get("page"))
+    page = Paginator(queries.listed_actors(actors), 50).get_page(request.GET.get("page"))
     facts = {
         "page": page,
         "actors": [queries.seen(each, member) for each in page],
