@@ -134,3 +134,14 @@ def margin_help():
     parser = liane.cli.build_parser()
     link = next(iter(parser._subparsers._group_actions)).choices["link"]
     return next(action.help for action in link._actions if action.dest == "fade_margin")
+
+
+def test_where_the_rain_comes_from_is_said_where_it_counts(run, ground):
+    def said(*more):
+        return " ".join(run("--terrain", ground, *OPEN, *more)[1].split())
+
+    assert "rain: 60.0 mm/h exceeded 0.01 % of the year, as given with --rain" in said(
+        "--frequency", 24_000, "--rain", 60
+    )
+    assert "rain: no rate given" in said("--frequency", 24_000)
+    assert "rain:" not in said("--frequency", 5_500)

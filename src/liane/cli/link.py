@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "arguments", "run"]
 
+RAIN_FROM_MHZ = 10_000.0
 USUAL_MHZ = {20: 5500.0, 40: 5510.0, 80: 5530.0}  # channels 100, 102 and 106
 HELP = N_("measure a possible link between two places: sight, budget, law, chances")
 
@@ -106,6 +107,7 @@ def run(arguments: argparse.Namespace) -> Result:
         *_budget_lines(devices, budget),
         *_law_lines(arguments.country, answer),
         *_closing_lines(paths, devices, budget, terrain, doubt),
+        *_rain_lines(arguments),
     ]
     return Result(data, "\n".join(map(folded, lines)))
 
@@ -312,6 +314,16 @@ def _closing_lines(
     return [*lines, "", _("These figures rest on"), *[f"  {text}" for text in resting]]
 
 
+def _rain_lines(arguments: argparse.Namespace) -> list[str]:
+    """Where the rain comes from, at frequencies that it weakens."""
+    if arguments.frequency < RAIN_FROM_MHZ:
+        return []
+    if arguments.rain is None:
+        return ["  " + _("rain: no rate given, so what it takes is not known; add --rain")]
+    text = N_("rain: {rate} mm/h exceeded 0.01 % of the year, as given with --rain")
+    return ["  " + say(text, rate=number(arguments.rain, 1))]
+
+
 def _data(
     arguments: argparse.Namespace,
     paths: "Paths",
@@ -325,6 +337,7 @@ def _data(
     code, bits = int(paths.itm_code[0]), int(paths.itm_warnings[0])
     return {
         "frequency_mhz": arguments.frequency,
+        "rain_mm_h": arguments.rain,
         "width_mhz": arguments.width,
         "devices": [device.id for device in devices],
         "path": _row(paths),
