@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -81,7 +82,8 @@ def _value(name: str, value: Any) -> str:
 
 def _agreement(given: dict[str, Any]) -> str:
     scope = Consent.Scope(given["scope"]).label
-    return f"{scope} ({given['given_by']}, {given['given_on']}, {Consent.Way(given['way']).label})"
+    on = date_format(given["given_on"], "SHORT_DATE_FORMAT")
+    return f"{scope} ({given['given_by']}, {on}, {Consent.Way(given['way']).label})"
 
 
 def _aside(judged: Judged) -> str:

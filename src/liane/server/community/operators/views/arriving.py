@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -90,6 +91,13 @@ def _by_app(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return found
 
 
+def _moment(text: str) -> Any:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
 def _told(arrival: Arrival) -> dict[str, Any]:
     """The arrival as the page shows it: by subject, how many are new and how many are here."""
     fresh = _by_app((kind, len(records)) for kind, records in arrival.fresh.items())
@@ -97,6 +105,7 @@ def _told(arrival: Arrival) -> dict[str, Any]:
     left = _by_app(arrival.archive.unread.items())
     return {
         "arrival": arrival,
+        "at": _moment(arrival.archive.at),
         "kinds": [(_WORDS.get(app, app), count, known[app]) for app, count in fresh.items()],
         "left": [(_WORDS.get(app, app), count) for app, count in left.items()],
         "count": arrival.count,
