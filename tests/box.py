@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from liane.server.community.accounts.actions import open_account
@@ -22,6 +23,13 @@ def _phrase_of_this_run() -> str:
     """One for journeys and server together: the box knows one phrase."""
     make_home()
     return sealing.new_phrase()
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On SQLite tables are made from the models at once, as a new box does (`test_site_tables.py`
+    compares both ways); on PostgreSQL every step of the past is taken."""
+    return "sqlite" not in settings.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture(scope="session")

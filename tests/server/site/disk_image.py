@@ -103,13 +103,13 @@ def main() -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
     from liane.server.site import sealing
+    from liane.server.site.prepare import upgrade
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
+    upgrade()
     assert sealing.open_with(sealing.new_phrase())
     plant()
     assert not sealing.is_open()

@@ -22,7 +22,6 @@ def main() -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     from liane.server.community.accounts.actions import change_profile, open_account
@@ -31,9 +30,10 @@ def main() -> None:
     from liane.server.community.members.models import Member
     from liane.server.community.operators.actions import found_operator
     from liane.server.site import sealing
+    from liane.server.site.prepare import upgrade
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
+    upgrade()
     sealing.open_with(sealing.new_phrase())
     village = found_operator(open_account("Awa", None), name="Dougouba", kind="village")
     people = [open_account(f"Somebody {n}", None, phone=f"+2237{n:07}") for n in range(60)]
