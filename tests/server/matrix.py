@@ -7,6 +7,7 @@ new address has to be put there by hand before its test passes.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +22,7 @@ NOBODY = UUID("01900000-0000-7000-8000-000000000000")
 SIGN_IN = "/compte/entrer/"
 
 
+@cache
 def addresses() -> dict[str, str]:
     """Every address of ours by the name of its page."""
     return {
@@ -38,6 +40,7 @@ def _patterns(patterns: list[object], before: str = "") -> Iterator[tuple[str, U
             yield before + str(each.pattern), each
 
 
+@cache
 def expected() -> dict[str, frozenset[str]]:
     """Who may open a page, by its name, as the documentation says."""
     rows = {}
@@ -49,6 +52,7 @@ def expected() -> dict[str, frozenset[str]]:
     return rows
 
 
+@cache
 def address_of(name: str, slug: str) -> str:
     """An address of a page, with an operator that is there and records that are not."""
     route = addresses()[name]
