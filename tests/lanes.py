@@ -1,9 +1,9 @@
-"""Every test, in lanes side by side, for machines with two cores: `python tests/lanes.py`.
+"""Every test, in suites side by side, for machines with two cores: `python tests/lanes.py`.
 
-One lane holds the engines and the command, then the server on SQLite, then on a PostgreSQL of its
-own its site and community (all of it: `python tests/with_postgres.py pytest tests/server`); one the
-journeys in a browser; one what mostly waits for processes to start, die and come back. What a suite
-says is shown when it ends, with its time; the last line counts all. Exit code 1 if any failed.
+Three suites run at a time, for one of them mostly waits: the longest are begun first, and a lane
+that is free takes the next. On a PostgreSQL of its own runs what a database can do otherwise
+(`tests/server/conftest.py`); all of the server with `--all`. What a suite says is shown when it
+ends, with its time; the last line counts all. Exit code 1 if any failed.
 """
 
 import re
@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -19,18 +20,16 @@ PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
 OTHER = ("server", "journeys")
 QUICK = ["-m", "not slow"]
-LANES = (
-    (
-        ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
-        ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
-        (
-            "server on PostgreSQL: site and community",
-            [*POSTGRES, *PYTEST, "tests/server/site", "tests/server/community", *QUICK],
-        ),
-    ),
-    (("journeys", [*PYTEST, "tests/journeys"]),),
-    (("server, what waits for processes", [*PYTEST, "tests/server", "-m", "slow"]),),
-)
+LANES = 3
+SUITES = [  # the longest first
+    ("journeys", [*PYTEST, "tests/journeys"]),
+    ("server, what takes long", [*PYTEST, "tests/server", "-m", "slow"]),
+    ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
+    ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
+]
+ON_POSTGRESQL = [*POSTGRES, *PYTEST, "tests/server", "-m"]
+WHAT_MAY_DIFFER = ("server on PostgreSQL, what may differ", "database and not slow")
+ALL_OF_IT = ("server on PostgreSQL", "not slow")
 _COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected)")
 _said = threading.Lock()
 
@@ -56,19 +55,14 @@ def run(name: str, command: list[str], total: Counter[str]) -> None:
             total[what] += int(count)
 
 
-def lane(suites: tuple[tuple[str, list[str]], ...], total: Counter[str]) -> None:
-    for name, command in suites:
-        run(name, command, total)
-
-
-def main() -> int:
+def main(words: list[str]) -> int:
     total: Counter[str] = Counter()
     began = time.monotonic()
-    threads = [threading.Thread(target=lane, args=(suites, total)) for suites in LANES]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    name, marks = ALL_OF_IT if "--all" in words else WHAT_MAY_DIFFER
+    with ThreadPoolExecutor(LANES) as lanes:
+        suites = (*SUITES, (name, [*ON_POSTGRESQL, marks]))
+        for each in [lanes.submit(run, *suite, total) for suite in suites]:
+            each.result()
     counts = [
         f"{total[what]} {what}" for what in ("passed", "failed", "errors", "error", "skipped")
     ]
@@ -78,4 +72,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
