@@ -18,6 +18,7 @@ from liane.server.networks.interconnection.models import (
     Said,
 )
 from liane.server.networks.registers import rules
+from liane.server.networks.registers.choosing import offer_sites
 from liane.server.networks.registers.forms import DayField, FigureField, PlaceField
 from liane.server.networks.registers.queries import sites_of
 from liane.server.site.forms import VersionedForm
@@ -86,7 +87,7 @@ class PointForm(VersionedForm):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = _likely_sites(operator)  # type: ignore[attr-defined]
+        offer_sites(self, "site", _likely_sites(operator))
 
     @staticmethod
     def filled_from(point: Point) -> dict[str, Any]:
@@ -104,8 +105,12 @@ class PointForm(VersionedForm):
 
 
 def _likely_sites(operator: Operator) -> Any:
-    """Points of presence and masts: a list that stays short on a phone."""
-    return sites_of(operator).filter(kind__in=("pop", "mast", "hub", "townhall")).only("name")
+    """Points of presence and masts."""
+    return (
+        sites_of(operator)
+        .filter(kind__in=("pop", "mast", "hub", "townhall"))
+        .only("name", "zone", "code")
+    )
 
 
 class OfferForm(VersionedForm):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.operators.models import Operator
+from liane.server.networks.registers.choosing import offer_sites
 from liane.server.networks.registers.queries import sites_of
 from liane.server.networks.upkeep.queries import technicians_of, zones_of
 
@@ -43,9 +44,9 @@ def set_zones(field: forms.Field, operator: Operator, now: str = "") -> None:
         field.widget = forms.Select(choices=choices)
 
 
-def set_sites(field: Any, operator: Operator) -> None:
+def set_sites(form: forms.Form, operator: Operator) -> None:
     """Offer the sites that stand."""
-    field.queryset = sites_of(operator)
+    offer_sites(form, "site", sites_of(operator))
 
 
 def members_choices(operator: Operator) -> list[tuple[str, str]]:

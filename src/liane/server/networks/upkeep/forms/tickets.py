@@ -85,7 +85,7 @@ class SortForm(VersionedForm):
         kwargs["initial"] = {**initial, "seen_version": ticket.version}
         super().__init__(*args, **kwargs)
         set_zones(self.fields["zone"], ticket.operator, ticket.zone)
-        set_sites(self.fields["site"], ticket.operator)
+        set_sites(self, ticket.operator)
 
 
 class MoveForm(forms.Form):

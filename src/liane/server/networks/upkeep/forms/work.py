@@ -59,7 +59,7 @@ class VisitForm(VersionedForm):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_sites(self.fields["site"], operator)
+        set_sites(self, operator)
         set_zones(self.fields["zone"], operator, str(self.initial.get("zone", "")))
         set_people(self.fields["people"], operator)
 
@@ -247,7 +247,7 @@ class ChoreForm(forms.Form):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_sites(self.fields["site"], operator)
+        set_sites(self, operator)
 
 
 class DoneForm(forms.Form):
