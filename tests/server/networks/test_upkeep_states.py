@@ -190,7 +190,7 @@ def test_the_public_is_not_told_that_somebody_goes_there(client, operator, story
 
 
 def test_homes_behind_a_cut_relay_are_without_and_what_is_not_built_is_unknown(
-    operator, bearer, moussa, client
+    operator, bearer, moussa, client, as_member
 ):
     # Given a decided plan, of which four links stand, and a hill among them that is cut
     plan = plans.import_result(operator, sample_files(), acting_member=bearer)
@@ -214,6 +214,7 @@ def test_homes_behind_a_cut_relay_are_without_and_what_is_not_built_is_unknown(
     assert "Foyers privés" in shown
     assert "5 janvier 2026" in shown
     assert "Niamana" not in shown
+    assert "Foyers privés" in as_member(moussa).get("/o/dougouba/reseau/?public").content.decode()
 
     # And when the box sees the Internet cut, the services of here are still there
     LinkNow.objects.update_or_create(pk=1, defaults={"state": "cut", "checked_at": timezone.now()})

@@ -56,7 +56,9 @@ class BasemapForm(forms.Form):
 
     basemap = forms.FileField(
         label=lazy("PMTiles file"),
-        help_text=lazy("pictures (PNG, JPEG, WebP or AVIF) or vectors (MVT), at most 60 MB by this page"),
+        help_text=lazy(
+            "pictures (PNG, JPEG, WebP or AVIF) or vectors (MVT), at most 60 MB by this page"
+        ),
         widget=forms.FileInput(
             attrs={
                 "accept": ".pmtiles",

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from liane.server.community.operators.models import Operator
 from liane.server.networks.plans.models import (
@@ -264,23 +264,31 @@ def standing_network(operator: Operator) -> Standing | None:
     last = plan.only("decided_on", "result").order_by("-decided_on", "-id").first()
     if last is None:
         return None
-    built = BuiltThing.objects.filter(plan=last, built_on__isnull=False)
-    keys = {about: set[str]() for about in (BuiltThing.SITE, BuiltThing.LINK)}
-    for about, key in built.values_list("about", "key"):
-        keys[about].add(key)
-    if not keys[BuiltThing.LINK] and not keys[BuiltThing.SITE]:
+    built = Exists(_built_of(last, BuiltThing.LINK))
+    links = PlannedLink.objects.filter(built, plan=last).values_list("a", "b")
+    sites = PlannedSite.objects.filter(plan=last).annotate(
+        stands=Exists(_built_of(last, BuiltThing.SITE))
+    )
+    rows = list(sites.values_list("key", "households", "stands"))
+    joined = tuple((a, b) for a, b in links)
+    standing = {key for key, _homes, stands in rows if stands}
+    if not joined and not standing:
         return None
-    ends = PlannedLink.objects.filter(plan=last, key__in=keys[BuiltThing.LINK])
-    joined = tuple((a, b) for a, b in ends.values_list("a", "b"))
-    there = keys[BuiltThing.SITE].union(*joined)
+    there = standing.union(*joined)
     uplinks = {row["site"] for row in last.result.get("uplinks") or () if row.get("used")}
     content = str((last.result.get("project") or {}).get("content_server") or "")
-    homes = PlannedSite.objects.filter(plan=last).values_list("key", "households")
     return Standing(
         decided_on=last.decided_on,
-        households=dict(homes),
+        households={key: homes for key, homes, _stands in rows},
         links=joined,
         uplinks=frozenset(uplinks & there),
         content=content if content in there else "",
-        stands=len(keys[BuiltThing.SITE]) + len(keys[BuiltThing.LINK]),
+        stands=len(standing) + len(joined),
+    )
+
+
+def _built_of(plan: Plan, about: str) -> QuerySet[BuiltThing]:
+    """What was written down as built, for the place or the link of an outer query."""
+    return BuiltThing.objects.filter(
+        plan=plan, about=about, key=OuterRef("key"), built_on__isnull=False
     )

@@ -71,18 +71,21 @@ def _bar(at: int, state: str) -> str:
 
 @access(EVERYONE)
 def network(request: Any, operator: Operator) -> HttpResponse:
-    """« État du réseau »: sites for technicians, zones and services for everybody."""
+    """« État du réseau »: sites for technicians, zones, services and homes for everybody.
+
+    With `?public`, a technician sees what everybody sees.
+    """
     context: dict[str, Any] = {
         "able": is_technician(request),
         "incidents": queries.public_tickets(operator)[:20],
         "doors": doors(request) if request.member else [],
-        "behind": queries.behind_cuts(operator),
     }
-    if context["able"]:
+    if context["able"] and "public" not in request.GET:
         context |= _for_technicians(request, operator)
         return render(request, "upkeep/network.html", context)
     context["desk"] = queries.desk_of(operator)
     context["zones"] = queries.public_zones(operator)
+    context["behind"] = queries.behind_cuts(operator)
     return render(request, "upkeep/zones.html", context)
 
 
