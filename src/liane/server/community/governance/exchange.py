@@ -1,29 +1,37 @@
-"""Assemblies, results, decisions and mandates in the export of an operator; no voter, no choice."""
+"""Assemblies, results, decisions and mandates leave with an operator; who voted and what does not.
 
-from collections.abc import Iterable
-from typing import Any
+A vote that is still open leaves without its votes: close it before moving to another box.
+"""
 
-from django.db.models import Model, QuerySet
+from liane.server.community.governance.models import (
+    AgendaItem,
+    Assembly,
+    Correction,
+    Decision,
+    DecisionStep,
+    HandCount,
+    HouseRules,
+    Mandate,
+    Presence,
+    Proposal,
+    Proxy,
+    Result,
+)
+from liane.server.community.operators.exchange import Kept
 
-from liane.server.community.governance.models import Assembly, Decision, Proposal
-from liane.server.community.operators.models import Operator
+__all__ = ["KEPT"]
 
-__all__ = ["export"]
-
-_ASSEMBLY = ("id", "title", "kind", "at", "place", "state", "minutes", "minutes_adopted_at")
-_PROPOSAL = (
-    "id", "title", "text", "options", "majority", "secret", "state",
-    "result__counts", "result__winner", "result__electors", "result__quorum",
-)  # fmt: skip
-_DECISION = ("id", "title", "text", "decided_on", "due", "state", "public")
-
-
-def export(operator: Operator) -> Iterable[tuple[str, list[dict[str, Any]]]]:
-    """One table a kind of record."""
-    yield "assemblies", _rows(Assembly.objects.filter(operator=operator), _ASSEMBLY)
-    yield "proposals", _rows(Proposal.objects.filter(operator=operator), _PROPOSAL)
-    yield "decisions", _rows(Decision.objects.filter(operator=operator), _DECISION)
-
-
-def _rows(records: QuerySet[Any, Model], fields: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [dict(zip(fields, row, strict=True)) for row in records.values_list(*fields)]
+KEPT = (
+    Kept("house_rules", HouseRules),
+    Kept("assemblies", Assembly),
+    Kept("corrections", Correction, by="assembly__operator"),
+    Kept("agenda_items", AgendaItem),
+    Kept("presences", Presence, by="assembly__operator"),
+    Kept("proxies", Proxy),
+    Kept("proposals", Proposal),
+    Kept("hand_counts", HandCount, by="proposal__operator"),
+    Kept("results", Result, by="proposal__operator"),
+    Kept("decisions", Decision),
+    Kept("decision_steps", DecisionStep, by="decision__operator"),
+    Kept("mandates", Mandate),
+)
