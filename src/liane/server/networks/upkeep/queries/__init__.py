@@ -16,13 +16,16 @@ from liane.server.networks.upkeep.queries.states import (
     public_zones,
     seen_sites,
     state_of,
+    stories_of,
     strips_of,
+    worst_first,
     zones_of,
 )
 from liane.server.networks.upkeep.queries.stock import low_stock, stock_of
 from liane.server.networks.upkeep.queries.tickets import (
     lessons_of,
     lessons_that_may_help,
+    listed_tickets,
     public_tickets,
     reported_by,
     ticket_of_number,
@@ -30,6 +33,8 @@ from liane.server.networks.upkeep.queries.tickets import (
     tickets_to_do,
 )
 from liane.server.networks.upkeep.queries.visits import (
+    listed_visits,
+    next_visits,
     parts_to_carry,
     plan_facts,
     technicians_of,
@@ -49,7 +54,10 @@ __all__ = [
     "desk_of",
     "lessons_of",
     "lessons_that_may_help",
+    "listed_tickets",
+    "listed_visits",
     "low_stock",
+    "next_visits",
     "on_call",
     "overdue_chores",
     "parts_to_carry",
@@ -63,6 +71,7 @@ __all__ = [
     "seen_sites",
     "state_of",
     "stock_of",
+    "stories_of",
     "strips_of",
     "technicians_of",
     "ticket_of_number",
@@ -70,5 +79,6 @@ __all__ = [
     "tickets_to_do",
     "visits_of",
     "visits_to_come",
+    "worst_first",
     "zones_of",
 ]

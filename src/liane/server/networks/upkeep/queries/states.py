@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Sum, When
 from django.utils import timezone
 
 from liane.server.community.operators.models import Operator
@@ -18,9 +18,13 @@ from liane.server.networks.upkeep.rules.states import State
 from liane.server.site.records import Origin
 
 __all__ = [
-    "NetworkState", "Seen", "changes_of", "public_zones", "seen_sites", "state_of", "strips_of",
-    "zones_of",
+    "NetworkState", "Seen", "changes_of", "public_zones", "seen_sites", "state_of",
+    "stories_of", "strips_of", "worst_first", "zones_of",
 ]  # fmt: skip
+
+_NOW = "upkeep_state__state"
+_FIRST = (State.CUT, State.WORN, State.OK, State.UNKNOWN)
+Stories = dict[Any, list[tuple[datetime, str, str]]]  # by site: when, what it became, what it was
 
 
 @dataclass(frozen=True)
@@ -64,27 +68,38 @@ def zone_of(operator: Operator) -> tzinfo:
         return UTC
 
 
-def seen_sites(operator: Operator, sites: QuerySet[Any] | None = None) -> list[Seen]:
+def stories_of(operator: Operator, site: Any = None) -> Stories:
+    """The changes of thirty days and one, of every site that stands (or of one), in order."""
+    since = timezone.now() - timedelta(days=rules.DAYS + 1)
+    changes = StateChange.objects.filter(operator=operator, at__gt=since, site__gone_at=None)
+    changes = changes if site is None else changes.filter(site=site)
+    stories: Stories = defaultdict(list)
+    for at in changes.order_by("at", "id").values_list("site_id", "at", "state", "was"):
+        stories[at[0]].append(at[1:])
+    return stories
+
+
+def worst_first(operator: Operator) -> QuerySet[Any]:
+    """The sites that stand: what is cut, then degraded, in service, unknown; by name."""
+    places = [When(**{_NOW: state}, then=at) for at, state in enumerate(_FIRST)]
+    at = Case(*places, default=_FIRST.index(State.UNKNOWN))
+    return sites_of(operator).order_by(at, "name", "id")
+
+
+def seen_sites(
+    operator: Operator, sites: QuerySet[Any] | None = None, stories: Stories | None = None
+) -> list[Seen]:
     """Every site that stands (or `sites`) with its state and its last thirty days."""
     found = sites_of(operator) if sites is None else sites
-    now = "upkeep_state__"
-    rows = list(
-        found.values_list(
-            "pk", "name", "households",
-            f"{now}state", f"{now}since", f"{now}reason", f"{now}origin",
-        )
+    told = stories_of(operator) if stories is None else stories
+    rows = found.values_list(
+        "pk", "name", "households", _NOW,
+        "upkeep_state__since", "upkeep_state__reason", "upkeep_state__origin",
     )  # fmt: skip
-    since = timezone.now() - timedelta(days=rules.DAYS + 1)
-    changes = StateChange.objects.filter(operator=operator, at__gt=since)
-    if sites is not None:
-        changes = changes.filter(site__in=[row[0] for row in rows])
-    story: dict[Any, list[StateChange]] = defaultdict(list)
-    for step in changes.order_by("at", "id").only("site_id", "at", "state", "was"):
-        story[step.site_id].append(step)
-    return [_seen(row, story[row[0]]) for row in rows]
+    return [_seen(row, told.get(row[0], [])) for row in rows]
 
 
-def _seen(row: tuple[Any, ...], story: list[StateChange]) -> Seen:
+def _seen(row: tuple[Any, ...], story: list[tuple[datetime, str, str]]) -> Seen:
     state = row[3] or State.UNKNOWN.value
     return Seen(
         pk=row[0],
@@ -94,44 +109,50 @@ def _seen(row: tuple[Any, ...], story: list[StateChange]) -> Seen:
         since=row[4],
         reason=row[5] or "",
         origin=row[6] or "",
-        changes=tuple((step.at, step.state) for step in story),
-        before=story[0].was if story else state,
+        changes=tuple((at, became) for at, became, _was in story),
+        before=story[0][2] if story else state,
     )
 
 
-def state_of(operator: Operator, seen: list[Seen] | None = None) -> NetworkState:
+def state_of(operator: Operator, stories: Stories | None = None) -> NetworkState:
     """Figures of the landing page: sites by state, time in service, households."""
-    sites = seen_sites(operator) if seen is None else seen
-    counts = Counter(each.state for each in sites)
-    cut = [each.households for each in sites if each.state == State.CUT]
-    measured = len(sites) > counts[State.UNKNOWN]
+    told = stories_of(operator) if stories is None else stories
+    of_state = Count("pk"), Sum("households"), Count("households")
+    rows = sites_of(operator).order_by().values_list(_NOW).annotate(*of_state)
+    counts = Counter({state or State.UNKNOWN.value: many for state, many, _sum, _said in rows})
+    measured = counts.total() > counts[State.UNKNOWN]
+    cut, households, said = next((row[1:] for row in rows if row[0] == State.CUT), (0, 0, 0))
     return NetworkState(
-        sites=len(sites),
+        sites=counts.total(),
         ok=counts[State.OK],
         worn=counts[State.WORN],
-        cut=counts[State.CUT],
+        cut=cut,
         unknown=counts[State.UNKNOWN],
-        available=_available(sites) if measured else None,
-        households_cut=_households(cut) if measured else None,
-        households_unsaid=sum(each is None for each in cut),
+        available=_available(counts, told) if measured else None,
+        households_cut=households if measured and (said or not cut) else None,
+        households_unsaid=cut - said,
     )
 
 
-def _households(cut: list[int | None]) -> int | None:
-    """Households of cut sites; None when of none of them it is known how many."""
-    said = [each for each in cut if each is not None]
-    return sum(said) if said or not cut else None
-
-
-def _available(sites: list[Seen]) -> float | None:
+def _available(counts: Counter[str], stories: Stories) -> float | None:
+    """The share of the known time, of sites that changed and of those that stayed as they are."""
     now = timezone.now()
     since = now - timedelta(days=rules.DAYS)
-    up = known = 0.0
-    for site in sites:
-        before, later = rules.split(site.changes, site.before, since)
-        one = rules.availability(later, before, since, now)
-        up, known = up + one[0], known + one[1]
-    return up / known if known else None
+    steady = counts - Counter(story[-1][1] for story in stories.values())
+    spans = [
+        *((many, rules.availability([], state, since, now)) for state, many in steady.items()),
+        *((1, _worked(story, since, now)) for story in stories.values()),
+    ]
+    known = sum(many * span[1] for many, span in spans)
+    return sum(many * span[0] for many, span in spans) / known if known else None
+
+
+def _worked(
+    story: list[tuple[datetime, str, str]], since: datetime, until: datetime
+) -> tuple[float, float]:
+    changes = [(at, became) for at, became, _was in story]
+    before, later = rules.split(changes, story[0][2], since)
+    return rules.availability(later, before, since, until)
 
 
 def strips_of(operator: Operator, sites: Iterable[Seen]) -> dict[Any, list[str]]:

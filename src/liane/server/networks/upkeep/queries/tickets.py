@@ -13,6 +13,7 @@ from liane.server.networks.upkeep.rules.words import plain
 __all__ = [
     "lessons_of",
     "lessons_that_may_help",
+    "listed_tickets",
     "public_tickets",
     "reported_by",
     "ticket_of_number",
@@ -35,6 +36,14 @@ def tickets_of(
     if states == "all":
         return found.order_by("-id")
     return found.filter(state__in=TicketState.to_do()).order_by(*_URGENT_FIRST)
+
+
+def listed_tickets(
+    operator: Operator, states: str = "", mine: Member | None = None
+) -> QuerySet[Ticket]:
+    """Tickets with no more than what a list shows: nothing that people said is unsealed."""
+    shown = ("number", "service", "zone", "urgency", "state", "echoes", "due_at", "solved_at")
+    return tickets_of(operator, states, mine).only(*shown, "site__name", "assignee__name")
 
 
 def tickets_to_do(operator: Operator) -> QuerySet[Ticket]:

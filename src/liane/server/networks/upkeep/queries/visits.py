@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,8 +15,12 @@ from liane.server.community.operators.models import Operator
 from liane.server.networks.plans.queries import NetworkLink, current_network
 from liane.server.networks.upkeep.models import Visit, VisitPart
 from liane.server.networks.upkeep.models.visits import VisitState
+from liane.server.networks.upkeep.queries.calendar import overdue_chores
 
-__all__ = ["parts_to_carry", "plan_facts", "technicians_of", "visits_of", "visits_to_come"]
+__all__ = [
+    "listed_visits", "next_visits", "parts_to_carry", "plan_facts", "technicians_of", "visits_of",
+    "visits_to_come",
+]  # fmt: skip
 
 
 def visits_of(operator: Operator, which: str = "") -> QuerySet[Visit]:
@@ -25,6 +30,25 @@ def visits_of(operator: Operator, which: str = "") -> QuerySet[Visit]:
     if which == "over":
         return found.exclude(state=VisitState.PLANNED).order_by("-planned_on", "-id")
     return found.filter(state=VisitState.PLANNED).order_by("planned_on", "id")
+
+
+def listed_visits(operator: Operator, which: str = "") -> QuerySet[Visit]:
+    """Visits with no more than what a list shows."""
+    shown = ("purpose", "planned_on", "zone", "state", "at_height", "cleared_at", "site__name")
+    people = Prefetch("people", Member.objects.only("name"))
+    listed = visits_of(operator, which).select_related(None).prefetch_related(None)
+    return listed.select_related("site").prefetch_related(people).only(*shown)
+
+
+def next_visits(operator: Operator, many: int) -> list[Any]:
+    """The next visits without who goes, asked together with what stands beside them.
+
+    Each says how many visits there are in all (`of_all`) and chores past their day (`overdue`).
+    """
+    listed = listed_visits(operator).prefetch_related(None)
+    late = overdue_chores(operator).order_by().values("operator").annotate(n=Count("pk"))
+    counts = {"of_all": Window(Count("pk")), "overdue": Coalesce(Subquery(late.values("n")), 0)}
+    return list(listed.annotate(**counts)[:many])
 
 
 def visits_to_come(operator: Operator, until: date) -> QuerySet[Visit]:

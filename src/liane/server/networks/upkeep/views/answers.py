@@ -35,9 +35,12 @@ def is_technician(request: Any) -> bool:
     return request.member is not None and bool(request.member.role_names & TECHNICIANS.roles)
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = 50) -> Any:
-    """The page of a list that is asked for."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: Any, size: int = 50, count: int | None = None) -> Any:
+    """The page of a list that is asked for; `count` of its rows where it is known already."""
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def tried(form: Form, act: Callable[[], Any]) -> Any:

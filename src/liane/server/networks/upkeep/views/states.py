@@ -1,13 +1,11 @@
 """How the network is: the landing page of the wing, and each site's story."""
 
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as lazy
 
@@ -55,18 +53,18 @@ def doors(request: Any) -> list[dict[str, Any]]:
 
 
 def bars(days: list[str]) -> SafeString:
-    """A strip of days as bars: colour and height both say the state."""
-    return mark_safe("".join(_bar(at, state) for at, state in enumerate(days)))  # noqa: S308 (ours)
-
-
-@cache
-def _bar(at: int, state: str) -> str:
-    """The bar of a day: thirty days and four states make few of them."""
-    height, colour = _HEIGHTS[State(state)], _COLOURS[State(state)]
-    return format_html(
-        '<rect x="{}" y="{}" width="4" height="{}" rx="1" fill="{}"/>',
-        *(at * 6, 20 - height, height, colour),
+    """A strip of days as bars: colour and height both say the state. One path for each state."""
+    paths = (
+        f'<path fill="{colour}" d="{_bars_of(state, days)}"/>'
+        for state, colour in _COLOURS.items()
+        if state in days
     )
+    return mark_safe("".join(paths))  # noqa: S308 (ours)
+
+
+def _bars_of(state: State, days: list[str]) -> str:
+    tall = _HEIGHTS[state]
+    return "".join(f"M{at * 6} 20v-{tall}h4v{tall}z" for at, day in enumerate(days) if day == state)
 
 
 @access(EVERYONE)
@@ -90,9 +88,11 @@ def network(request: Any, operator: Operator) -> HttpResponse:
 
 
 def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
-    seen = queries.seen_sites(operator)
-    page = page_of(request, seen)
-    strips = queries.strips_of(operator, page)
+    stories = queries.stories_of(operator)
+    figures = queries.state_of(operator, stories)
+    page = page_of(request, queries.worst_first(operator), count=figures.sites)
+    shown = queries.seen_sites(operator, page.object_list, stories)
+    strips = queries.strips_of(operator, shown)
     rows = [
         {
             "site": each,
@@ -100,21 +100,25 @@ def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
             "bad": sum(day in ("cut", "worn") for day in strips[each.pk]),
             "known": sum(day != "unknown" for day in strips[each.pk]),
         }
-        for each in page
+        for each in shown
     ]
     soon = timezone.localdate() + timedelta(days=14)
-    visits = list(queries.visits_of(operator).select_related(None).prefetch_related(None)[:500])
-    figures = queries.state_of(operator, seen)
+    visits = queries.next_visits(operator, 8)
     return {
         "figures": figures,
         "available": None if figures.available is None else 100 * figures.available,
         "page": page,
         "rows": rows,
-        "planned": len(visits),
-        "visits": [each for each in visits if each.planned_on <= soon][:8],
-        "carry": queries.parts_to_carry(operator, soon)[:12],
-        "overdue": queries.overdue_chores(operator).count(),
+        "planned": visits[0].of_all if visits else 0,
+        "visits": [each for each in visits if each.planned_on <= soon],
+        "carry": queries.parts_to_carry(operator, soon)[:12] if visits else [],
+        "overdue": _overdue(operator, visits),
     }
+
+
+def _overdue(operator: Operator, visits: list[Any]) -> int:
+    """Chores past their day: the visits, if there are any, came with their count."""
+    return visits[0].overdue if visits else queries.overdue_chores(operator).count()
 
 
 @access(TECHNICIANS)
@@ -129,7 +133,8 @@ def site(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 
     if request.method == "POST" and tried(form, act):
         return stay(operator, "site", pk)
-    seen = queries.seen_sites(operator, sites_of(operator).filter(pk=pk))[0]
+    one = sites_of(operator).filter(pk=pk)
+    seen = queries.seen_sites(operator, one, queries.stories_of(operator, found))[0]
     context = {
         "site": found,
         "now": seen if seen.since else None,

@@ -41,16 +41,17 @@ def queue(request: Any, operator: Operator) -> HttpResponse:
     """Tickets to do, mine or over."""
     which = request.GET.get("voir", "")
     mine = request.member if which == "miens" else None
+    visits = queries.next_visits(operator, 5)
     states = {"finis": "over"}.get(which, "")
     return render(
         request,
         "upkeep/queue.html",
         {
-            "page": page_of(request, queries.tickets_of(operator, states, mine)),
+            "page": page_of(request, queries.listed_tickets(operator, states, mine)),
             "which": which,
             "low": queries.low_stock(operator).count(),
-            "overdue": queries.overdue_chores(operator).count(),
-            "visits": queries.visits_of(operator).prefetch_related(None)[:5],
+            "overdue": visits[0].overdue if visits else queries.overdue_chores(operator).count(),
+            "visits": visits,
             "questions": queries.questions_of(operator).count(),
         },
     )

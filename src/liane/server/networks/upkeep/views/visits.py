@@ -36,7 +36,7 @@ def _visit(operator: Operator, pk: Any) -> Visit:
 def list_of_visits(request: Any, operator: Operator) -> HttpResponse:
     """Visits to come, what to carry for them all; or those that are over."""
     which = "over" if request.GET.get("voir") == "finies" else ""
-    page = page_of(request, queries.visits_of(operator, which))
+    page = page_of(request, queries.listed_visits(operator, which))
     last = max((each.planned_on for each in page), default=None)
     carry = queries.parts_to_carry(operator, last) if last and not which else []
     return render(request, "upkeep/visits.html", {"page": page, "which": which, "carry": carry})
