@@ -1,6 +1,7 @@
 """How fast pages answer with a crowd in the box: `hey` of Debian at 50 requests a second.
 
     python bench/pages.py            print the table
+    python bench/pages.py --keep     and put it into bench/RESULTS.md, in the place of the last one
 
 The server is `liane serve` on this machine, with all its processes; `hey` runs beside it.
 """
@@ -18,35 +19,67 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PORT, SECONDS, WORKERS, RATE = 8791, 5, 5, 50
+PORT, SECONDS, WORKERS, RATE = 8791, 4, 5, 50
 _OF = "/o/{slug}"
 NOBODY, BEARER, PROGRAM = "", "cookie", "key"  # who asks
 PAGES = (
     ("first page, a visitor", "/", NOBODY),
     ("portal of an operator, a visitor", f"{_OF}/", NOBODY),
+    ("services, a visitor", f"{_OF}/services/", NOBODY),
     ("state of the network, a visitor", f"{_OF}/reseau/", NOBODY),
+    ("report a fault, a visitor", f"{_OF}/reseau/entretien/signaler/", NOBODY),
     ("directory, a visitor", f"{_OF}/annuaire/", NOBODY),
+    ("search, a visitor", f"{_OF}/chercher/?q=quartier", NOBODY),
+    ("sign in", "/compte/entrer/", NOBODY),
+    ("the link", "/lien/", NOBODY),
     ("first page, a bearer", "/", BEARER),
     ("portal, a bearer", f"{_OF}/", BEARER),
+    ("more", f"{_OF}/plus/", BEARER),
     ("the operator and its people", f"{_OF}/communaute/", BEARER),
     ("members, 2,000 in the operator", f"{_OF}/membres/", BEARER),
     ("members by name", f"{_OF}/membres/?q=awa", BEARER),
+    ("a member", f"{_OF}/membres/{{member}}/", BEARER),
     ("members, maybe twice", f"{_OF}/membres/doublons/", BEARER),
+    ("roles", f"{_OF}/membres/roles/", BEARER),
+    ("households, 300", f"{_OF}/membres/foyers/", BEARER),
+    ("who may come, 200", f"{_OF}/membres/interets/", BEARER),
     ("who can give what, 300 offers", f"{_OF}/membres/energies/", BEARER),
     ("directory, 1,000 actors", f"{_OF}/annuaire/", BEARER),
+    ("an actor", f"{_OF}/annuaire/{{actor}}/", BEARER),
+    ("who works with whom", f"{_OF}/annuaire/collaborations/", BEARER),
+    ("gaps of the directory", f"{_OF}/annuaire/manques/", BEARER),
     ("search, 300 notices, 2,000 members", f"{_OF}/chercher/?q=awa", BEARER),
-    ("notices", f"{_OF}/groupes/annonces/", BEARER),
+    ("groups", f"{_OF}/groupes/", BEARER),
+    ("a group", f"{_OF}/groupes/{{group}}/", BEARER),
+    ("notices, 300", f"{_OF}/groupes/annonces/", BEARER),
     ("tasks, 1,000", f"{_OF}/groupes/taches/", BEARER),
+    ("a task", f"{_OF}/groupes/taches/{{task}}/", BEARER),
+    ("threads, 200", f"{_OF}/groupes/messages/", BEARER),
+    ("a thread of 100 messages", f"{_OF}/groupes/messages/{{thread}}/", BEARER),
     ("state of the network, a bearer", f"{_OF}/reseau/", BEARER),
     ("registers", f"{_OF}/reseau/registres/", BEARER),
-    ("sites, 600 in the operator", f"{_OF}/reseau/registres/sites/", BEARER),
+    ("sites, 500 in the operator", f"{_OF}/reseau/registres/sites/", BEARER),
+    ("a site", f"{_OF}/reseau/registres/sites/{{site}}/", BEARER),
+    ("buildings, 300", f"{_OF}/reseau/registres/batiments/", BEARER),
     ("map of the sites", f"{_OF}/reseau/terrain/carte/", BEARER),
-    ("interconnection", f"{_OF}/reseau/interconnexion/", BEARER),
+    ("ground", f"{_OF}/reseau/terrain/", BEARER),
+    ("interconnection, 24 offers", f"{_OF}/reseau/interconnexion/", BEARER),
     ("tickets, 1,000", f"{_OF}/reseau/entretien/", BEARER),
     ("a ticket", f"{_OF}/reseau/entretien/billets/{{ticket}}/", BEARER),
+    ("visits, 300", f"{_OF}/reseau/entretien/visites/", BEARER),
+    ("a visit", f"{_OF}/reseau/entretien/visites/{{visit}}/", BEARER),
+    ("calendar of care", f"{_OF}/reseau/entretien/calendrier/", BEARER),
+    ("spare parts", f"{_OF}/reseau/entretien/stock/", BEARER),
+    ("lessons", f"{_OF}/reseau/entretien/lecons/", BEARER),
+    ("questions", f"{_OF}/reseau/entretien/questions/", BEARER),
     ("plans", f"{_OF}/reseau/plans/", BEARER),
     ("a plan and its result", f"{_OF}/reseau/plans/{{plan}}/", BEARER),
+    ("places of a plan", f"{_OF}/reseau/plans/{{plan}}/lieux/", BEARER),
+    ("links of a plan", f"{_OF}/reseau/plans/{{plan}}/liens/", BEARER),
+    ("a link of a plan", f"{_OF}/reseau/plans/{{plan}}/liens/1/", BEARER),
+    ("what if", f"{_OF}/reseau/plans/{{plan}}/si/", BEARER),
     ("journal, 10,000 lines in the operator", f"{_OF}/journal/", BEARER),
+    ("my account", "/compte/", BEARER),
     ("tasks, by the API", "/api/operators/{slug}/tasks", PROGRAM),
 )
 
@@ -154,22 +187,29 @@ def measured(home: Path, made: dict[str, str]) -> str:
     try:
         wait_for(f"http://127.0.0.1:{PORT}/")
         wait_until_idle(server.pid)
-        idle = memory_mb(server.pid)
+        idle, load = memory_mb(server.pid), os.getloadavg()[0]
         heads = {
             NOBODY: "",
             BEARER: f"Cookie: {made['cookie']}",
             PROGRAM: f"Authorization: Bearer {made['key']}",
         }
         rows = [(name, path, ask(path.format(**made), heads[who])) for name, path, who in PAGES]
-        return told(rows, idle, memory_mb(server.pid))
+        return told(rows, idle, memory_mb(server.pid), load)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
 
 
-def told(rows: list[tuple[str, str, dict[str, float]]], idle: float, after: float) -> str:
+def told(
+    rows: list[tuple[str, str, dict[str, float]]], idle: float, after: float, load: float
+) -> str:
+    from liane.cli.bench_paths import machine
+
+    seen = machine()
     lines = [
         "## Pages: `liane serve` with 200 operators, 20,000 members, 5,000 sites, 100,000 lines\n",
+        f"{seen['date']} · {seen['processor']} · {seen['cores']} cores · load of the machine before"
+        f" it began {load:.1f}, and {os.getloadavg()[0]:.1f} at its end.\n",
         f"`hey -z {SECONDS}s -q {RATE // WORKERS} -c {WORKERS}`: {RATE} requests a second."
         f" Memory of the whole tree (PSS): {idle:.0f} MB idle, {after:.0f} MB after.\n",
         "| page | requests/s | median ms | 95 % ms | answered 200 |",
@@ -181,5 +221,15 @@ def told(rows: list[tuple[str, str, dict[str, float]]], idle: float, after: floa
     return "\n".join(lines) + "\n"
 
 
+def keep(text: str) -> None:
+    """Put the table where the last one was; the rest of the results stays as it is."""
+    results = HERE / "RESULTS.md"
+    before = results.read_text(encoding="utf-8").partition("## Pages")[0]
+    results.write_text(before.rstrip() + "\n\n" + text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    print(section())
+    found = section()
+    print(found)
+    if "--keep" in sys.argv[1:]:
+        keep(found)
