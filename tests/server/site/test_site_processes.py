@@ -28,6 +28,12 @@ def stand(served: Served) -> bool:
     return len(served.answering()) == 2 and len(served.children()["worker"]) == 1
 
 
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for the tests that only look, and leave it as they found it."""
+    yield from box.serve(demo(tmp_path_factory.mktemp("looked-at") / "home"))
+
+
 def enqueue(served: Served, task: str, file: Path) -> None:
     inside(served.home, f"import late_tasks; late_tasks.{task}.enqueue({str(file)!r})")
 
@@ -106,7 +112,7 @@ def test_what_a_stopped_server_was_doing_is_done_at_the_next_start(served, tmp_p
         assert again.get().status_code == 200
 
 
-def test_what_the_schedule_says_is_done(served):
+def test_what_the_schedule_says_is_done(looked_at):
     code = """
 from django_tasks_db.models import DBTaskResult
 from liane.server.site.schedule import TASKS
@@ -114,28 +120,28 @@ paths = [each.task_function.module_path for each in TASKS]
 done = DBTaskResult.objects.filter(task_path__in=paths, status="SUCCESSFUL")
 print(done.values("task_path").distinct().count() == len(TASKS))
 """
-    soon(lambda: inside(served.home, code).strip() == "True", "every task of the site has run")
+    soon(lambda: inside(looked_at.home, code).strip() == "True", "every task of the site has run")
 
 
-def test_phones_that_keep_their_connections_do_not_shut_others_out(served):
-    served.get()
-    port = int(served.address.rstrip("/").rpartition(":")[2])
+def test_phones_that_keep_their_connections_do_not_shut_others_out(looked_at):
+    looked_at.get()
+    port = int(looked_at.address.rstrip("/").rpartition(":")[2])
     idle = [socket.create_connection(("127.0.0.1", port)) for _each in range(300)]
     try:
-        assert served.get().status_code == 200
+        assert looked_at.get().status_code == 200
     finally:
         for each in idle:
             each.close()
 
 
-def test_a_second_server_on_the_folder_is_refused(served):
-    second = liane("serve", "--home", str(served.home), "--port", "0")
+def test_a_second_server_on_the_folder_is_refused(looked_at):
+    second = liane("serve", "--home", str(looked_at.home), "--port", "0")
     assert second.returncode == 4
-    assert f"process {served.process.pid}" in second.stderr
+    assert f"process {looked_at.process.pid}" in second.stderr
 
 
-def test_a_port_in_use_is_named_with_the_next(served, tmp_path):
-    port = served.address.rstrip("/").rpartition(":")[2]
+def test_a_port_in_use_is_named_with_the_next(looked_at, tmp_path):
+    port = looked_at.address.rstrip("/").rpartition(":")[2]
     answer = liane("serve", "--home", str(tmp_path / "b"), "--host", "127.0.0.1", "--port", port)
     assert answer.returncode == 4
     assert f"--port {int(port) + 1}" in answer.stderr
@@ -153,20 +159,20 @@ def test_the_whole_tree_is_small_and_holds_no_engine(served):
     assert kb / 1000 <= MOST_MB
 
 
-def test_the_data_folder_is_closed_to_other_users(served):
-    assert stat.S_IMODE(served.home.stat().st_mode) == 0o700
-    assert stat.S_IMODE((served.home / "serve.lock").stat().st_mode) == 0o600
+def test_the_data_folder_is_closed_to_other_users(looked_at):
+    assert stat.S_IMODE(looked_at.home.stat().st_mode) == 0o700
+    assert stat.S_IMODE((looked_at.home / "serve.lock").stat().st_mode) == 0o600
 
 
-def test_every_page_of_a_demonstration_says_so(served):
-    assert "farako-tient-bon" in served.get().text
-    assert "site/liane" in served.get().text
+def test_every_page_of_a_demonstration_says_so(looked_at):
+    assert "farako-tient-bon" in looked_at.get().text
+    assert "site/liane" in looked_at.get().text
 
 
-def test_the_style_sheet_is_named_by_its_content_and_kept_for_a_year(served):
-    page = served.get().text
+def test_the_style_sheet_is_named_by_its_content_and_kept_for_a_year(looked_at):
+    page = looked_at.get().text
     sheet = page.partition('href="/static/site/liane.')[2].partition('"')[0]
-    answer = served.get(f"static/site/liane.{sheet}")
+    answer = looked_at.get(f"static/site/liane.{sheet}")
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
 
