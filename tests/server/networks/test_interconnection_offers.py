@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from liane.server.networks.interconnection import actions, exchange, queries, rules
+from liane.server.networks.interconnection.forms import OfferForm
 from liane.server.networks.interconnection.models import Offer, Point, Quote
 from liane.server.networks.registers.actions import add_site, remove_site
 from liane.server.networks.registers.models import Site
@@ -161,6 +162,14 @@ def test_no_input_breaks_the_pages(browser, operator, point, offered, given):
         "devis/",
     ):
         assert browser.post(address(operator, rest), given).status_code in (200, 302, 400, 422)
+
+
+def test_a_currency_is_picked_not_typed_and_may_stay_unknown():
+    form = OfferForm()
+    known = [code for code, _name in form.fields["currency"].choices]
+    assert known[0] == ""
+    assert {"XOF", "EUR", "USD"} <= set(known)
+    assert "currency" in OfferForm({"currency": "frs"}).errors
 
 
 def test_all_of_it_is_exported(operator, offered):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.errors import BadInput
+from liane.server.community.operators.countries import COUNTRY_MONEY, currency_choices
 from liane.server.community.operators.models import Operator
 from liane.server.networks.interconnection.models import (
     Offer,
@@ -113,6 +114,11 @@ def _likely_sites(operator: Operator) -> Any:
     )
 
 
+def _currencies() -> list[tuple[str, str]]:
+    """Every currency; that of the country is not the provider's."""
+    return [each for each in currency_choices() if each[0] != COUNTRY_MONEY]
+
+
 class OfferForm(VersionedForm):
     """What a provider would sell."""
 
@@ -124,9 +130,7 @@ class OfferForm(VersionedForm):
     )
     monthly_cost = AmountField(label=lazy("Price a month, all taxes"))
     setup_cost = AmountField(label=lazy("Installation, once"))
-    currency = forms.RegexField(
-        r"^[A-Z]{3}$", required=False, label=lazy("Currency"), help_text=lazy("XOF, EUR, USD…")
-    )
+    currency = forms.ChoiceField(label=lazy("Currency"), choices=_currencies, required=False)
     contract_months = forms.IntegerField(
         min_value=0, max_value=600, required=False, label=lazy("Bound for (months)")
     )
@@ -149,9 +153,6 @@ class OfferForm(VersionedForm):
         label=lazy("Notes"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data.get("currency") or "")
 
     @staticmethod
     def filled_from(offer: Offer) -> dict[str, Any]:
