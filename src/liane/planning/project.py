@@ -237,6 +237,11 @@ def _sums(paths: list[Path]) -> tuple[tuple[str, str], ...]:
     return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
 
 
+def _device_folders(data: dict[str, Any], folder: Path, file: Path) -> tuple[Path, ...]:
+    texts = data.get("equipment", {}).get("folders", ())
+    return tuple(_path(folder, text, file, "equipment, folders") for text in texts)
+
+
 def read_project(path: Path | str) -> Project:
     """Read and check a project file with the files it names.
 
@@ -277,10 +282,7 @@ def read_project(path: Path | str) -> Project:
         force=_lists(data, "force", ids, file),
         forbid=_lists(data, "forbid", ids, file),
         allow=tuple(data.get("equipment", {}).get("allow", ())),
-        device_folders=tuple(
-            _path(folder, text, file, "equipment, folders")
-            for text in data.get("equipment", {}).get("folders", ())
-        ),
+        device_folders=_device_folders(data, folder, file),
         spectrum_rules=tuple(data.get("spectrum", {}).get("rule", ())),
         settings=used_of(data, "settings"),
         economics=data.get("economics", {}),
