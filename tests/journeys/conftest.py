@@ -78,13 +78,14 @@ def sign_in() -> Callable[..., None]:
 
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Callable[..., Path]:
-    """Keep a screenshot as build output: `picture(page, "found-operator")`."""
+    """Keep a screenshot in out/screenshots, where LIANE_PICTURES=1 asks for it: they take long."""
     folder = Path(request.config.rootpath) / "out" / "screenshots"
 
     def keep(page: Any, name: str) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.png"
-        page.screenshot(path=str(path), full_page=True)
+        if os.environ.get("LIANE_PICTURES") == "1":
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(path), full_page=True)
         return path
 
     return keep

@@ -146,8 +146,7 @@ def _check_page(page):
     ]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_pages_of_accounts_read_well_for_everybody(
     phone, sign_in, operator, bearer, somebody, picture, width, scheme
 ):

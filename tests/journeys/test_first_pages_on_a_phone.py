@@ -1,4 +1,4 @@
-"""A newcomer on a phone, without a script: doors, the tour of a cut, portal, directory."""
+"""A newcomer on a phone, without a script: doors, portal, directory."""
 
 import pytest
 from django.utils import timezone
@@ -42,44 +42,6 @@ def village(transactional_db, operator, bearer):
         acting_member=bearer,
     )
     return operator
-
-
-@pytest.mark.parametrize(
-    ("lang", "begin", "cut", "step", "last", "back"),
-    [
-        (
-            "fr",
-            "Faire l’exercice",
-            "Couper le lien, sur mon écran seulement",
-            "Étape suivante",
-            "Faire revenir le lien",
-            "Exercice depuis",
-        ),
-        (
-            "en",
-            "Do the exercise",
-            "Cut the link, on my screen only",
-            "Next step",
-            "Bring the link back",
-            "Exercise since",
-        ),
-    ],
-)
-def test_the_tour_of_a_cut_is_walked_without_a_script(
-    phone, village, picture, lang, begin, cut, step, last, back
-):
-    page = phone(script=False, lang=lang)
-    page.goto("/")
-    picture(page, f"welcome-home-{lang}")
-    page.get_by_role("link", name=begin).click()
-    assert back not in page.inner_text(".link-state")
-    page.get_by_role("button", name=cut).click()
-    assert back in page.inner_text(".link-state")
-    picture(page, f"welcome-tour-{lang}")
-    for _ in range(4):
-        page.get_by_role("link", name=step, exact=True).click()
-    page.get_by_role("button", name=last).click()
-    assert back not in page.inner_text(".link-state")
 
 
 def test_a_visitor_reads_a_notice_searches_and_calls_a_provider(phone, village, picture):

@@ -42,8 +42,7 @@ class Thumb:
         return 2 * self.taps + self.letters
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("lang", "script"), [("fr", False), ("en", True)])
 def test_a_visitor_founds_a_village_and_somebody_joins_by_a_printed_code(
     phone, picture, script, lang
 ):

@@ -56,8 +56,7 @@ def visit(phone, sign_in, technician):
     return open_one
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("lang", "script"), [("fr", False), ("en", True)])
 def test_twenty_sites_come_from_a_table_with_two_errors(visit, picture, operator, script, lang):
     words = WORDS[lang]
     page = visit(script=script, lang=lang)
@@ -156,8 +155,7 @@ SMALL = """() => 'a.button,button,input,select'.split(',')
   .filter(([name, height]) => height < 43.5)"""
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_pages_fit_can_be_touched_and_break_no_rule_of_access(
     visit, picture, operator, three_sites, width, scheme
 ):

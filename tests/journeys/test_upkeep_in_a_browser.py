@@ -131,9 +131,10 @@ def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, scr
     assert moussa.taps <= 30
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(  # every two of the three are met together
+    ("lang", "width", "scheme"),
+    [("fr", 360, "light"), ("fr", 1280, "dark"), ("en", 360, "dark"), ("en", 1280, "light")],
+)
 def test_every_page_fits_a_phone_and_a_desk(
     phone, sign_in, village, sites_of_demo, picture, lang, width, scheme
 ):
