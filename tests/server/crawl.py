@@ -8,6 +8,7 @@ import gzip
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -36,7 +37,12 @@ class Seen:
     queries: int = 0
     policy: str = ""
 
-    @property
+    @cached_property
+    def read(self) -> "Page":
+        """What matters in it: parsed once, looked at by many tests."""
+        return read(self.html)
+
+    @cached_property
     def weight(self) -> int:
         """Bytes of the page, compressed as a server does."""
         return len(gzip.compress(self.html.encode(), 6))
@@ -146,7 +152,7 @@ def walk(client: Client, starts: list[str]) -> list[Seen]:
         seen.append(ask(client, address, came_from))
         if seen[-1].status in (301, 302):
             continue
-        for link in read(seen[-1].html).links:
+        for link in seen[-1].read.links:
             target = inside(address, link)
             if target and target not in known and not re.search(r"[?&](next|lang)=", target):
                 known.add(target)

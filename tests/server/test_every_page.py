@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from crawl import Seen, read, walk
+from crawl import Seen, walk
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -114,25 +114,25 @@ def test_no_page_asks_the_database_more_than_twelve_times(pages):
 
 def test_no_page_loads_anything_from_elsewhere(pages):
     away = re.compile(r"^(https?:)?//")
-    every = [(p.address, load) for p in html(pages) for load in read(p.html).loads]
+    every = [(p.address, load) for p in html(pages) for load in p.read.loads]
     none_of([each for each in every if away.match(each[1])])
 
 
 def test_no_page_has_code_or_style_in_its_text(pages):
-    none_of([(p.address, read(p.html).inline) for p in html(pages) if read(p.html).inline])
+    none_of([(p.address, p.read.inline) for p in html(pages) if p.read.inline])
 
 
 def test_every_page_has_one_heading_and_says_its_language(pages):
     wrong = [
-        (p.address, read(p.html).tags["h1"])
+        (p.address, p.read.tags["h1"])
         for p in html(pages)
-        if read(p.html).tags["h1"] != 1 or read(p.html).lang != "fr"
+        if p.read.tags["h1"] != 1 or p.read.lang != "fr"
     ]
     none_of(wrong)
 
 
 def test_every_field_has_a_label(pages):
-    bare = [(p.address, read(p.html).bare_fields()) for p in html(pages)]
+    bare = [(p.address, p.read.bare_fields()) for p in html(pages)]
     none_of([each for each in bare if each[1]])
 
 
