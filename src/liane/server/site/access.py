@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 __all__ = [
     "ADMINISTRATION",
+    "DEVICES",
     "EVERYONE",
     "FRONT",
     "MEMBERS",
@@ -45,7 +46,8 @@ class Who:
     """Whom a page is for. `roles` empty with level `members`: every member.
 
     Levels: `front` everyone, even of an operator on request; `everyone` visitors where the
-    operator is public; `signed_in` any account; `members`. `administration` pages stay closed on
+    operator is public; `signed_in` any account; `members`; `devices` programs that bring a secret
+    of their own, which the view checks. `administration` pages stay closed on
     a connection that could be listened to.
     """
 
@@ -54,6 +56,7 @@ class Who:
     administration: bool = False
 
 
+DEVICES = Who("devices")
 FRONT = Who("front")
 EVERYONE = Who("everyone")
 SIGNED_IN = Who("signed_in")
@@ -88,6 +91,8 @@ def may(who: Who, *, signed_in: bool, privacy: str | None, roles: frozenset[str]
     `privacy` of the operator of the page (None: the page has none); `roles` held there, None if
     the person is not a member.
     """
+    if who.level == "devices":
+        return True
     if who.level == "front":
         return privacy != "private" or roles is not None
     if who.level == "everyone":

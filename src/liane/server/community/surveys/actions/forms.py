@@ -13,6 +13,7 @@ from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.community.surveys.models import Edition, FormFile, FormVersion, Survey
 from liane.server.community.surveys.permissions import may_ask
+from liane.server.community.surveys.queries.shipped import shipped_for
 from liane.server.community.surveys.xforms.conversion import Converted, convert
 from liane.server.community.surveys.xforms.definition import Form
 from liane.server.community.surveys.xforms.reading import read_form
@@ -29,6 +30,7 @@ __all__ = [
     "found_survey",
     "must",
     "open_edition",
+    "use_shipped",
 ]
 
 MOST_FILES, MOST_FILE = 40, 3_000_000
@@ -246,3 +248,24 @@ def close_edition(edition: Edition, *, acting_member: Member) -> None:
     edition.closed_at = timezone.now()
     edition.save(update_fields=["closed_at"])
     audit.note("surveys.close_edition", acting_member, edition)
+
+
+def use_shipped(purpose: str, *, acting_member: Member, code: str) -> Survey:
+    """Make the survey of a purpose from the form that comes with the product."""
+    _guard(acting_member)
+    form = shipped_for(purpose)
+    if form is None:
+        raise BadInput(N_("survey: no form of this purpose comes with this box"))
+    if Survey.objects.filter(operator=acting_member.operator_id, purpose=purpose).exists():
+        raise BadInput(N_("survey: this one is here already; open a new edition of it"))
+    language = code if code in form.title else "fr"
+    return found_survey(
+        acting_member=acting_member,
+        spreadsheet=form.spreadsheet(),
+        name=f"{purpose}.xlsx",
+        title=form.title[language],
+        about=form.about[language],
+        consent=form.consent[language],
+        purpose=purpose,
+        segment=form.segment,
+    )

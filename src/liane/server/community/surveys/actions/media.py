@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from liane.server.site.home import folder
 from liane.server.site.sealing import seal, unseal
 from liane.words import N_
 
-__all__ = ["attach", "content_of", "is_whole"]
+__all__ = ["attach", "content_of", "forget_files", "is_whole"]
 
 MOST_BYTES = 25_000_000
 MOST_PIXELS = 80_000_000
+SPARED_S = 3600  # a file is written before the record that names it
 KINDS = ("image/", "audio/", "video/", "application/pdf", "text/csv", "text/plain")
 
 
@@ -82,3 +84,16 @@ def is_whole(data: bytes, kind: str) -> bool:
     except (OSError, SyntaxError, ValueError, MemoryError, Image.DecompressionBombError):
         return False
     return True
+
+
+def forget_files() -> int:
+    """Erase sealed files that no answer, draft or held thing names any longer; return how many."""
+    kept = set(Attachment.objects.values_list("blob", flat=True))
+    gone = [
+        path
+        for path in folder("blobs", "surveys").glob("??/*")
+        if path.name not in kept and path.stat().st_mtime < time.time() - SPARED_S
+    ]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)

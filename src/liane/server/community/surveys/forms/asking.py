@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.server.community.surveys.models import Audience
 from liane.server.site.forms import VersionedForm
 
-__all__ = ["EditionForm", "NewSurveyForm", "SurveyForm", "VersionForm"]
+__all__ = ["EditionForm", "NewSurveyForm", "SegmentForm", "SurveyForm", "VersionForm"]
 
 
 class Day(forms.DateInput):
@@ -135,3 +135,18 @@ class EditionForm(VersionedForm):
                 raise forms.ValidationError(lazy("Write each line as « women: 30 »."))
             found[name.strip()[:80]] = int(count)
         return found
+
+
+class SegmentForm(VersionedForm):
+    """What parts answers into groups."""
+
+    segment = forms.ChoiceField(
+        required=False,
+        label=lazy("Groups by"),
+        help_text=lazy("A question with one answer to pick. Everything is counted anew."),
+    )
+
+    def __init__(self, *args: Any, questions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [(each.name, each.label[:80]) for each in questions if each.how == "one"]
+        self.fields["segment"].choices = [("", lazy("no groups")), *chosen]  # type: ignore[attr-defined]

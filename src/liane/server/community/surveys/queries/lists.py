@@ -14,10 +14,10 @@ from liane.server.community.surveys.models import (
     FormVersion,
     Held,
     Published,
-    Purpose,
     Survey,
 )
 from liane.server.community.surveys.queries.forms import form_of, language_for, sealed_in
+from liane.server.community.surveys.queries.shipped import shipped
 from liane.server.community.surveys.rules.samples import size_for
 from liane.server.community.surveys.xforms.sheets import Sheet
 
@@ -68,10 +68,18 @@ def held_count(operator: Operator) -> int:
     return Held.objects.filter(operator=operator, settled_at=None).count()
 
 
-def shipped_left(operator: Operator) -> list[str]:
-    """Purposes that come with a form and have no survey here yet."""
+def shipped_left(operator: Operator, code: str) -> list[dict[str, str]]:
+    """Forms that come with the product and have no survey here yet."""
     there = set(Survey.objects.filter(operator=operator).values_list("purpose", flat=True))
-    return [each for each in (Purpose.READINESS, Purpose.SHUTDOWN) if each not in there]
+    return [
+        {
+            "purpose": each.purpose,
+            "title": each.title.get(code) or each.title["fr"],
+            "about": each.about.get(code) or each.about["fr"],
+        }
+        for each in shipped()
+        if each.purpose not in there
+    ]
 
 
 def questions_listed(version: FormVersion, code: str) -> list[dict[str, Any]]:

@@ -6,25 +6,40 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liane.server.community.surveys.models import Edition, FormVersion, Survey, Tally
-from liane.server.community.surveys.queries.forms import asked_in, form_of, latest_version
+from liane.server.community.surveys.models import Edition, FormVersion, Tally
+from liane.server.community.surveys.queries.forms import asked_in, form_of
 from liane.server.community.surveys.rules.samples import margin, quota_gaps
+from liane.server.community.surveys.rules.suppression import LEAST, hidden_in_table
 from liane.server.community.surveys.rules.tables import Question, Table, table_of
+from liane.server.community.surveys.rules.tallies import CELL_DEG, Asked
 from liane.server.community.surveys.xforms.definition import Form
 from liane.server.community.surveys.xforms.sheets import Sheet
 
-__all__ = ["Sample", "counts_of", "questions_of", "sample_of", "segments_of", "tables_of"]
+__all__ = [
+    "Sample",
+    "compared",
+    "counts_of",
+    "crossed",
+    "gaps_of",
+    "places_in",
+    "questions_of",
+    "sample_of",
+    "segments_of",
+    "tables_of",
+]
 
 
-def questions_of(version: FormVersion, language: str) -> list[Question]:
-    """What results name, in the order of the form."""
+def questions_of(
+    version: FormVersion, language: str, asked: Sequence[Asked] | None = None
+) -> list[Question]:
+    """What results name, in the order of the form; some of them if `asked` says which."""
     form = form_of(version)
     sheet = Sheet(form, form.template, language, timezone.localtime())
     by_path = {each.path: each for each in form.questions()}
     root = f"/{form.template.name}/"
     return [
         _question(form, sheet, by_path[root + each.name], each.how, each.name, bool(each.within))
-        for each in asked_in(version)
+        for each in (asked_in(version) if asked is None else asked)
     ]
 
 
@@ -93,6 +108,77 @@ def gaps_of(edition: Edition) -> dict[str, int]:
     return quota_gaps(edition.quotas, dict(segments_of(edition)))
 
 
-def version_shown(survey: Survey) -> FormVersion | None:
-    """The version whose words results use."""
-    return latest_version(survey)
+def compared(question: Question, editions: Sequence[Edition]) -> list[dict[str, Any]]:
+    """One line a choice, with its share in each edition; None where it is kept back."""
+    tallies = {each.edition_id: each for each in Tally.objects.filter(
+        edition__in=editions, segment="")}  # fmt: skip
+    tables = [_table_in(question, tallies.get(each.pk)) for each in editions]
+    codes = {row.code: row.label for table in tables for row in table.rows}
+    by_code = [{row.code: row.share for row in table.rows} for table in tables]
+    return [
+        {"label": label, "shares": [shares.get(code) for shares in by_code]}
+        for code, label in codes.items()
+    ]
+
+
+def _table_in(question: Question, tally: Tally | None) -> Table:
+    counts = tally.counts.get(question.name, {}) if tally else {}
+    return table_of(question, counts, tally.answers if tally else 0)
+
+
+def crossed(question: Question, edition: Edition) -> dict[str, Any] | None:
+    """A question by group: lines of choices, columns of groups. None: nothing can be shown.
+
+    Groups of fewer than five, and answers without a group, are one column together; cells are
+    kept back until nobody's answer can be worked out. Several answers each are not crossed.
+    """
+    if question.how != "one":
+        return None
+    columns = _columns(question, edition)
+    codes = list(question.choices)
+    rows = [[column.get(code, 0) for _name, column in columns] for code in codes]
+    whole = table_of(question, counts_of(edition)[0].get(question.name, {}), LEAST)
+    gone = {at for at, row in enumerate(whole.rows[: len(codes)]) if row.count is None}
+    hidden = hidden_in_table(rows, gone) if len(columns) > 1 else None
+    if hidden is None:
+        return None
+    lines = [
+        (question.choices[code],
+         [None if (r, c) in hidden else count for c, count in enumerate(rows[r])])
+        for r, code in enumerate(codes)
+    ]  # fmt: skip
+    return {"groups": [name for name, _counts in columns], "lines": lines, "hidden": len(hidden)}
+
+
+def _columns(question: Question, edition: Edition) -> list[tuple[str, dict[str, int]]]:
+    """What each group answered; what is left of the whole is one column, never a thin one."""
+    every = {each.segment: each for each in Tally.objects.filter(edition=edition)}
+    whole = _picked(every.pop("", None), question)
+    left, columns = dict(whole), []
+    for name, tally in sorted(every.items(), key=lambda pair: -pair[1].answers):
+        own = _picked(tally, question)
+        rest = {code: left.get(code, 0) - own.get(code, 0) for code in left}
+        if sum(own.values()) >= LEAST and (sum(rest.values()) >= LEAST or not any(rest.values())):
+            columns.append((name, own))
+            left = rest
+    if any(left.values()):
+        columns.append((_("others"), left))
+    return columns
+
+
+def _picked(tally: Tally | None, question: Question) -> dict[str, int]:
+    counts = tally.counts.get(question.name, {}).get("c", {}) if tally else {}
+    return {code: int(count) for code, count in counts.items()}
+
+
+def places_in(questions: Sequence[Question], edition: Edition) -> list[dict[str, Any]]:
+    """Wide cells of the map where five answers or more were given, with how many."""
+    counts, _answers = counts_of(edition)
+    found = []
+    for question in questions:
+        for cell, count in (counts.get(question.name, {}).get("g") or {}).items():
+            if count >= LEAST and cell != "…":
+                lat, lon = (int(each) * CELL_DEG for each in cell.split(","))
+                found.append({"question": question.name, "lat": round(lat, 4),
+                              "lon": round(lon, 4), "count": count})  # fmt: skip
+    return found

@@ -1,9 +1,9 @@
 """Small cells are taken out, and enough others that none can be worked out from what is left.
 
 In a list that adds up to a known total, what is hidden must be at least two cells and five people.
-In a table with totals, hidden cells are the edges of a graph between rows and columns: a cell can
-be worked out exactly when its edge is a bridge, so no bridge is left (as in Duarte de Carvalho and
-others, Operations Research 42, 1994). Nothing is shown of fewer than five answers.
+In a table with totals, all the ways to fill the hidden cells differ by cycles among them (as flows
+in a network do): a cell can be worked out exactly when no cycle that keeps counts at zero or more
+goes through it, and none such is left. Nothing is shown of fewer than five answers.
 """
 
 from collections.abc import Sequence
@@ -63,25 +63,40 @@ def hidden_in_table(rows: Sequence[Sequence[int]], hidden_rows: set[int]) -> set
 
 def _weak(rows: Sequence[Sequence[int]], hidden: set[Cell], margin: set[Cell]) -> Cell | None:
     """A hidden cell that could be worked out, or that stands with too few people in its line."""
-    every = hidden | margin
     for cell in sorted(hidden):
-        if _is_bridge(cell, every) or _is_thin(rows, cell, hidden, margin):
+        if _is_known(rows, cell, hidden, margin) or _is_thin(rows, cell, hidden, margin):
             return cell
     return None
 
 
-def _is_bridge(cell: Cell, edges: set[Cell]) -> bool:
-    """Whether nothing else ties its row to its column."""
-    start, goal = ("r", cell[0]), ("c", cell[1])
+def _is_known(
+    rows: Sequence[Sequence[int]], cell: Cell, hidden: set[Cell], margin: set[Cell]
+) -> bool:
+    """Whether no other table with the same totals has another count there.
+
+    More in a cell leads from its row to its column, less (where somebody is) from the column to the
+    row: another table is a way round.
+    """
+    ways: dict[Cell, list[Cell]] = {}
+    for r, c in (hidden | margin) - {cell}:
+        row, column = (0, r), (1, c)
+        ways.setdefault(row, []).append(column)
+        if c == len(rows[0]) or rows[r][c]:
+            ways.setdefault(column, []).append(row)
+    row, column = (0, cell[0]), (1, cell[1])
+    if _leads(ways, column, row):
+        return False
+    return not (rows[cell[0]][cell[1]] and _leads(ways, row, column))
+
+
+def _leads(ways: dict[Cell, list[Cell]], start: Cell, goal: Cell) -> bool:
     seen, waiting = {start}, [start]
     while waiting:
-        side, at = waiting.pop()
-        for row, column in edges - {cell}:
-            near = ("c", column) if (side, at) == ("r", row) else ("r", row)
-            if (side, at) in (("r", row), ("c", column)) and near not in seen:
+        for near in ways.get(waiting.pop(), ()):
+            if near not in seen:
                 seen.add(near)
                 waiting.append(near)
-    return goal not in seen
+    return goal in seen
 
 
 def _is_thin(

@@ -13,7 +13,7 @@ from liane.server.community.surveys.rules.suppression import (
     hidden_in_pair,
 )
 
-__all__ = ["Question", "Row", "Table", "as_plain", "table_of"]
+__all__ = ["Question", "Row", "Table", "as_plain", "from_plain", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class Table:
 def as_plain(table: Table) -> dict[str, Any]:
     """A table for keeping."""
     return asdict(table)
+
+
+def from_plain(kept: dict[str, Any]) -> Table:
+    """The table that was kept."""
+    return Table(**{**kept, "rows": tuple(Row(**row) for row in kept["rows"])})
 
 
 def table_of(question: Question, counts: Mapping[str, Any], answers: int) -> Table:

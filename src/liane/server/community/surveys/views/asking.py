@@ -41,7 +41,7 @@ from liane.words import N_
 
 __all__ = [
     "change_edition", "change_survey", "close_edition", "close_survey", "file", "new_edition",
-    "new_survey", "new_version", "survey", "surveys", "version",
+    "new_survey", "new_version", "survey", "surveys", "use_shipped", "version",
 ]  # fmt: skip
 
 _ASK = holders(*ASKERS, administration=False)
@@ -73,8 +73,15 @@ def new_survey(request: Any, operator: Operator) -> HttpResponse:
                 audience=form.cleaned_data["audience"],
             )
             return redirect("survey", operator.slug, made.pk)
-    facts = {"form": form, "shipped": lists.shipped_left(operator)}
+    facts = {"form": form, "shipped": lists.shipped_left(operator, request.LANGUAGE_CODE)}
     return render(request, "surveys/new.html", facts)
+
+
+@access(_ASK)
+@require_POST
+def use_shipped(request: Any, operator: Operator, purpose: str) -> HttpResponse:
+    made = actions.use_shipped(purpose, acting_member=request.member, code=request.LANGUAGE_CODE)
+    return redirect("survey", operator.slug, made.pk)
 
 
 @access(EVERYONE)

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from liane.errors import BadInput
@@ -50,6 +51,7 @@ def _kind(data: bytes, name: str) -> str:
     raise BadInput(N_("this is no spreadsheet; save the form as .xlsx and choose it again"))
 
 
+@lru_cache(maxsize=2)  # a file is often sent again at once, with another field mended
 def _asked(data: bytes, kind: str) -> dict[str, Any]:
     command = [sys.executable, "-m", f"{__package__}.job", kind]
     try:

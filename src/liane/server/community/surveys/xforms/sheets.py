@@ -113,11 +113,11 @@ class Sheet:
         moved = False
         for control in self.form.controls():
             if control.kind == "repeat" and control.count is not None:
-                for parent in self._parents(control.path):
+                for parent in self.parents(control.path):
                     moved = self._times(control, parent) or moved
         return moved
 
-    def _parents(self, path: str) -> list[Node]:
+    def parents(self, path: str) -> list[Node]:
         names = path.strip("/").split("/")[1:-1]
         return [node for node in self.root.under(names) if node.kind != "place"]
 
@@ -234,11 +234,11 @@ class Sheet:
         places = self._places()
         for control in self.form.questions():
             for node in places.get(control.path, ()):
-                if node.relevant and not self._held(node):
+                if node.relevant and not self.is_held(node):
                     yield control, node
 
     @staticmethod
-    def _held(node: Node) -> bool:
+    def is_held(node: Node) -> bool:
         here: Node | None = node
         while here is not None:
             if here.kind == "place":

@@ -155,7 +155,7 @@ def _along(path: Path, here: Here) -> Value:
     if path.start == "":
         nodes = [here.node]
     elif isinstance(path.start, str):
-        nodes = [_above_root(here.node)]
+        nodes = [_above_root(here.origin)]  # of the answer, even among choices
     else:
         start = worth(path.start, here)
         if not isinstance(start, list):

@@ -1,0 +1,32 @@
+"""Surveys in the export of an operator: forms, answers with what was sealed, discussions.
+
+Collectors stay behind (their secrets are made for this box), and so do drafts, tallies, which are
+counted anew, and what is held back.
+"""
+
+from liane.server.community.operators.exchange import Kept
+from liane.server.community.surveys.models import (
+    Edition,
+    Excerpt,
+    FocusNote,
+    FormVersion,
+    Published,
+    Recommendation,
+    Submission,
+    Survey,
+    Theme,
+)
+
+__all__ = ["KEPT"]
+
+KEPT = (
+    Kept("surveys", Survey),
+    Kept("versions", FormVersion, leaves=("brought_by_id",)),
+    Kept("editions", Edition),
+    Kept("submissions", Submission, by="survey__operator", leaves=("collector_id",)),
+    Kept("themes", Theme),
+    Kept("focus_notes", FocusNote),
+    Kept("excerpts", Excerpt),
+    Kept("recommendations", Recommendation),
+    Kept("published", Published),
+)
