@@ -8,8 +8,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,23 +42,28 @@ print(len(found), set(found.values()) <= {2})
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A demonstration with two photos in its blobs."""
-    folder = demo(tmp_path / "home")
+@cache
+def _one_home_and_its_backup() -> tuple[Path, Path]:
+    """A demonstration with two photos in its blobs, and what was kept of it: made once, copied."""
+    place = Path(tempfile.mkdtemp(prefix="liane-backed-up-"))
+    folder, file = demo(place / "home"), place / "all.liane"
     for number in range(2):
         blob = folder / "blobs" / f"{number:02x}" / "photo"
         blob.parent.mkdir(parents=True)
         blob.write_bytes(os.urandom(40_000))
-    return folder
+    made = liane("backup", str(file), "--home", str(folder), "--json")
+    assert made.returncode == 0, made.stderr
+    return folder, file
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_one_home_and_its_backup()[0], tmp_path / "home"))
 
 
 @pytest.fixture
 def backup(home: Path, tmp_path: Path) -> Path:
-    file = tmp_path / "all.liane"
-    made = liane("backup", str(file), "--home", str(home), "--json")
-    assert made.returncode == 0, made.stderr
-    return file
+    return Path(shutil.copy2(_one_home_and_its_backup()[1], tmp_path / "all.liane"))
 
 
 def restored(file: Path, place: Path, **more: str) -> Path:
