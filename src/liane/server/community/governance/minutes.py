@@ -1,11 +1,11 @@
 """The first draft of the minutes, from what is known: who was there, what was said and voted."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liane.server.community.governance.models import AgendaItem, Assembly, Proposal
-from liane.server.community.governance.queries import choices_of, quorum_now
+from liane.server.community.governance.queries import choices_of, electors_of
 
 __all__ = ["draft_of", "result_words"]
 
@@ -14,8 +14,8 @@ def draft_of(assembly: Assembly) -> str:
     """A draft to be completed by people; nothing is in it that the box does not know."""
     when = timezone.localtime(assembly.at)
     lines = [assembly.title, f"{when:%d/%m/%Y %H:%M} · {assembly.place}".rstrip(" ·"), ""]
-    lines += [_attendance(assembly), ""]
-    proposals = list(assembly.proposals.select_related("result", "item").order_by("id"))
+    proposals = list(assembly.proposals.select_related("result").order_by("id"))
+    lines += [_attendance(assembly, proposals), ""]
     for number, item in enumerate(_items(assembly), 1):
         lines += [f"{number}. {item.title}", item.said or "…"]
         lines += [_voted(each) for each in proposals if each.item_id == item.pk]
@@ -32,13 +32,15 @@ def _items(assembly: Assembly) -> QuerySet[AgendaItem]:
     return assembly.items.filter(withdrawn_at=None).order_by("rank", "id")
 
 
-def _attendance(assembly: Assembly) -> str:
-    came = assembly.presences.count()
-    given = assembly.proxies.filter(withdrawn_at=None).count()
-    said = _("Came: {came}. Proxies: {given}. With a vote: {electors}.").format(
-        came=came, given=given, electors=quorum_now(assembly).electors
+def _attendance(assembly: Assembly, proposals: list[Proposal]) -> str:
+    standing = Count("proxies", filter=Q(proxies__withdrawn_at=None), distinct=True)
+    sums = Assembly.objects.filter(pk=assembly.pk).aggregate(
+        came=Count("presences", distinct=True), given=standing
     )
-    results = [each.result for each in assembly.proposals.all() if hasattr(each, "result")]
+    said = _("Came: {came}. Proxies: {given}. With a vote: {electors}.").format(
+        **sums, electors=electors_of(assembly).count()
+    )
+    results = [each.result for each in proposals if hasattr(each, "result")]
     known = [result.quorum for result in results if result.quorum is not None]
     if not known:
         return said + " " + _("The quorum is not known: no vote was counted against one.")
