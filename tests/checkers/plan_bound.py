@@ -33,7 +33,7 @@ class Bound:
 
     def scenario(self, name):
         """Demand by place, lost site, lost pair, lost uplinks, and whether only a path is asked."""
-        if name.startswith("pair "):
+        if name.startswith("pair ") and name not in self.scenarios:
             pair = int(name.split()[1])
             demand = list(self.bound["link_demand_kbps"])
             for site in self._exempt(pair):
@@ -41,7 +41,8 @@ class Bound:
             return demand, -1, pair, [], False
         row = self.scenarios[name]
         reach = row["kind"] == "uplinks"
-        return row["demand_kbps"], row["lost_site"], -1, row["lost_uplinks"], reach
+        lost_pair = int(name.split()[1]) if name.startswith("pair ") else -1
+        return row["demand_kbps"], row["lost_site"], lost_pair, row["lost_uplinks"], reach
 
     def _exempt(self, pair):
         """Places that the plan says cannot be kept when this pair is lost."""
@@ -170,6 +171,11 @@ def _gap(plan, bound, proven):
         yield f"gap: {plan['gap']}, ours {(total - plan['bound']) / total:.6f}"
 
 
+_KINDS = {
+    "whole": None, "uplink": "one_uplink", "site": "mast_or_link", "link": "mast_or_link",
+}  # fmt: skip
+
+
 def _demands(held):
     """What each scenario asks is what the project asks, or less where the plan says it cannot."""
     inputs = held.inputs
@@ -177,7 +183,7 @@ def _demands(held):
         for at, id_ in enumerate(held.places):
             ours = 1 if inputs.kbps(id_) else 0
             if row["kind"] != "uplinks":
-                kind = {"whole": None, "uplink": "one_uplink", "site": "mast_or_link"}[row["kind"]]
+                kind = _KINDS[row["kind"]]
                 ours = inputs.kbps(id_, 1.0 if kind is None else inputs.share(id_, kind))
             if row["demand_kbps"][at] > ours:
                 yield f"bound: scenario {name} asks {row['demand_kbps'][at]} at {id_}, ours {ours}"

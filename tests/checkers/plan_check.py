@@ -64,12 +64,11 @@ def check(project_file, folder):
     findings = [*_pinned(inputs, plan), *check_choices(inputs, plan), *check_links(inputs, plan)]
     findings += [*check_flows(inputs, plan), *check_survival(inputs, plan)]
     findings += [*check_money(inputs, plan), *check_energy(inputs, plan)]
-    findings += check_unmet(inputs, plan)
     bound_file = Path(folder) / "bound.json"
     if not bound_file.is_file():
         return [*findings, "bound.json is not there"]
     bound = json.loads(bound_file.read_text(encoding="utf-8"))
-    return [*findings, *check_bound(inputs, plan, bound)]
+    return [*findings, *check_unmet(inputs, plan, bound), *check_bound(inputs, plan, bound)]
 
 
 def main(words):

@@ -1,5 +1,6 @@
 """What a plan's network carries after each loss, by another maximum flow (scipy's)."""
 
+import math
 from collections import defaultdict
 
 import numpy as np
@@ -75,14 +76,17 @@ def refused(plan):
 def _asked(inputs, plan, requirement, loss):
     """Kb/s asked of each place after a loss, without what the plan refuses."""
     out = refused(plan)
-    never = {id_ for id_, what, _loss in out if what == "service"}
+    kept = {r["id"]: r["kept_mbps"] for r in plan["unmet"] if r["requirement"] == "service"}
     names = {loss, "-".join(reversed(loss))} if isinstance(loss, tuple) else {loss}
     names |= {"-".join(loss)} if isinstance(loss, tuple) else set()
     asked = {}
     for id_ in inputs.places:
         share = 1.0 if requirement == "service" else inputs.share(id_, requirement)
-        if id_ not in never and not any((id_, requirement, name) in out for name in names):
-            asked[id_] = inputs.kbps(id_, share)
+        if requirement != "service" and any((id_, requirement, name) in out for name in names):
+            continue
+        asked[id_] = inputs.kbps(id_, share)
+        if id_ in kept:
+            asked[id_] = math.floor(kept[id_] * 1000 * share + 1e-6)
     return asked
 
 
@@ -125,8 +129,8 @@ def _local(inputs, plan, net, whole):
 def _served(inputs, plan, whole):
     told = {row["id"]: row["mbps"] for row in plan["served"]}
     for id_, kbps in whole.items():
-        if kbps and abs(told.get(id_, 0.0) * 1000 - kbps) > 2:
-            yield f"served: {id_} gets {told.get(id_)} Mb/s, it asks for {kbps / 1000}"
+        if kbps and told.get(id_, 0.0) * 1000 < kbps - 2:
+            yield f"served: {id_} gets {told.get(id_)} Mb/s, {kbps / 1000} are promised"
     for id_, mbps in told.items():
         if mbps * 1000 > inputs.kbps(id_) + 2:
             yield f"served: {id_} gets {mbps} Mb/s, more than it asks for"

@@ -18,37 +18,96 @@ NEARLY_DB = 1.5  # another model of the same path may differ by this much
 BAND = (5_000.0, 5_900.0)
 
 
-def check_unmet(inputs, plan):
+def check_unmet(inputs, plan, bound):
     """Findings about the rows of `unmet`."""
     sigma = next(r["facts"]["sigma"] for r in plan["assumptions"] if r["code"] == "ground")
     judge = _Judge(inputs, sigma)
     for row in plan["unmet"]:
-        label = f"unmet {row['id']} {row['requirement']} ({row['certificate'].get('lost')})"
-        for finding in _row(inputs, judge, row):
-            yield f"{label}: {finding}"
+        proofs = [row["certificate"], *row.get("also_certificates", [])]
+        losses = [row["certificate"].get("lost"), *row.get("also", [])]
+        if [proof.get("lost") for proof in proofs] != losses:
+            yield f"unmet {row['id']} {row['requirement']}: a loss has no certificate"
+        if not row["relaxation"].get("what"):
+            yield f"unmet {row['id']} {row['requirement']}: no way round is given"
+        for proof in proofs:
+            label = f"unmet {row['id']} {row['requirement']} ({proof.get('lost')})"
+            for finding in _row(inputs, judge, plan, bound, row, proof):
+                yield f"{label}: {finding}"
 
 
-def _row(inputs, judge, row):
-    proof = row["certificate"]
+def _row(inputs, judge, plan, bound, row, proof):
     inside = set(proof["inside"])
     if row["id"] not in inside:
         yield "the place is not inside its own cut"
-    if proof["kind"] == "search":
+    if proof["kind"] == "search" or (proof["kind"] == "stopped" and not plan["hit_cap"]):
         yield "is refused without a proof"
-        return
-    if not row["relaxation"].get("what"):
-        yield "no way round is given"
-    if proof["kind"] in ("duals", "whole"):
-        yield from _numbered(proof)
-        return
-    yield from _sums(inputs, row, proof, inside)
-    across = {frozenset((r["a"], r["b"])): r for r in proof["across"]}
-    yield from _pairs(inputs, judge, proof, inside, across)
+    if proof["kind"] == "alike" and not _proven(row):
+        yield "leans on another loss, and none is proven"
+    if proof["kind"] in ("spectrum", "duals", "whole"):
+        yield from _numbered(inputs, plan, bound, row, proof)
+    if proof["kind"] in ("cut", "isolated"):
+        yield from _sums(inputs, row, proof, inside)
+        across = {frozenset((r["a"], r["b"])): r for r in proof["across"]}
+        yield from _pairs(inputs, judge, proof, inside, across)
 
 
-def _numbered(proof):
-    if proof["number"] is None or proof["number"] < 0:
+def _proven(row):
+    """Whether some loss of the same promise has a proof of its own."""
+    kinds = {proof["kind"] for proof in (row["certificate"], *row.get("also_certificates", []))}
+    return bool(kinds & {"isolated", "cut", "spectrum", "duals", "whole"})
+
+
+def _numbered(inputs, plan, bound, row, proof):
+    """The refutation asks for more than the place is given, and else for what the plan keeps."""
+    number, places = proof["number"], bound["places"]
+    if number is None or not 0 <= number < len(bound["refuted"]):
         yield "names no refutation in bound.json"
+        return
+    more = False
+    for scenario in bound["refuted"][number]["scenarios"]:
+        for id_, kbps in zip(places, scenario["demand_kbps"], strict=True):
+            promised = _promised(inputs, plan, bound, scenario, id_)
+            own = id_ == row["id"] and proof.get("lost") in _lost(bound, scenario)
+            more |= own and kbps > promised
+            if kbps > promised and id_ != row["id"] and not _refused_alike(plan, row, id_):
+                yield f"asks {kbps} kb/s of {id_} ({scenario['name']}), {promised} are kept"
+    if not more:
+        yield "its refutation asks for nothing that is not kept"
+
+
+def _refused_alike(plan, row, id_):
+    """Whether the same was refused to another place: some are proven impossible together."""
+    return any(r["id"] == id_ and r["requirement"] == row["requirement"] for r in plan["unmet"])
+
+
+def _promised(inputs, plan, bound, scenario, id_):
+    """Kb/s that the plan keeps at a place in a scenario."""
+    kind, rows = scenario["kind"], [r for r in plan["unmet"] if r["id"] == id_]
+    kept = next((r["kept_mbps"] for r in rows if r["requirement"] == "service"), None)
+    served = inputs.kbps(id_) if kept is None else math.ceil(kept * 1000 - 1e-6)
+    if kind == "whole":
+        return served
+    asked = {"uplink": "one_uplink", "uplinks": "reach"}.get(kind, "mast_or_link")
+    lost = _lost(bound, scenario)
+    for row in rows:
+        if row["requirement"] == asked and lost & {
+            row["certificate"].get("lost"),
+            *row.get("also", []),
+        }:
+            return 0
+    if asked == "reach":
+        return int(served > 0)
+    share = inputs.share(id_, asked)
+    return math.ceil(inputs.kbps(id_, share) * served / max(inputs.kbps(id_), 1) - 1e-6)
+
+
+def _lost(bound, scenario):
+    """The names by which a scenario's loss may be told."""
+    if scenario["kind"] == "link":
+        option = next(o for o in bound["columns"]["options"] if o["pair"] == scenario["lost_pair"])
+        a, b = bound["places"][option["a"]], bound["places"][option["b"]]
+        return {f"{a}-{b}", f"{b}-{a}"}
+    return {scenario["name"].partition(" ")[2] or None}
 
 
 def _sums(inputs, row, proof, inside):
@@ -89,7 +148,7 @@ def _uplinks_within(inputs, proof, row):
 def _pairs(inputs, judge, proof, inside, across):
     """Across the cut, a pair is either in the list of what can be bought, or truly refused."""
     lost = proof.get("lost")
-    margin = {frozenset((r["a"], r["b"])): r["best_margin_db"] for r in proof["refused"]}
+    margin = {frozenset((r["a"], r["b"])): r["best_margin_db"] for r in proof.get("refused", [])}
     for one, two in itertools.product(sorted(inside), sorted(set(inputs.places) - inside)):
         pair = frozenset((one, two))
         if lost in (one, two, f"{one}-{two}", f"{two}-{one}") or _forbidden(inputs, one, two):

@@ -115,7 +115,7 @@ def narrow(problem, choice):
         here = (problem.option_a == site) | (problem.option_b == site)
         on = problem.stand_site[problem.sector_stand] == site
         sectors = choice[layout.sector : layout.uplink][on] @ problem.sector_width[on]
-        if units[here] @ problem.option_width[here] + sectors > MHZ:
+        if units[here] @ problem.option_width[here] + sectors > problem.level_width[-1]:
             return False
     clients = problem.option_sector >= 0
     return bool(units[clients] @ problem.option_air[clients] <= problem.sector_load)

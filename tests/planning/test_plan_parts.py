@@ -1,4 +1,4 @@
-"""The parts that a plan is made of, one by one: flows, costs, tables, channels, limits, losses."""
+"""The parts that a plan is made of, one by one: flows, costs, tables, channels, losses."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from plan_project import PRICES, SITES
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
-from test_plan_bounds import carries, tiny
 
 from liane.errors import BadInput
 from liane.planning.aftermath import Loss, Network, after, after_paths, every_loss, parse_loss
@@ -18,7 +17,6 @@ from liane.planning.air import Air, Level
 from liane.planning.channels import Emission, Ray, give_channels
 from liane.planning.costing import Need, Tariff, merge
 from liane.planning.flows import max_flow
-from liane.planning.limits import what_can_be_asked
 from liane.planning.places import read_places
 from liane.planning.prices import PriceList, read_prices
 from liane.spectrum import Channel
@@ -189,26 +187,6 @@ def test_what_cannot_be_kept_apart_is_told():
 def test_the_same_question_gives_the_same_channels():
     air = air_of(range(5500, 5700, 20))
     assert give_channels(star(6), air, seed=3) == give_channels(star(6), air, seed=3)
-
-
-# -- limits ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("seed", [1, 2, 6, 8, 12, 13, 15, 21])
-def test_what_is_refused_cannot_be_carried_even_with_everything(seed):
-    problem = tiny(seed)
-    asked, refusals = what_can_be_asked(problem, ("gold",) * problem.places)
-    for refusal in refusals:
-        assert refusal.site in refusal.inside
-        assert refusal.capacity_kbps < refusal.asked_kbps
-    if refusals:
-        assert not carries(problem, problem.upper)
-    everything = replace(asked, link_exempt=asked.link_exempt)
-    again, none = what_can_be_asked(everything, ("gold",) * problem.places)
-    assert none == []
-    assert [s.demand.tolist() for s in again.scenarios] == [
-        s.demand.tolist() for s in asked.scenarios
-    ]
 
 
 # -- losses ----------------------------------------------------------------------------------

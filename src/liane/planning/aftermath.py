@@ -82,8 +82,12 @@ def _share(shares: Mapping[str, Any], site: Mapping[str, Any], asked: str) -> fl
 def _promised(plan: Mapping[str, Any], sites: Sequence[Mapping[str, Any]]) -> dict[str, Floats]:
     """Mb/s promised to each place, nothing being lost and by kind of loss."""
     shares = plan["project"]["survival"]
-    never = {row["id"] for row in plan["unmet"] if row["requirement"] == "service"}
-    served = np.array([0.0 if row["id"] in never else row["demand_mbps"] for row in sites])
+    less = {
+        row["id"]: row.get("kept_mbps", 0.0)
+        for row in plan["unmet"]
+        if row["requirement"] == "service"
+    }
+    served = np.array([less.get(row["id"], row["demand_mbps"]) for row in sites])
     kept = {
         kind: served * np.array([_share(shares, row, asked) for row in sites])
         for kind, asked in _REQUIREMENTS.items()

@@ -6,10 +6,10 @@ choice of a channel later cannot spoil a link. What is refused is kept with its 
 the proof when a place cannot be served.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from liane.equipment import Device
 from liane.geo import inverse, local_xy
 from liane.links import Budget, Paths, budget, off_axis_db, survey
 from liane.planning.air import Air, Level
+from liane.planning.clock import Clock
 from liane.planning.model import Floats, Ints
 from liane.planning.places import Place
 from liane.terrain import Terrain
@@ -38,6 +39,7 @@ NEAREST = 40
 RANGE_MAX_M = 80_000.0
 LEAST_MBPS = 2.0
 BIN_STEP_DEG = 45
+_Step = TypeVar("_Step")
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,10 @@ def look(
     places: Sequence[Place],
     rows: Sequence[tuple[int, int, float, float]],
     frequencies_mhz: Sequence[float],
+    clock: Clock | None = None,
 ) -> Paths:
     """Survey paths (place a, place b, height a, height b) and keep the worst over frequencies."""
+    clock = clock or Clock()
     table = np.array(rows, np.float64).reshape(-1, 4)
     a, b = table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
     lat, lon = np.array([p.lat for p in places]), np.array([p.lon for p in places])
@@ -128,7 +132,7 @@ def look(
             terrain, lat[a], lon[a], table[:, 2] + lift[a],
             lat[b], lon[b], table[:, 3] + lift[b], frequency,
         )
-        for frequency in frequencies_mhz
+        for frequency in _as_long_as(clock, frequencies_mhz)
     ]  # fmt: skip
     losses = np.array([np.nan_to_num(paths.loss_db, nan=-1.0) for paths in seen])
     worst = losses.argmax(axis=0)
@@ -136,6 +140,12 @@ def look(
     for at, paths in enumerate(seen[1:], 1):
         merged = _choose(merged, paths, worst == at)
     return merged
+
+
+def _as_long_as(clock: Clock, steps: Iterable[_Step]) -> Iterator[_Step]:
+    for step in steps:
+        clock.insist()
+        yield step
 
 
 def _choose(one: Paths, two: Paths, second: NDArray[np.bool_]) -> Paths:
@@ -248,6 +258,7 @@ def find_candidates(
     *,
     fade_margin_db: float,
     least_probability: float,
+    clock: Clock | None = None,
 ) -> Candidates:
     """Survey all pairs in range and list what works on them.
 
@@ -261,17 +272,18 @@ def find_candidates(
     rows = _rows(places, pairs)
     if not rows:
         return _none()
-    paths = look(terrain, places, rows, frequencies)
+    clock = clock or Clock()
+    paths = look(terrain, places, rows, frequencies, clock)
     plain = [d for d in devices if d.kind != "sector"]
     sight: list[Choice] = []
     hubs: list[tuple[Choice, int]] = []
     sectors = [d for d in devices if d.kind == "sector"]
     for at, level in enumerate(air.levels):
         table = _budgets(paths, plain, air, level, fade_margin_db)
-        sight += _kept(table, least_probability, at)
+        sight += _kept(_as_long_as(clock, table), least_probability, at)
         for sector, end in product(sectors, (0, 1)):
             found = _towards_sector(paths, sector, plain, air, level, fade_margin_db, end)
-            rows_kept = _kept(found, least_probability, at, sector.id)
+            rows_kept = _kept(_as_long_as(clock, found), least_probability, at, sector.id)
             hubs += [(choice, end) for choice in rows_kept]
     index = {(int(i), int(j)): at for at, (i, j) in enumerate(pairs)}
     return Candidates(

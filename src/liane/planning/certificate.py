@@ -28,6 +28,7 @@ def _scenarios(problem: Problem) -> list[dict[str, Any]]:
             "kind": scenario.kind,
             "demand_kbps": scenario.demand.tolist(),
             "lost_site": scenario.lost_site,
+            "lost_pair": scenario.lost_pair,
             "lost_uplinks": list(scenario.lost_uplinks),
         }
         for scenario in problem.scenarios
@@ -145,7 +146,7 @@ def _refutation(refuted: Refuted) -> dict[str, Any]:
     kept = range(len(refuted.rows)) if ray is None else np.flatnonzero(ray > 1e-9)
     return {
         "whole": ray is None,
-        "scenarios": _scenarios(problem),
+        "scenarios": [row for row in _scenarios(problem) if any(row["demand_kbps"])],
         "link_demand_kbps": problem.link_demand.tolist(),
         "exempt": [list(row) for row in problem.link_exempt],
         "rows": [

@@ -6,10 +6,9 @@ is written here. Same project, seed and effort give the same plan, unless the ca
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,17 +19,16 @@ from liane.planning.air import Air, air_of
 from liane.planning.building import Blueprint, draw_up
 from liane.planning.candidates import find_candidates
 from liane.planning.certificate import Refuted, certificate
+from liane.planning.clock import Clock
 from liane.planning.energy import Energy
 from liane.planning.fibre import find_stretches
-from liane.planning.limits import Refusal, give_way, most_refuted, what_can_be_asked
-from liane.planning.model import Ints, Problem, Scenario
+from liane.planning.limits import Refusal
+from liane.planning.model import Ints
 from liane.planning.project import Project
 from liane.planning.refusals import unmet_rows
-from liane.planning.relaxation import relax
 from liane.planning.remarks import silence
-from liane.planning.repair import complete, stuck
-from liane.planning.rows import Bools, Row
-from liane.planning.search import Found, exhaust, search
+from liane.planning.search import Found, search
+from liane.planning.together import what_fits
 from liane.planning.writing import Ground, written
 from liane.progress import Best, Watch, silent, unheard
 from liane.spectrum import Rule, emissions_of_links, letter, read_rules
@@ -41,7 +39,6 @@ __all__ = ["DEFAULT_EFFORT", "Planned", "blueprint_of", "design", "letters_of"]
 
 DEFAULT_EFFORT = 40
 LEAST_PROBABILITY = 0.8
-_MOST_CONCESSIONS = 400
 _FIXED_PARTS = ("fibre-terminal", "switch-box")
 
 
@@ -102,9 +99,11 @@ def _on_ground(project: Project, terrain: Terrain) -> None:
 
 
 def blueprint_of(
-    project: Project, terrain: Terrain, rules: Sequence[Rule], on: date | None, only_lawful: bool
-) -> tuple[Blueprint, Air]:
+    project: Project, terrain: Terrain, rules: Sequence[Rule], on: date | None, only_lawful: bool,
+    clock: Clock | None = None,
+) -> tuple[Blueprint, Air]:  # fmt: skip
     """All that could be bought for a project, and the air it may use."""
+    clock = clock or Clock()
     _on_ground(project, terrain)
     devices = _devices(project)
     air = air_of(project, rules, on, only_lawful)
@@ -113,19 +112,22 @@ def blueprint_of(
     least = float(settings.get("min_probability", LEAST_PROBABILITY))
     radios = [device for device in devices.values() if device.is_radio]
     found = find_candidates(
-        terrain, project.places, radios, air, fade_margin_db=fade, least_probability=least
-    )
+        terrain, project.places, radios, air, fade_margin_db=fade, least_probability=least,
+        clock=clock,
+    )  # fmt: skip
     fibre = {}
     if "fibre_max_m" in settings:
         fibre["longest_m"] = float(settings["fibre_max_m"])
     if "fibre_route_factor" in settings:
         fibre["route_factor"] = float(settings["fibre_route_factor"])
+    clock.insist()
     priced = project.prices.find("fibre-aerial") is not None
     stretches = find_stretches(terrain, project.places, **fibre) if priced else ()
     energy = Energy(
         project.mains, project.sunless_days, project.monthly_sun, devices.get("switch-box")
     )
     totals = [level.total_mhz for level in air.levels]
+    clock.insist()
     plan = draw_up(project, found, stretches, devices, energy, totals)
     mute = silence(air, project, only_lawful)
     return replace(plan, fade_margin_db=fade, min_probability=least, silence=mute), air
@@ -150,76 +152,28 @@ def design(
     is forced cannot be.
     """
     started_s = time.monotonic()
+    clock = Clock(time_limit_s, lambda fraction, message: watch(0.1 + 0.85 * fraction, message))
     rules = read_rules(project.spectrum_rules)
     watch(0.0, N_("reading the ground"))
     terrain = open_terrain(project.terrain, canopy=project.canopy, sigma_m=project.terrain_sigma_m)
-    watch(0.02, N_("looking along every path"))
-    plan, air = blueprint_of(project, terrain, rules, on, only_lawful)
-    priorities = tuple(place.priority for place in project.places)
-    problem, refusals = what_can_be_asked(plan.problem, priorities)
-    plan = replace(plan, problem=problem)
-    _someone_served(plan, refusals)
-    left = None if time_limit_s is None else time_limit_s - (time.monotonic() - started_s)
-    seek = partial(
-        search, effort=effort, seconds=left, seed=seed, best=best,
-        watch=lambda f, m: watch(0.1 + 0.85 * f, m),
-    )  # fmt: skip
-    found, choice, plan, more, refuted = _seek(plan, seek, priorities)
+    clock.go_on(0.0, N_("looking along every path"))
+    plan, air = blueprint_of(project, terrain, rules, on, only_lawful, clock)
+    fit = what_fits(plan.problem, tuple(place.priority for place in project.places), clock, seed)
+    plan = replace(plan, problem=fit.problem)
+    _someone_served(plan, fit.refusals)
+    found = search(plan.problem, effort=effort, clock=clock, seed=seed, start=fit.design, best=best)
+    if found.choice is None:
+        raise NoFeasibleDesign(N_("no design was found for what is forced; force less"))
     watch(0.97, N_("giving channels and writing the plan"))
     ground = Ground(terrain, air, rules, on, only_lawful)
-    document = written(plan, ground, found, [*refusals, *more], seed)
+    document = written(plan, ground, found, fit.refusals, seed, clock)
     document |= {
         "effort": effort,
         "seed": seed,
-        "hit_cap": found.hit_cap or found.stopped,
+        "hit_cap": clock.hit_cap or clock.stopped,
         "seconds": round(time.monotonic() - started_s, 1),
     }
-    return Planned(document, terrain, plan, choice, found, tuple(refuted))
-
-
-def _seek(
-    plan: Blueprint, seek: Callable[..., Found], priorities: tuple[str, ...]
-) -> tuple[Found, Ints, Blueprint, list[Refusal], list[Refuted]]:
-    """Search; while no whole design is found, the least urgent of what is asked gives way."""
-    refusals: list[Refusal] = []
-    refuted: list[Refuted] = []
-    found = seek(plan.problem)
-    while found.choice is None and len(refusals) < _MOST_CONCESSIONS:
-        relaxation = relax(plan.problem)
-        cut = most_refuted(plan.problem, relaxation, priorities)
-        rows: list[Row] | None = relaxation.rows
-        if cut is None:
-            start, rows = exhaust(plan.problem, relaxation)
-            cut = _stuck_at(plan.problem)
-            if start is not None or cut is None:
-                found = seek(plan.problem, start=_start(plan.problem, start))
-                break
-        number = -1 if rows is None else len(refuted)
-        problem, refusal = give_way(plan.problem, priorities, *cut, number, relaxation.ray is None)
-        if refusal.number >= 0:
-            refuted.append(Refuted(plan.problem, rows or [], relaxation.ray))
-        plan = replace(plan, problem=problem)
-        refusals.append(refusal)
-    if found.choice is None:
-        raise NoFeasibleDesign(
-            N_("no design was found for what is forced; relax it, or raise --effort")
-        )
-    _someone_served(plan, refusals)
-    return found, found.choice, plan, refusals, refuted
-
-
-def _start(problem: Problem, found: Ints | None) -> Ints | None:
-    nothing = np.zeros(problem.layout.size, np.int64)
-    return complete(problem, nothing) if found is None else found
-
-
-def _stuck_at(problem: Problem) -> tuple[Scenario, Bools] | None:
-    failed = stuck(problem)
-    if failed is None:
-        return None
-    inside = np.zeros(problem.places, np.bool_)
-    inside[failed[1].reason["inside"]] = True
-    return failed[0], inside
+    return Planned(document, terrain, plan, found.choice, found, tuple(fit.refuted))
 
 
 def _someone_served(plan: Blueprint, refusals: Sequence[Refusal]) -> None:

@@ -6,6 +6,8 @@ CP-SAT's deterministic time: the same question gives the same answer on any day.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
 from typing import Any
 
 import numpy as np
@@ -13,14 +15,19 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_matrix, vstack
 
+from liane.planning.clock import Clock
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.rows import Row
 
-__all__ = ["Table", "cheapest"]
+__all__ = ["Table", "any_choice", "cheapest", "clash", "much"]
 
 Flags = NDArray[np.bool_]
 
 _SCALE = 10_000  # row coefficients as integers
+_LOOK_S = 0.2
+_FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+_DECIDED = (*_FOUND, cp_model.INFEASIBLE)
+_TRIES = ((True, 0.6), (False, 4.0))  # by clauses alone; the work allowed
 
 
 class Table:
@@ -109,6 +116,15 @@ def _answer(
     seed: int,
     seconds: float,
 ) -> tuple[Ints | None, bool]:
+    solver = _solver(work, seed, seconds)
+    status = solver.Solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None, status == cp_model.INFEASIBLE
+    found = np.array([solver.Value(column) for column in columns], np.int64)
+    return found, status == cp_model.OPTIMAL
+
+
+def _solver(work: float, seed: int, seconds: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
@@ -116,8 +132,93 @@ def _answer(
     solver.parameters.max_time_in_seconds = max(seconds, 0.1)
     solver.parameters.linearization_level = 2
     solver.parameters.catch_sigint_signal = False  # the command answers Ctrl+C itself
-    status = solver.Solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None, status == cp_model.INFEASIBLE
-    found = np.array([solver.Value(column) for column in columns], np.int64)
-    return found, status == cp_model.OPTIMAL
+    return solver
+
+
+class _Asking:
+    """A model of rows of whole numbers over the columns that may be more than nothing."""
+
+    def __init__(self, rows: Sequence[Row], upper: Floats) -> None:
+        self.model, self.size = cp_model.CpModel(), len(upper)
+        self.at = np.flatnonzero(upper > 0)
+        self.columns = {int(c): self.model.NewIntVar(0, int(upper[c]), "") for c in self.at}
+        for row in rows:
+            self.model.Add(self.holds(row))
+
+    def holds(self, row: Row) -> cp_model.BoundedLinearExpression:
+        terms = [
+            (self.columns[c], round(value))
+            for c, value in zip(row.columns.tolist(), row.values.tolist(), strict=True)
+            if c in self.columns
+        ]
+        chosen, values = [column for column, _v in terms], [value for _column, value in terms]
+        return cp_model.LinearExpr.WeightedSum(chosen, values) >= round(row.least)
+
+    def choice(self, solver: cp_model.CpSolver) -> Ints:
+        """What the solver found, over all columns."""
+        found = np.zeros(self.size, np.int64)
+        found[self.at] = [solver.Value(column) for column in self.columns.values()]
+        return found
+
+
+def much(
+    rows: Sequence[Row], upper: Floats, goal: Floats, *, work: float, seed: int, clock: Clock
+) -> Ints | None:
+    """A choice within [0, upper] that meets rows of whole numbers and holds much of `goal`."""
+    asking, solver = _Asking(rows, upper), _solver(work, seed, clock.left)
+    weights = np.ceil(goal[asking.at] / 100).astype(np.int64).tolist()
+    columns = list(asking.columns.values())
+    asking.model.Maximize(cp_model.LinearExpr.WeightedSum(columns, weights))
+    status = _watched(solver, asking.model, clock)
+    return asking.choice(solver) if status in _FOUND else None
+
+
+def any_choice(
+    rows: Sequence[Row], upper: Floats, *, seed: int, clock: Clock
+) -> tuple[Ints | None, bool]:
+    """A choice within [0, upper] that meets rows of whole numbers, and if the answer is sure."""
+    asking = _Asking(rows, upper)
+    solver, status = _decided(asking.model, seed, clock)
+    return (asking.choice(solver) if status in _FOUND else None), status in _DECIDED
+
+
+def clash(
+    rows: Sequence[Row], asked: Sequence[Row], upper: Floats, *, seed: int, clock: Clock
+) -> tuple[list[int], bool]:
+    """Which of the rows `asked` cannot be met together beside `rows`, and if the answer is sure."""
+    asking = _Asking(rows, upper)
+    wanted = [asking.model.NewBoolVar("") for _row in asked]
+    for flag, row in zip(wanted, asked, strict=True):
+        asking.model.Add(asking.holds(row)).OnlyEnforceIf(flag)
+    asking.model.AddAssumptions(wanted)
+    solver, status = _decided(asking.model, seed, clock)
+    if status != cp_model.INFEASIBLE:
+        return [], status in _DECIDED
+    at = {flag.Index(): number for number, flag in enumerate(wanted)}
+    return sorted(at[flag] for flag in solver.SufficientAssumptionsForInfeasibility()), True
+
+
+def _decided(model: cp_model.CpModel, seed: int, clock: Clock) -> tuple[cp_model.CpSolver, Any]:
+    """Any choice or none: by clauses alone, which mostly is the short way, else with fractions."""
+    for plain, work in _TRIES:
+        solver = _solver(work, seed, clock.left)
+        solver.parameters.stop_after_first_solution = True
+        if plain:
+            solver.parameters.cp_model_presolve = False
+            solver.parameters.linearization_level = 0
+        status = _watched(solver, model, clock)
+        if status in _DECIDED or not clock.go_on():
+            break
+    return solver, status
+
+
+def _watched(solver: cp_model.CpSolver, model: cp_model.CpModel, clock: Clock) -> Any:
+    """Solve beside the main thread, which goes on listening to who may want to stop."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(solver.Solve, model)
+        while True:
+            try:
+                return waiting.result(timeout=_LOOK_S)
+            except NotYet:
+                if not clock.go_on():
+                    solver.StopSearch()

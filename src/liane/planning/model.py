@@ -163,16 +163,25 @@ class Problem:
         """Ends of each pair as two contiguous columns."""
         return np.ascontiguousarray(self.pairs.T)
 
+    @cached_property
+    def _exempt(self) -> dict[int, list[int]]:
+        """Places that keep nothing when a pair is lost, by pair."""
+        found: dict[int, list[int]] = {}
+        for pair, place in self.link_exempt:
+            found.setdefault(pair, []).append(place)
+        return found
+
     def scenario(self, name: str) -> Scenario:
         """The scenario of this name; those of lost pairs are called `pair N`."""
-        if name.startswith("pair "):
-            return self.losing(int(name.partition(" ")[2]))
-        return next(scenario for scenario in self.scenarios if scenario.name == name)
+        for scenario in self.scenarios:
+            if scenario.name == name:
+                return scenario
+        return self.losing(int(name.partition(" ")[2]))
 
     def losing(self, pair: int) -> Scenario:
         """The scenario in which every link between the two places of `pair` is lost."""
         demand = self.link_demand.copy()
-        demand[[place for at, place in self.link_exempt if at == pair]] = 0
+        demand[self._exempt.get(pair, [])] = 0
         return Scenario(f"pair {pair}", "link", demand, lost_pair=pair)
 
     def pair_capacity(self, choice: Sequence[float] | Floats | Ints) -> Floats:

@@ -15,6 +15,7 @@ import numpy as np
 
 from liane.planning.aftermath import Loss, Network, after_paths, every_loss, network_of
 from liane.planning.building import Blueprint, Option
+from liane.planning.clock import Clock
 from liane.planning.costing import Need
 from liane.planning.document import text
 from liane.planning.model import Ints
@@ -74,13 +75,17 @@ def _additions(
         yield plan.options[at], cost
 
 
-def _link_rows(plan: Blueprint, choice: Ints, network: Network) -> list[dict[str, Any]]:
+def _link_rows(
+    plan: Blueprint, choice: Ints, network: Network, clock: Clock
+) -> list[dict[str, Any]]:
     ids = {id_: at for at, id_ in enumerate(network.ids)}
     losses = [loss for loss in every_loss(network, 0) if loss.kind in ("site", "link", "uplink")]
     before = _away(network, losses)
     households = max(1, int(network.households.sum()))
     rows: dict[bytes, list[dict[str, Any]]] = {}
     for option, cost in _additions(plan, choice, ids):
+        if not clock.go_on():
+            return []  # a rank among some of them would be no rank
         a, b = (plan.project.places[end] for end in (option.a, option.b))
         more = _with_link(network, ids[a.id], ids[b.id], option.mbps)
         gained = before & ~_away(more, losses)
@@ -169,14 +174,18 @@ def _battery_rows(
     ]  # fmt: skip
 
 
-def next_francs(plan: Blueprint, choice: Ints, document: dict[str, Any]) -> list[dict[str, Any]]:
+def next_francs(
+    plan: Blueprint, choice: Ints, document: dict[str, Any], clock: Clock | None = None
+) -> list[dict[str, Any]]:
     """The best single purchases after this plan, by household saved per unit of money.
 
-    Unpriced purchases are left out: their rank is not known.
+    Unpriced purchases are left out: their rank is not known. So are links, if the clock runs out.
     """
     network = network_of(document)
     battery_wh = {row["id"]: row["power"]["battery_wh"] or 0.0 for row in document["sites"]}
-    rows = _link_rows(plan, choice, network) + _battery_rows(plan, network, battery_wh)
+    rows = _link_rows(plan, choice, network, clock or Clock()) + _battery_rows(
+        plan, network, battery_wh
+    )
     for row in document["unmet"]:
         cost = row["relaxation"]["cost"]
         if cost is None or row["requirement"] != "service":

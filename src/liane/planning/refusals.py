@@ -41,11 +41,27 @@ _TOGETHER = N_(
 _OTHERWISE = {
     "search": N_(
         "no design was found that keeps the share of {place} ({scenario}), and none is proven not "
-        "to exist; raise --effort, or relax the requirement"
+        "to exist; ask for less there, or relax the requirement"
     ),
+    "alike": N_(
+        "no design was found that keeps the share of {place} with {scenario} lost; that it cannot "
+        "be kept after every such loss is proven by another one"
+    ),
+    "stopped": N_(
+        "stopped before a proof: no design that serves {place} ({scenario}) was found in time; "
+        "give more time"
+    ),
+    "spectrum": _TOGETHER,
     "duals": _TOGETHER,
     "whole": _TOGETHER,
 }
+_NOT_SERVED = N_(
+    "{place} cannot be served beside all that is more urgent, as bound.json proves; it gives way"
+)
+_KEPT = N_(
+    "{place} keeps {kept} of the {asked} Mb/s it asks for; {more} Mb/s cannot be carried beside "
+    "all else that is kept"
+)
 
 
 def _lost(plan: Blueprint, refusal: Refusal) -> str:
@@ -188,6 +204,38 @@ def _visit(row: dict[str, Any], ends: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _certificate(
+    plan: Blueprint, refusal: Refusal, across: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """The cut and the kind of its proof; where nothing can be bought across, nothing gets in."""
+    return {
+        "kind": "isolated" if refusal.proof == "cut" and not across else refusal.proof,
+        "number": refusal.number if refusal.number >= 0 else None,
+        "lost": None if refusal.scenario in ("whole", "uplinks") else _lost(plan, refusal),
+        "inside": [plan.project.places[site].id for site in refusal.inside],
+        "asked_mbps": refusal.asked_kbps / 1000,
+        "capacity_mbps": refusal.capacity_kbps / 1000,
+        "across": across,
+    }
+
+
+def _why(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
+    place = plan.project.places[refusal.site]
+    if refusal.kept_kbps and refusal.proof not in ("search", "stopped", "alike"):
+        return text(
+            refusal.proof,
+            _KEPT,
+            place=place.name,
+            kept=refusal.kept_kbps / 1000,
+            asked=place.demand_mbps,
+            more=refusal.more_kbps / 1000,
+        )
+    if refusal.requirement == "service" and refusal.proof in ("spectrum", "duals", "whole"):
+        return text(refusal.proof, _NOT_SERVED, place=place.name)
+    message = _OTHERWISE.get(refusal.proof, _WHY[refusal.requirement])
+    return text(refusal.proof, message, place=place.name, scenario=_lost(plan, refusal))
+
+
 def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
     places = plan.project.places
     across = _across(plan, refusal)
@@ -195,20 +243,10 @@ def _row(plan: Blueprint, refusal: Refusal) -> dict[str, Any]:
     return {
         "id": places[refusal.site].id,
         "requirement": refusal.requirement,
-        "why": text(
-            refusal.proof,
-            _OTHERWISE.get(refusal.proof, _WHY[refusal.requirement]),
-            place=places[refusal.site].name,
-            scenario=_lost(plan, refusal),
-        ),
+        "why": _why(plan, refusal),
+        "kept_mbps": refusal.kept_kbps / 1000,
         "certificate": {
-            "kind": refusal.proof if across else "isolated",
-            "number": refusal.number if refusal.number >= 0 else None,
-            "lost": None if refusal.scenario in ("whole", "uplinks") else _lost(plan, refusal),
-            "inside": [places[site].id for site in refusal.inside],
-            "asked_mbps": refusal.asked_kbps / 1000,
-            "capacity_mbps": refusal.capacity_kbps / 1000,
-            "across": across,
+            **_certificate(plan, refusal, across),
             "refused": refused,
             "fade_margin_db": plan.fade_margin_db,
             "min_probability": plan.min_probability,
@@ -229,6 +267,8 @@ def unmet_rows(plan: Blueprint, refusals: Sequence[Refusal]) -> list[dict[str, A
         else:
             first = next(r for r in rows if (r["id"], r["requirement"]) == _names(plan, key))
             first.setdefault("also", []).append(_lost(plan, refusal))
+            proof = _certificate(plan, refusal, _across(plan, refusal))
+            first.setdefault("also_certificates", []).append(proof)
     return rows
 
 

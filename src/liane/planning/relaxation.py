@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from liane.planning.clock import Clock
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.rows import Row, static_rows
 from liane.planning.separation import single_rows, violated
@@ -30,7 +31,6 @@ class Relaxation:
     duals: Floats
     reduced: Floats
     feasible: bool
-    ray: Floats | None = None  # where there is no solution: the duals that prove it
 
 
 def recomputed(cost: Floats, upper: Floats, rows: list[Row], duals: Floats) -> tuple[float, Floats]:
@@ -52,15 +52,20 @@ def recomputed(cost: Floats, upper: Floats, rows: list[Row], duals: Floats) -> t
 class Solver:
     """HiGHS with rows added as they are found."""
 
-    def __init__(self, problem: Problem, upper: Floats) -> None:
-        self.highs = highspy.Highs()
+    def __init__(self, problem: Problem, upper: Floats, clock: Clock | None = None) -> None:
+        self.highs, self.clock = highspy.Highs(), clock or Clock()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", 1)
         self.highs.addVars(problem.layout.size, np.zeros(problem.layout.size), upper)
-        columns = np.arange(problem.layout.size, dtype=np.int32)
-        self.highs.changeColsCost(problem.layout.size, columns, problem.cost)
+        self.weigh(problem.cost)
+
+    def weigh(self, cost: Floats) -> None:
+        """Minimise these costs from here on."""
+        self.highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
 
     def add(self, rows: list[Row]) -> None:
+        if not rows:
+            return
         starts = np.cumsum([0, *[len(row.columns) for row in rows]])[:-1].astype(np.int32)
         self.highs.addRows(
             len(rows),
@@ -81,7 +86,15 @@ class Solver:
         _status, found, ray = self.highs.getDualRay()
         return np.array(ray) if found else None
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the last solve ended for want of time."""
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit)
+
     def solve(self) -> tuple[bool, Floats, Floats]:
+        """Whether an optimum was found, the choice and the duals."""
+        left = max(self.clock.left, 0.05)
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
         self.highs.run()
         solution = self.highs.getSolution()
         optimal = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
@@ -94,45 +107,36 @@ def relax(
     rows: list[Row] | None = None,
     upper: Floats | None = None,
     rounds: int = 60,
+    clock: Clock | None = None,
     watch: Watch = silent,
 ) -> Relaxation:
-    """Solve the relaxation of `problem`, adding cuts until none is broken or `rounds` are over."""
+    """Solve the relaxation of `problem`, adding cuts until none is broken or `rounds` are over.
+
+    Whatever stops it early, what it proved until then stands.
+    """
     top = problem.upper.astype(np.float64) if upper is None else upper
     held = static_rows(problem) + list(single_rows(problem)) + list(rows or [])
     known = {row.key for row in held}
-    solver = Solver(problem, top)
+    solver = Solver(problem, top, clock)
     solver.add(held)
-    optimal, choice, duals = solver.solve()
-    for turn in range(rounds):
-        if not optimal or not watch(turn / rounds, N_("proving how good a design can be")):
+    choice, duals = np.zeros(len(top)), np.zeros(0)
+    feasible = False
+    for turn in range(rounds + 1):
+        if not watch(turn / (rounds + 1), N_("proving how good a design can be")):
             break
-        fresh = violated(problem, choice, known)
+        optimal, found, weights = solver.solve()
+        if not optimal:
+            feasible = feasible and solver.stopped
+            break
+        feasible, choice, duals = True, found, weights
+        fresh = violated(problem, choice, known) if turn < rounds else []
         if not fresh:
             break
         solver.add(fresh)
         held += fresh
-        optimal, choice, duals = solver.solve()
-    ray = None
-    if not optimal:
-        duals = np.zeros(len(held))
-        ray = _refutation(solver, held, top)
+    duals = np.concatenate([np.maximum(duals, 0.0), np.zeros(len(held) - len(duals))])
     bound, reduced = recomputed(problem.cost, top, held, duals)
-    return Relaxation(bound, choice, held, np.maximum(duals, 0.0), reduced, optimal, ray)
-
-
-def _refutation(solver: Solver, rows: list[Row], upper: Floats) -> Floats | None:
-    """Non-negative multipliers whose sum of the rows no choice can meet; None if none is found."""
-    solver.highs.setOptionValue("presolve", "off")
-    solver.solve()
-    ray = solver.ray()
-    if ray is None:
-        return None
-    nothing = np.zeros(len(upper))
-    for signed in (np.maximum(ray, 0.0), np.maximum(-ray, 0.0)):
-        times = signed / max(signed.max(initial=0.0), 1e-12)
-        if recomputed(nothing, upper, rows, times)[0] > 1e-6:
-            return np.asarray(times)
-    return None
+    return Relaxation(bound, choice, held, duals, reduced, feasible)
 
 
 def telling(relaxation: Relaxation) -> list[Row]:

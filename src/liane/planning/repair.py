@@ -5,7 +5,7 @@ mast, sector and air it has to stand on. `prune` takes things away, dearest firs
 scenario is still met. Both are greedy and deterministic; the search corrects their taste.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from liane.planning.model import Floats, Ints, Problem, Scenario
 from liane.planning.rows import Row, capacity_cut, static_rows
 from liane.planning.separation import scenarios_of
 
-__all__ = ["complete", "hangs_together", "meets", "prune", "stuck", "tidy"]
+__all__ = ["complete", "hangs_together", "make_do", "meets", "prune", "tidy"]
 
 _MOST_STEPS = 600
 
@@ -209,9 +209,25 @@ def complete(problem: Problem, choice: Ints, favour: Floats | None = None) -> In
     return shop.choice if _fill(shop, favour) is None else None
 
 
-def stuck(problem: Problem, favour: Floats | None = None) -> tuple[Scenario, Row] | None:
-    """The scenario and the cut at which buying from nothing ends short; None if it does not."""
-    return _fill(_Shop(problem, np.zeros(problem.layout.size, np.int64)), favour)
+def make_do(
+    problem: Problem,
+    start: Ints | None,
+    give_way: Callable[[Scenario, list[int]], Problem | None],
+) -> Ints | None:
+    """Buy as long as it helps; where it does not, ask for less, until all that is left is met.
+
+    `give_way` is told the scenario and the places of the cut that fails; None gives up.
+    """
+    nothing = np.zeros(problem.layout.size, np.int64)
+    shop = _Shop(problem, nothing if start is None else start)
+    failed = _fill(shop, None)
+    while failed is not None:
+        less = give_way(failed[0], failed[1].reason["inside"])
+        if less is None:
+            return None
+        shop.problem = less
+        failed = _fill(shop, None)
+    return shop.choice
 
 
 def _fill(shop: _Shop, favour: Floats | None) -> tuple[Scenario, Row] | None:

@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 
 from liane.planning.model import Floats, Ints, Problem, Scenario
 
-__all__ = ["Row", "beyond_radio_cut", "capacity_cut", "most_across", "path_cut", "static_rows"]
+__all__ = [
+    "Row",
+    "alive_pairs",
+    "beyond_radio_cut",
+    "capacity_cut",
+    "most_across",
+    "path_cut",
+    "static_rows",
+    "uplinks_left",
+]
 
 Bools = NDArray[np.bool_]
 
@@ -143,7 +152,7 @@ def static_rows(problem: Problem) -> list[Row]:
     return rows
 
 
-def _alive(problem: Problem, scenario: Scenario) -> Bools:
+def alive_pairs(problem: Problem, scenario: Scenario) -> Bools:
     """Pairs that are still there in the scenario."""
     ends_a, ends_b = problem.pair_rows
     alive = np.ones(len(problem.pairs), np.bool_)
@@ -154,12 +163,17 @@ def _alive(problem: Problem, scenario: Scenario) -> Bools:
     return alive
 
 
-def _uplinks_inside(problem: Problem, scenario: Scenario, inside: Bools) -> list[int]:
+def uplinks_left(problem: Problem, scenario: Scenario) -> list[int]:
+    """Uplinks that are still there in the scenario."""
     return [
         at
         for at, site in enumerate(problem.uplink_site)
-        if inside[site] and at not in scenario.lost_uplinks and site != scenario.lost_site
+        if at not in scenario.lost_uplinks and site != scenario.lost_site
     ]
+
+
+def _uplinks_inside(problem: Problem, scenario: Scenario, inside: Bools) -> list[int]:
+    return [at for at in uplinks_left(problem, scenario) if inside[problem.uplink_site[at]]]
 
 
 def capacity_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row:
@@ -190,7 +204,7 @@ def capacity_cut(problem: Problem, scenario: Scenario, inside: Bools) -> Row:
 def _across(problem: Problem, scenario: Scenario, inside: Bools) -> Bools:
     """The options that cross the border of `inside` and are left in the scenario."""
     ends_a, ends_b = problem.pair_rows
-    pairs = _alive(problem, scenario) & (inside[ends_a] != inside[ends_b])
+    pairs = alive_pairs(problem, scenario) & (inside[ends_a] != inside[ends_b])
     return np.asarray(pairs[problem.option_pair])
 
 

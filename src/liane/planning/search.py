@@ -8,7 +8,6 @@ counted in rounds (`effort`), never in seconds; a time limit is a cap, and the a
 it was hit.
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,22 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from liane.planning.branching import Cases, split
+from liane.planning.clock import Clock
 from liane.planning.master import Flags, Table, cheapest
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.relaxation import Relaxation, dive, relax, telling
 from liane.planning.repair import complete, hangs_together, meets, prune, tidy
-from liane.planning.rows import Row, static_rows
 from liane.planning.separation import broken
-from liane.progress import Best, Watch, silent, unheard
+from liane.progress import Best, unheard
 from liane.words import N_
 
-__all__ = ["Found", "exhaust", "search"]
+__all__ = ["Found", "search"]
 
 _NEAR_WORK = 0.4
 _TEACHING = 4
 _SIDE_BY_SIDE = 2
-_ASKING = 12
-_WHOLE_WORK = 4.0
 
 
 @dataclass(frozen=True)
@@ -49,29 +46,10 @@ class Found:
     stopped: bool
 
 
-class _Clock:
-    """The cap: the only place where the time of day counts."""
-
-    def __init__(self, seconds: float | None, watch: Watch) -> None:
-        self.end = None if seconds is None else time.monotonic() + seconds
-        self.watch, self.stopped, self.hit_cap = watch, False, False
-        self.fraction, self.message = 0.0, ""
-
-    def go_on(self, fraction: float, message: str) -> bool:
-        self.fraction, self.message = fraction, message or self.message
-        self.stopped = self.stopped or not self.watch(fraction, self.message)
-        self.hit_cap = self.hit_cap or self.left <= 0
-        return not (self.stopped or self.hit_cap)
-
-    @property
-    def left(self) -> float:
-        return 1e6 if self.end is None else self.end - time.monotonic()
-
-
 class _Hunt:
     """The state of a search: the best design, the rows learnt, the random order."""
 
-    def __init__(self, problem: Problem, relaxation: Relaxation, seed: int, clock: _Clock) -> None:
+    def __init__(self, problem: Problem, relaxation: Relaxation, seed: int, clock: Clock) -> None:
         self.problem, self.relaxation, self.clock = problem, relaxation, clock
         self.table = Table(problem, telling(relaxation))
         self.known = {row.key for row in self.table.rows}
@@ -190,18 +168,18 @@ def search(
     problem: Problem,
     *,
     effort: int = 40,
-    seconds: float | None = None,
+    clock: Clock | None = None,
     seed: int = 0,
-    watch: Watch = silent,
     start: Ints | None = None,
     best: Best = unheard,
 ) -> Found:
     """The best design within `effort` rounds, with its bound; `best` hears of both on the way.
 
-    Same problem, seed and effort give the same design unless the cap was hit or the watch stopped.
+    `start` is a design that is known. Same problem, seed and effort give the same design unless
+    the clock ran out.
     """
-    clock = _Clock(seconds, watch)
-    relaxation = relax(problem, watch=lambda f, m: clock.go_on(0.15 * f, m))
+    clock = clock or Clock()
+    relaxation = relax(problem, clock=clock, watch=lambda f, m: clock.go_on(0.15 * f, m))
     hunt = _Hunt(problem, relaxation, seed, clock)
     hunt.tell = best
     if start is not None:
@@ -220,30 +198,3 @@ def search(
         lambda bound: best(hunt.cost, bound),
     )  # fmt: skip
     return Found(hunt.best, hunt.cost, cases, done, clock.hit_cap, clock.stopped)
-
-
-def exhaust(
-    problem: Problem, relaxation: Relaxation, *, seed: int = 0
-) -> tuple[Ints | None, list[Row] | None]:
-    """Ask CP-SAT for any design at all, on ever more rows.
-
-    Returns a design that meets everything, or the rows that no choice in whole numbers meets, or
-    neither where the work allowed was not enough.
-    """
-    table = Table(problem, [*static_rows(problem), *telling(relaxation)])
-    known = {row.key for row in table.rows}
-    nothing = np.zeros(problem.layout.size, np.int64)
-    every = np.ones(problem.layout.size, np.bool_)
-    most = float(problem.cost @ problem.upper) + 1.0
-    for _turn in range(_ASKING):
-        found, sure = cheapest(
-            table, nothing, every, hint=nothing, below=most, work=_WHOLE_WORK, seed=seed
-        )
-        if found is None:
-            return None, (table.rows if sure else None)
-        rows = [r for r in broken(problem, found.astype(np.float64)) if r.key not in known]
-        if not rows:
-            return (tidy(problem, found) if meets(problem, found) else None), None
-        known |= {row.key for row in rows}
-        table.add(rows)
-    return None, None

@@ -12,7 +12,7 @@ import numpy as np
 
 from liane.planning.flows import max_flow, run
 from liane.planning.model import Floats, Problem, Scenario
-from liane.planning.rows import Bools, Row, _alive, beyond_radio_cut, capacity_cut, path_cut
+from liane.planning.rows import Bools, Row, alive_pairs, beyond_radio_cut, capacity_cut, path_cut
 
 __all__ = ["broken", "scenarios_of", "single_rows", "violated"]
 
@@ -54,7 +54,7 @@ def _split_graph(
         weights=choice[layout.first : layout.more],
         minlength=len(problem.pairs),
     )
-    alive = _alive(problem, scenario)
+    alive = alive_pairs(problem, scenario)
     ends_a, ends_b = problem.pair_rows
     a, b, room = ends_a[alive], ends_b[alive], bought[alive]
     if scenario.reach:

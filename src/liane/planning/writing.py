@@ -20,6 +20,7 @@ from liane.planning import remarks
 from liane.planning.aftermath import network_of
 from liane.planning.air import Air
 from liane.planning.building import Blueprint
+from liane.planning.clock import Clock
 from liane.planning.laying import settle
 from liane.planning.limits import Refusal
 from liane.planning.model import Ints
@@ -58,7 +59,12 @@ def _gap(found: Found, priced: bool, total: float) -> tuple[float | None, float]
 
 
 def written(
-    plan: Blueprint, ground: Ground, found: Found, refusals: Sequence[Refusal], seed: int
+    plan: Blueprint,
+    ground: Ground,
+    found: Found,
+    refusals: Sequence[Refusal],
+    seed: int,
+    clock: Clock | None = None,
 ) -> dict[str, Any]:
     """The document of a plan, but for how long it took."""
     choice = found.choice
@@ -78,7 +84,7 @@ def written(
     document["spectrum"] = _spectrum(links, plan.project, ground)
     document["served"] = served_rows(network_of(document))
     document["survival"] = survival_rows(document)
-    document["next_franc"] = next_francs(plan, choice, document)
+    document["next_franc"] = next_francs(plan, choice, document, clock)
     overlaps = remarks.conflict_rows(plan, conflicts, firsts)
     document["channels"] = {"plan": _channel_rows(links), "conflicts": overlaps}
     document |= _told(plan, ground, document, overlaps)

@@ -41,7 +41,12 @@ _PROOFS = {
         "Proof: no choice in whole numbers meets what bound.json holds, as any solver of integer"
         " programmes can confirm."
     ),
+    "alike": N_(
+        "Proof: what is promised after every loss of this kind is proven impossible after another"
+        " one of them; this one by itself is not."
+    ),
     "search": N_("No proof: none was found, which does not say that none exists."),
+    "stopped": N_("No proof: the plan was stopped before one was looked for."),
 }
 
 
