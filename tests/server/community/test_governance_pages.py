@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from liane.server.community.governance import actions
-from liane.server.community.governance.models import Assembly, Decision, Proposal
+from liane.server.community.governance.models import Assembly, Decision, Mandate, Proposal
+from liane.server.community.members.actions import join
 
 BASE = "/o/dougouba/assemblees/"
 
@@ -73,3 +74,15 @@ def test_a_secret_paper_is_marked_as_taken_without_a_choice(awa, bearer, somebod
     assert "A pris un bulletin" in awa.get(f"{page}?q=Mou").content.decode()
     awa.post(page, {"member": moussa.pk, "choice": "box"})
     assert "a voté" in awa.get(f"{page}?q=Mou").content.decode()
+
+
+def test_among_many_members_one_is_typed_and_those_alike_are_listed(awa, bearer, operator):
+    for n in range(61):
+        join(operator, user=None, name=f"Moussa {n}")
+    page = f"{BASE}mandats/nouveau/"
+    assert 'type="search"' in awa.get(page).content.decode()
+    sent = {"what": "Délégué", "until_day": "2099-01-01"}
+    several = awa.post(page, {**sent, "member": "Mous"}).content.decode()
+    assert "Plusieurs personnes" in several and "Moussa 7" in several
+    awa.post(page, {**sent, "member": "moussa 7"})
+    assert str(Mandate.objects.get().member.name) == "Moussa 7"

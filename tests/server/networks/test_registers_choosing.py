@@ -3,9 +3,10 @@
 import pytest
 from django import forms
 
-from liane.server.networks.registers.choosing import LONG, SHOWN, offer_sites
+from liane.server.networks.registers.choosing import offer_sites
 from liane.server.networks.registers.models import Site
 from liane.server.networks.registers.queries import sites_of
+from liane.server.site.choosing import LONG, SHOWN
 
 
 class Choosing(forms.Form):

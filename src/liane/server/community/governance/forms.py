@@ -13,6 +13,7 @@ from liane.server.community.governance.models import (
     Way,
 )
 from liane.server.community.groups.models import Group
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
 from liane.server.site.forms import VersionedForm
 
@@ -129,8 +130,8 @@ class ProxyForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, for_others: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["holder"].queryset = people  # type: ignore[attr-defined]
-        self.fields["giver"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "holder", people)
+        offer_people(self, "giver", people)
         if not for_others:
             del self.fields["giver"]
 
@@ -227,7 +228,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "owner", people)
 
 
 class StepForm(forms.Form):
@@ -249,7 +250,7 @@ class MandateForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "member", people)
 
 
 WAYS = tuple(choice for choice in Way.choices if choice[0] != Way.PAPER)
