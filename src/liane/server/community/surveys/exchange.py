@@ -1,7 +1,7 @@
 """Surveys in the export of an operator: forms, answers with what was sealed, discussions.
 
-Collectors stay behind (their secrets are made for this box), and so do drafts, tallies, which are
-counted anew, and what is held back.
+Collectors stay behind (their secrets are made for this box), and so do drafts, pictures and sounds,
+and what is held back.
 """
 
 from liane.server.community.operators.exchange import Kept
@@ -14,6 +14,7 @@ from liane.server.community.surveys.models import (
     Recommendation,
     Submission,
     Survey,
+    Tally,
     Theme,
 )
 
@@ -24,9 +25,11 @@ KEPT = (
     Kept("versions", FormVersion, leaves=("brought_by_id",)),
     Kept("editions", Edition),
     Kept("submissions", Submission, by="survey__operator", leaves=("collector_id",)),
+    Kept("tallies", Tally, by="edition__operator"),
     Kept("themes", Theme),
     Kept("focus_notes", FocusNote),
     Kept("excerpts", Excerpt),
     Kept("recommendations", Recommendation),
+    Kept("recommendation_themes", Recommendation.themes.through, by="recommendation__operator"),
     Kept("published", Published),
 )

@@ -14,7 +14,7 @@ from liane.server.site.widgets.drawing import element, picture
 
 __all__ = ["draw_bars"]
 
-WIDTH, ROW, BAR, MOST = 360.0, 38.0, 12.0, 24
+WIDTH, ROW, BAR, MOST = 320.0, 38.0, 12.0, 24
 
 
 def draw_bars(rows: Sequence[Any], name: str) -> SafeString:

@@ -21,7 +21,7 @@ INPUTS = {
     "time": ("time", ""),
     "dateTime": ("datetime-local", ""),
 }
-FEW = 12
+FEW, MOST_CIRCLES, MOST_LISTED = 12, 15, 300
 
 
 @dataclass
@@ -70,15 +70,26 @@ def _shown(sheet: Sheet, asked: Asked, fault: str, number: int) -> Shown:
         input_type, mode, control.media, control.words.media.get("image", ""),
     )  # fmt: skip
     if control.picks:
-        found.options = sheet.options(control, node)
-        if control.kind == "select1":
-            found.picked = [node.text]
+        _offer(found, sheet.options(control, node), control)
     elif kind == "scale":
         found.options = [Option(each, each) for each in _scale(control)]
         found.picked = [node.text]
     if input_type == "datetime-local":
         found.value = node.text[:16]
     return found
+
+
+def _offer(found: Shown, options: list[Option], control: Control) -> None:
+    """Choices as circles, as a menu when they are many, as a search when they are very many."""
+    found.options = options
+    if control.kind != "select1":
+        return
+    found.picked = [found.value]
+    if len(options) > MOST_LISTED:
+        chosen = next((each.label for each in options if each.value == found.value), found.value)
+        found.kind, found.value, found.options = "search", chosen, []
+    elif len(options) > MOST_CIRCLES:
+        found.kind = "menu"
 
 
 def _kind(control: Control, readonly: bool, kind: str) -> str:
@@ -128,4 +139,15 @@ def _typed(sheet: Sheet, asked: Asked, sent: MultiValueDict[str, Any]) -> str:
         size = len(sheet.options(control, asked.node))
         ranked = [str(sent.get(f"{key}|{at}") or "") for at in range(1, size + 1)]
         return " ".join(dict.fromkeys(each for each in ranked if each))
-    return read_typed(str(sent.get(key, "")), control, sheet.form.bind(control.path))
+    typed = read_typed(str(sent.get(key, "")), control, sheet.form.bind(control.path))
+    return _found(typed, sheet.options(control, asked.node)) if control.picks else typed
+
+
+def _found(typed: str, options: list[Option]) -> str:
+    """The choice that somebody searched by its beginning, where there are very many."""
+    if not typed or len(options) <= MOST_LISTED or any(typed == each.value for each in options):
+        return typed
+    begin = typed.casefold()
+    exact = [each.value for each in options if each.label.casefold() == begin]
+    near = exact or [each.value for each in options if each.label.casefold().startswith(begin)]
+    return near[0] if len(near) == 1 else typed

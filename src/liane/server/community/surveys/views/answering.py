@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -50,7 +50,10 @@ def begin(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 def _draft(operator: Operator, pk: UUID) -> Draft:
     found: QuerySet[Draft] = Draft.objects.select_related("edition__survey", "version")
-    return get_object_or_404(found, pk=pk, edition__operator=operator)
+    draft = found.filter(pk=pk, edition__operator=operator).first()
+    if draft is None:
+        raise BadInput(N_("answer: it was sent already, and is counted once; or it was erased"))
+    return draft
 
 
 @access(EVERYONE)

@@ -10,12 +10,16 @@ from liane.words import N_, say
 
 __all__ = ["faults", "wrong_with"]
 
+MANY = 300
+
 
 def wrong_with(sheet: Sheet, control: Control, node: Node) -> str:
     """Why the answer to a question cannot stay as it is; nothing if it can."""
     bind = sheet.form.bind(control.path)
     if not node.text:
         return _missing(sheet, bind, node)
+    if control.kind == "select1" and (said := _which(sheet, control, node)):
+        return said
     try:
         kept_as(node.text, control, bind, [each.value for each in _offered(sheet, control, node)])
     except BadInput as error:
@@ -25,6 +29,18 @@ def wrong_with(sheet: Sheet, control: Control, node: Node) -> str:
             N_("This answer is not among those allowed.")
         )
     return ""
+
+
+def _which(sheet: Sheet, control: Control, node: Node) -> str:
+    """Where what was typed begins several choices: which ones."""
+    options = sheet.options(control, node)
+    begin = node.text.casefold()
+    if len(options) <= MANY or any(each.value == node.text for each in options):
+        return ""
+    near = [each.label for each in options if each.label.casefold().startswith(begin)]
+    if not near:
+        return ""
+    return say(N_("Which one? {names}"), names=", ".join(near[:12]))
 
 
 def _offered(sheet: Sheet, control: Control, node: Node) -> list[Option]:
