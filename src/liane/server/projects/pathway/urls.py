@@ -6,4 +6,14 @@ from liane.server.projects.pathway import views
 
 urlpatterns = [
     path("", views.project, name="project"),
+    path("etapes/commencer/", views.begin, name="pathway-begin"),
+    path("etapes/but/", views.reword, name="pathway-reword"),
+    path("etapes/reprendre/", views.back, name="pathway-back"),
+    path("etapes/etat/", views.state, name="pathway-state"),
+    path("etapes/resultats/", views.results, name="pathway-results"),
+    path("etapes/<int:number>/", views.one_phase, name="pathway-phase"),
+    path("etapes/<int:number>/ajouter/", views.more, name="pathway-more"),
+    path("etapes/<int:number>/porte/", views.gate, name="pathway-gate"),
+    path("etapes/element/<uuid:pk>/", views.deliverable, name="pathway-deliverable"),
+    path("etapes/element/<uuid:pk>/tache/", views.task, name="pathway-task"),
 ]

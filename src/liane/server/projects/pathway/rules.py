@@ -1,0 +1,56 @@
+"""What a gate says, from measured facts: pure.
+
+A fact is `ok`, `low` (measured, and not enough), `unknown`, or `told` (measured, for people to
+weigh: no threshold was ever agreed). Unknown is never taken for good. A gate says nothing by
+itself: it is open where every weighed fact is `ok`, closed where one is `low`, and otherwise in
+doubt; people decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+__all__ = ["LOW", "OK", "TOLD", "UNKNOWN", "Measured", "as_kept", "blocking", "opens"]
+
+OK, LOW, UNKNOWN, TOLD = "ok", "low", "unknown", "told"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One fact of a gate: what it is about, what was found, from where, of which day."""
+
+    code: str
+    label: str
+    state: str
+    said: str = ""
+    origin: str = ""
+    on: date | None = None
+    page: str = ""
+
+
+def opens(facts: Sequence[Measured]) -> bool | None:
+    """Whether the facts open a gate; None: it cannot be said.
+
+    >>> opens([Measured("a", "", OK), Measured("b", "", UNKNOWN)]) is None
+    True
+    """
+    states = {each.state for each in facts}
+    if LOW in states:
+        return False
+    return True if OK in states and UNKNOWN not in states else None
+
+
+def blocking(facts: Sequence[Measured]) -> list[Measured]:
+    """What stands in the way: what is not enough first, then what is not known."""
+    order = {LOW: 0, UNKNOWN: 1}
+    found = [each for each in facts if each.state in order]
+    return sorted(found, key=lambda each: order[each.state])
+
+
+def as_kept(facts: Sequence[Measured]) -> list[dict[str, Any]]:
+    """The facts as they stood, to be kept beside the decision."""
+    return [
+        {key: str(value) if value is not None else "" for key, value in asdict(each).items()}
+        for each in facts
+    ]
