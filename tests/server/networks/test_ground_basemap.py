@@ -213,6 +213,7 @@ def test_a_map_of_vectors_is_drawn_once_in_the_colours_of_the_sheet(browser, ope
 
 
 @settings(max_examples=200, deadline=None)
+@example(changes=[], cut=586)  # in the middle of a line
 @given(
     changes=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=5),
     cut=st.none() | st.integers(0, 700),

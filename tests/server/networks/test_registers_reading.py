@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from liane.errors import BadInput
 from liane.server.networks.registers import exchange, kinds, rules
-from liane.server.site.tables.reading import Row
 from liane.server.networks.registers.judging import judge
+from liane.server.site.tables.reading import Row
 
 LAT = st.floats(-90, 90).map(lambda x: round(x, 6))
 LON = st.floats(-180, 180).map(lambda x: round(x, 6))

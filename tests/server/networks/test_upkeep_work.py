@@ -12,13 +12,12 @@ from liane.errors import BadInput
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.models import Chore, Question, StockItem, Visit
 from liane.server.networks.upkeep.rules.calendar import (
-    Entry,
-    as_ical,
     monday_of,
     next_after,
     season_hints,
 )
 from liane.server.networks.upkeep.rules.words import median_delay
+from liane.server.site.ical import Entry, as_ical
 
 
 @pytest.fixture
@@ -198,14 +197,15 @@ def test_a_lesson_that_helps_is_counted_and_told(operator, moussa):
 def test_the_demonstration_tells_a_story_and_can_be_exported(operator, bearer, sites, somebody):
     from pathlib import Path
 
+    from liane.server.community.operators.exchange import rows_of
     from liane.server.networks.upkeep.demo import fill
-    from liane.server.networks.upkeep.exchange import export
+    from liane.server.networks.upkeep.exchange import KEPT
     from liane.server.site.demo import PEOPLE, DemoContext
 
     people = {key: somebody(name, *roles) for key, (name, roles) in PEOPLE.items() if key != "awa"}
     fill(DemoContext(operator, {"awa": bearer, **people}, Path()))
     figures = queries.state_of(operator)
-    assert (figures.ok, figures.worn, figures.cut) == (2, 1, 1)
-    tables = {name: list(rows) for name, rows in export(operator)}
+    assert (figures.ok, figures.worn, figures.cut) == (4, 1, 1)
+    tables = {kept.kind: list(rows_of(kept.of(operator))) for kept in KEPT}
     assert len(tables["tickets"]) == 3
     assert sum(float(row["delta"]) for row in tables["stock_movements"]) > 0

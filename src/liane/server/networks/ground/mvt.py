@@ -35,6 +35,8 @@ class Layer(NamedTuple):
 def _whole(data: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:
+        if at >= len(data):
+            raise ValueError(at)
         byte = data[at]
         at += 1
         value |= (byte & 0x7F) << shift
@@ -122,7 +124,10 @@ def _feature(data: bytes, keys: list[str], values: list[Any]) -> Feature:
     found = dict(_fields(data))
     pairs = _wholes(found.get(2, b""))
     tags = {keys[key]: values[value] for key, value in zip(pairs[::2], pairs[1::2], strict=False)}
-    return Feature(found.get(3, 0), tags, found.get(4, b""))
+    commands = found.get(4, b"")
+    if not isinstance(commands, bytes):
+        raise ValueError(commands)
+    return Feature(found.get(3, 0), tags, commands)
 
 
 def _steps(commands: bytes) -> Iterator[tuple[int, int, int]]:
