@@ -9,6 +9,7 @@ from django.utils import timezone
 from liane.server.community.surveys.actions import forms as actions
 from liane.server.community.surveys.actions import reading
 from liane.server.community.surveys.actions.answers import Arrival, keep_answer
+from liane.server.community.surveys.actions.collecting import receive
 from liane.server.community.surveys.actions.drafts import begin_draft
 from liane.server.community.surveys.models import Edition, Survey, Way
 from liane.server.community.surveys.writing import book
@@ -60,7 +61,7 @@ def _form() -> bytes:
 
 
 def fill(context: DemoContext) -> None:
-    """A survey in its second edition, the needs assessment ready, a draft begun."""
+    """A survey in its second edition, an answer cut short on its way, a form that is ready."""
     salif, awa = context.people["salif"], context.people["awa"]
     survey = actions.found_survey(
         acting_member=salif,
@@ -89,6 +90,7 @@ def fill(context: DemoContext) -> None:
     reading.publish(first, acting_member=awa, code="fr")
     _discuss(survey, second, salif)
     begin_draft(second, acting_member=None, code="fr")
+    receive(context.operator, b"<data id='cout-coupure'><village>bou", {}, None)
     actions.use_shipped("shutdown", acting_member=salif, code="fr")
 
 

@@ -1,6 +1,6 @@
 """Results of an edition, drawn from its tallies alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -21,11 +21,13 @@ __all__ = [
     "counts_of",
     "crossed",
     "gaps_of",
+    "group_tallies",
     "places_in",
     "questions_of",
     "sample_of",
     "segments_of",
     "tables_of",
+    "whole_tallies",
 ]
 
 
@@ -105,14 +107,21 @@ def sample_of(edition: Edition, answers: int) -> Sample:
 
 def gaps_of(edition: Edition) -> dict[str, int]:
     """Answers missing in each quota."""
+    if not edition.quotas:
+        return {}
     return quota_gaps(edition.quotas, dict(segments_of(edition)))
 
 
-def compared(question: Question, editions: Sequence[Edition]) -> list[dict[str, Any]]:
+def whole_tallies(editions: Sequence[Edition]) -> list[Tally | None]:
+    """What was counted of everybody in each edition, in their order."""
+    found = Tally.objects.filter(edition__in=editions, segment="")
+    by_edition = {each.edition_id: each for each in found}
+    return [by_edition.get(each.pk) for each in editions]
+
+
+def compared(question: Question, tallies: Sequence[Tally | None]) -> list[dict[str, Any]]:
     """One line a choice, with its share in each edition; None where it is kept back."""
-    tallies = {each.edition_id: each for each in Tally.objects.filter(
-        edition__in=editions, segment="")}  # fmt: skip
-    tables = [_table_in(question, tallies.get(each.pk)) for each in editions]
+    tables = [_table_in(question, each) for each in tallies]
     codes = {row.code: row.label for table in tables for row in table.rows}
     by_code = [{row.code: row.share for row in table.rows} for table in tables]
     return [
@@ -126,7 +135,12 @@ def _table_in(question: Question, tally: Tally | None) -> Table:
     return table_of(question, counts, tally.answers if tally else 0)
 
 
-def crossed(question: Question, edition: Edition) -> dict[str, Any] | None:
+def group_tallies(edition: Edition) -> dict[str, Tally]:
+    """What was counted in an edition, by group; of everybody under an empty name."""
+    return {each.segment: each for each in Tally.objects.filter(edition=edition)}
+
+
+def crossed(question: Question, tallies: Mapping[str, Tally]) -> dict[str, Any] | None:
     """A question by group: lines of choices, columns of groups. None: nothing can be shown.
 
     Groups of fewer than five, and answers without a group, are one column together; cells are
@@ -134,10 +148,10 @@ def crossed(question: Question, edition: Edition) -> dict[str, Any] | None:
     """
     if question.how != "one":
         return None
-    columns = _columns(question, edition)
+    columns = _columns(question, tallies)
     codes = list(question.choices)
     rows = [[column.get(code, 0) for _name, column in columns] for code in codes]
-    whole = table_of(question, counts_of(edition)[0].get(question.name, {}), LEAST)
+    whole = _table_in(question, tallies.get(""))
     gone = {at for at, row in enumerate(whole.rows[: len(codes)]) if row.count is None}
     hidden = hidden_in_table(rows, gone) if len(columns) > 1 else None
     if hidden is None:
@@ -150,10 +164,10 @@ def crossed(question: Question, edition: Edition) -> dict[str, Any] | None:
     return {"groups": [name for name, _counts in columns], "lines": lines, "hidden": len(hidden)}
 
 
-def _columns(question: Question, edition: Edition) -> list[tuple[str, dict[str, int]]]:
+def _columns(question: Question, tallies: Mapping[str, Tally]) -> list[tuple[str, dict[str, int]]]:
     """What each group answered; what is left of the whole is one column, never a thin one."""
-    every = {each.segment: each for each in Tally.objects.filter(edition=edition)}
-    whole = _picked(every.pop("", None), question)
+    every = {name: each for name, each in tallies.items() if name}
+    whole = _picked(tallies.get(""), question)
     left, columns = dict(whole), []
     for name, tally in sorted(every.items(), key=lambda pair: -pair[1].answers):
         own = _picked(tally, question)

@@ -29,7 +29,6 @@ from liane.server.community.surveys.permissions import (
 )
 from liane.server.community.surveys.queries import lists
 from liane.server.community.surveys.queries.forms import (
-    current_edition,
     form_of,
     latest_version,
     survey_of,
@@ -89,7 +88,9 @@ def survey(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = survey_of(operator, pk)
     if not lists.is_shown(found, request.member):
         raise Http404
-    latest, edition = latest_version(found), current_edition(found)
+    editions = list(found.editions.order_by("-starts", "-id")[:20])
+    latest = latest_version(found)
+    edition = next((each for each in editions if each.closed_at is None), None)
     facts: dict[str, Any] = {
         "survey": found,
         "version": latest,
@@ -102,17 +103,15 @@ def survey(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "published": lists.last_published(found),
     }
     if request.member is not None:
-        facts |= _for_members(found, edition)
+        facts |= {"editions": editions} | _for_members(found, edition)
     return render(request, "surveys/survey.html", facts)
 
 
 def _for_members(found: Any, edition: Edition | None) -> dict[str, Any]:
-    editions = list(found.editions.order_by("-starts", "-id")[:20])
-    facts: dict[str, Any] = {"editions": editions}
-    if edition is not None:
-        answers = counts_of(edition)[1]
-        facts |= {"sample": sample_of(edition, answers), "gaps": gaps_of(edition)}
-    return facts
+    if edition is None:
+        return {}
+    answers = counts_of(edition)[1]
+    return {"sample": sample_of(edition, answers), "gaps": gaps_of(edition)}
 
 
 @access(_ASK)

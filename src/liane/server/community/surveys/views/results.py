@@ -90,7 +90,8 @@ def compare(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     facts: dict[str, Any] = {"survey": survey, "editions": editions}
     if version is not None:
         page, questions = _paged(request, version)
-        rows = [(each.label, queries.compared(each, editions)) for each in questions]
+        tallies = queries.whole_tallies(editions)
+        rows = [(each.label, queries.compared(each, tallies)) for each in questions]
         facts |= {"page": page, "rows": [row for row in rows if row[1]]}
     return render(request, "surveys/compare.html", facts)
 
@@ -104,7 +105,8 @@ def cross(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     facts: dict[str, Any] = {"survey": survey, "edition": edition, "editions": editions}
     if edition is not None and version is not None and survey.segment:
         page, questions = _paged(request, version)
-        known = [(each.label, queries.crossed(each, edition)) for each in questions
+        tallies = queries.group_tallies(edition)
+        known = [(each.label, queries.crossed(each, tallies)) for each in questions
                  if each.how == "one" and each.name != survey.segment]  # fmt: skip
         facts |= {"page": page, "tables": known}
     return render(request, "surveys/cross.html", facts)
