@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
     path(f"{_OPERATOR}/assemblees/", include(f"{_COMMUNITY}.governance.urls")),
+    path(f"{_OPERATOR}/evenements/", include(f"{_COMMUNITY}.events.urls")),
+    path("", include(f"{_COMMUNITY}.events.feeds")),
     path(f"{_OPERATOR}/enquetes/", include(f"{_COMMUNITY}.surveys.urls")),
     path(f"{_OPERATOR}/openrosa/", include(f"{_COMMUNITY}.surveys.openrosa_urls")),
     path(f"{_OPERATOR}/projet/preparation/", include(f"{_PROJECTS}.readiness.urls")),

@@ -6,18 +6,16 @@ anew: what the phone had put in it (place, hour, model) is gone. A paper is seal
 
 import base64
 import hashlib
-import io
-import warnings
 from typing import Any
 
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.networks.registers.models import Document, Photo, Site
 from liane.server.site import audit
 from liane.server.site.home import folder
+from liane.server.site.pictures import MOST_BYTES, reencoded
 from liane.words import N_
 
 __all__ = [
@@ -30,65 +28,8 @@ __all__ = [
     "remove_photo",
 ]
 
-MOST_BYTES = 20_000_000
 MOST_PAPER = 8_000_000
-MOST_PIXELS = 60_000_000
-SIDE_PX = 1_600
 _PAPERS = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
-
-
-def _too_big(most: int) -> BadInput:
-    return BadInput(
-        N_("the file has more than {most} MB; take a smaller one, nothing was kept"),
-        most=most // 1_000_000,
-    )
-
-
-def reencoded(data: bytes) -> tuple[bytes, int, int]:
-    """A picture as WebP without anything but its pixels, and its width and height.
-
-    Raises `BadInput` for what is too big, folded too tightly, or no picture.
-    """
-    if len(data) > MOST_BYTES:
-        raise _too_big(MOST_BYTES)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-                return _written(picture)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombError,
-        MemoryError,
-        EOFError,
-        TypeError,
-        KeyError,
-        IndexError,
-    ) as error:
-        raise BadInput(
-            N_("this is no picture that can be opened; take it again, as JPEG or PNG")
-        ) from error
-
-
-def _written(picture: Any) -> tuple[bytes, int, int]:
-    if picture.width * picture.height > MOST_PIXELS:
-        raise BadInput(
-            N_("the picture has {count} million pixels, more than {most}; take a smaller one"),
-            count=picture.width * picture.height // 1_000_000,
-            most=MOST_PIXELS // 1_000_000,
-        )
-    picture.draft("RGB", (SIDE_PX, SIDE_PX))
-    upright = ImageOps.exif_transpose(picture).convert("RGB")
-    upright.thumbnail((SIDE_PX, SIDE_PX))
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    out = io.BytesIO()
-    bare.save(out, "WEBP", quality=72)
-    return out.getvalue(), bare.width, bare.height
 
 
 def photo_file(photo: Photo) -> Any:
@@ -132,7 +73,10 @@ def remove_photo(photo: Photo, *, acting_member: Member | None) -> None:
 def add_document(site: Site, data: bytes, title: str, *, acting_member: Member | None) -> Document:
     """Keep a paper about a site, sealed: a PDF or a picture of it."""
     if len(data) > MOST_PAPER:
-        raise _too_big(MOST_PAPER)
+        raise BadInput(
+            N_("the file has more than {most} MB; take a smaller one, nothing was kept"),
+            most=MOST_PAPER // 1_000_000,
+        )
     kind = next((kind for start, kind in _PAPERS.items() if data.startswith(start)), None)
     if kind is None:
         raise BadInput(N_("a paper must be a PDF, or a JPEG or PNG picture of it"))

@@ -12,7 +12,7 @@ from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.upkeep.models import CalendarKey, Chore, Visit
 from liane.server.networks.upkeep.models.visits import VisitState
-from liane.server.networks.upkeep.rules.calendar import Entry
+from liane.server.site.ical import Entry
 
 __all__ = ["agenda_of", "calendar_key", "calendar_of", "chores_of", "overdue_chores"]
 

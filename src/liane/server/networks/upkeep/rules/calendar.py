@@ -1,13 +1,11 @@
-"""What comes back: when a chore is next due, what the season asks, and iCalendar (RFC 5545)."""
+"""What comes back: when a chore is next due, what the season asks."""
 
 import calendar as months
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop
 
-__all__ = ["SUGGESTED", "Entry", "as_ical", "monday_of", "next_after", "season_hints"]
+__all__ = ["SUGGESTED", "monday_of", "next_after", "season_hints"]
 
 # kind, months between two times, somebody goes there, somebody climbs
 SUGGESTED = (
@@ -69,49 +67,3 @@ def season_hints(country: str, today: date) -> list[str]:
     if country not in _SAHEL:
         return []
     return [words for _, when, words in _HINTS if today.month in when]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One day of the calendar. `what` names no place but a zone."""
-
-    key: str
-    on: date
-    what: str
-
-
-def _escaped(text: str) -> str:
-    for mark, safe in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
-        text = text.replace(mark, safe)
-    return text
-
-
-def _folded(line: str) -> str:
-    """At most 75 bytes a line, cut between letters, as RFC 5545 section 3.1 asks."""
-    parts, size = [""], 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > 74:
-            parts.append(" ")
-            size = 1
-        parts[-1] += letter
-        size += width
-    return "\r\n".join(parts)
-
-
-def as_ical(name: str, entries: Iterable[Entry], now: datetime) -> str:
-    """The calendar as a file: all-day events, stable identifiers."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Liane//upkeep//FR"]
-    lines += [f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
-    for each in entries:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{each.key}@liane",
-            f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{each.on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{each.on + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(each.what)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    return "\r\n".join([*map(_folded, lines), "END:VCALENDAR", ""])

@@ -16,7 +16,7 @@ from liane.server.networks.registers.queries import sites_of
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.forms import work as forms
 from liane.server.networks.upkeep.models import CalendarKey, Chore, Escalation, Handover, StockItem
-from liane.server.networks.upkeep.rules.calendar import as_ical, monday_of, season_hints
+from liane.server.networks.upkeep.rules.calendar import monday_of, season_hints
 from liane.server.networks.upkeep.views.answers import (
     asked,
     at,
@@ -27,6 +27,7 @@ from liane.server.networks.upkeep.views.answers import (
     tried,
 )
 from liane.server.site.access import EVERYONE, MEMBERS, TECHNICIANS, access
+from liane.server.site.ical import as_ical
 
 __all__ = [
     "add_chore", "add_item", "add_step", "calendar", "chore_done", "count", "desk", "duty",

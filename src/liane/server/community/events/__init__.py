@@ -1,0 +1,1 @@
+"""Workshops, viewing hubs and other days when people come together."""

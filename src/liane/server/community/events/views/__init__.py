@@ -1,0 +1,1 @@
+"""Pages of events: programme, places, hubs, calendars."""
