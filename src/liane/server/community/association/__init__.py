@@ -1,0 +1,1 @@
+"""The association's year: who belongs and pays dues, letters, the annual plan, what funders ask."""

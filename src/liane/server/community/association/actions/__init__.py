@@ -1,0 +1,1 @@
+"""What changes in an association: `roll`, `dues`, `letters`, `tables`, `plan`, `funding`."""

@@ -1,0 +1,1 @@
+"""What people fill in for the association: `roll`, `letters`, `plan`, `funding`."""

@@ -1,0 +1,1 @@
+"""What is read of an association: `roll`, `letters`, `plan`, `report`, `funding`."""

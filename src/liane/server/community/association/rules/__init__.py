@@ -1,0 +1,1 @@
+"""What must hold in an association: pure, without database or clock."""

@@ -1,0 +1,1 @@
+"""Pages of the association: `roll`, `own`, `letters`, `tables`, `plan`, `report`, `funding`."""
