@@ -46,6 +46,8 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.events",
     "liane.server.projects.readiness",
     "liane.server.projects.pathway",
+    "liane.server.community.circles",
+    "liane.server.lookout.preparedness",
     "liane.server.community.api",
     "liane.server.site.uplink",
     "liane.server.site.offline",

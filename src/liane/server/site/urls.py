@@ -5,6 +5,7 @@ from django.urls import include, path
 _COMMUNITY = "liane.server.community"
 _NETWORKS = "liane.server.networks"
 _PROJECTS = "liane.server.projects"
+_LOOKOUT = "liane.server.lookout"
 _OPERATOR = "o/<slug:operator>"
 
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/openrosa/", include(f"{_COMMUNITY}.surveys.openrosa_urls")),
     path(f"{_OPERATOR}/projet/preparation/", include(f"{_PROJECTS}.readiness.urls")),
     path(f"{_OPERATOR}/projet/", include(f"{_PROJECTS}.pathway.urls")),
+    path(f"{_OPERATOR}/vigie/preparation/", include(f"{_LOOKOUT}.preparedness.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
     path("", include(f"{_NETWORKS}.upkeep.landing")),
     path("lien/", include("liane.server.site.uplink.urls")),

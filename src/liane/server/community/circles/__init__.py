@@ -1,0 +1,1 @@
+"""Circles: vetted networks inside an operator, or across several on one box."""

@@ -1,0 +1,1 @@
+"""Preparing for a cut of the Internet: before, during, after."""
