@@ -68,7 +68,7 @@ class EventForm(VersionedForm):
         required=False,
         min_value=1,
         max_value=100_000,
-        label=lazy("Places"),
+        label=lazy("How many people can come"),
         help_text=lazy("Empty: no limit. Beyond, people wait; they move up by themselves."),
     )
     closes_at = forms.DateTimeField(

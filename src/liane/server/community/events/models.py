@@ -50,8 +50,8 @@ class Event(Record):
     class State(models.TextChoices):
         DRAFT = "draft", lazy("being prepared")
         ANNOUNCED = "announced", lazy("announced")
-        HELD = "held", lazy("held")
-        CANCELLED = "cancelled", lazy("called off")
+        HELD = "held", lazy("it took place")
+        CANCELLED = "cancelled", lazy("it does not take place")
 
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.WORKSHOP)
     title = models.CharField(max_length=140)
@@ -174,7 +174,7 @@ class HubCheck(Record):
 
     class State(models.TextChoices):
         UNKNOWN = "unknown", lazy("not looked at")
-        READY = "ready", lazy("ready")
+        READY = "ready", lazy("in place")
         MISSING = "missing", lazy("missing")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="checks")
