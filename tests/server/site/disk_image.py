@@ -21,6 +21,10 @@ PLANTED = {
     "words": "chez la tante de Sikoro",
     "voucher": "Nouhoum-Garant",
     "wrong": "Essai-Rate-Quatre",
+    "testimony": "le frere de Nampe",
+    "collector": "Telephone de Sira",
+    "recording": "voix-enregistree-du-marche",
+    "discussion": "Fodima a dit au marche",
 }
 PASSWORD = "une-liane-tient-les-points"
 
@@ -68,6 +72,7 @@ def plant() -> None:
     printed = {"member": [str(paper.pk), str(member.pk)]}
     assert other.post("/o/dougouba/cartes/", printed).status_code == 200
     assert other.post("/o/dougouba/agir-pour/", {"member": str(paper.pk)}).status_code == 302
+    answer_a_survey(village, bearer)
     for address in ("/o/dougouba/journal/", "/o/dougouba/membres/", f"/?q={PLANTED['name']}"):
         assert other.get(address).status_code == 200
     other.post("/compte/retrouver/", {"username": PLANTED["new_pseudonym"]})
@@ -80,6 +85,23 @@ def plant() -> None:
     Client().get("/compte/mes-donnees/")
     browser.get("/compte/mes-donnees/")
     assert other.post("/compte/verrouiller/").status_code == 302
+
+
+def answer_a_survey(village: object, bearer: object) -> None:
+    from liane.server.community.surveys.actions import answers, collecting, reading
+    from liane.server.community.surveys.actions import forms as surveys
+    from liane.server.community.surveys.actions.media import attach
+
+    survey = surveys.use_shipped("shutdown", acting_member=bearer, code="fr")
+    edition = survey.editions.get()
+    said = {"actor": "public", "c/harm_words": PLANTED["testimony"]}
+    arrival = answers.Arrival(edition, survey.versions.get(), "paper", "u:1", said)
+    kept, _new = answers.keep_answer(arrival)
+    attach(PLANTED["recording"].encode(), "voix.ogg", "audio/ogg", submission=kept)
+    collecting.new_collector(acting_member=bearer, label=PLANTED["collector"])
+    collecting.receive(village, f"<data>{PLANTED['testimony']}".encode(), {}, None)
+    note = reading.add_note(edition, acting_member=bearer, title="x", text=PLANTED["discussion"])
+    reading.code_passage(note, acting_member=bearer, text=PLANTED["discussion"], theme="argent")
 
 
 def found(home: Path) -> dict[str, list[str]]:

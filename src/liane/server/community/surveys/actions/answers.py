@@ -20,7 +20,7 @@ from liane.server.community.surveys.models import (
 )
 from liane.server.community.surveys.queries.forms import asked_in, form_of, sealed_in
 from liane.server.community.surveys.rules.marks import clock_is_wrong
-from liane.server.community.surveys.rules.tallies import add_to
+from liane.server.community.surveys.rules.tallies import add_to, sum_of
 from liane.server.community.surveys.xforms.flat import Flat, merged, parted
 from liane.server.site import audit
 from liane.server.site.sealing import Locked, Sealed
@@ -148,22 +148,18 @@ def set_aside(submission: Submission, *, acting_member: Member) -> None:
 @transaction.atomic
 def count_again(edition: Edition) -> int:
     """Count every answer of an edition anew, when its groups change; return how many."""
-    tallies: dict[str, Tally] = {"": Tally(edition=edition)}
+    groups: dict[str, Tally] = {}
     found = Submission.objects.filter(edition=edition, counted=True).select_related("version")
     for submission in found.iterator(chunk_size=500):
         segment = segment_of(edition, submission.answers)
         if segment != submission.segment:
             Submission.objects.filter(pk=submission.pk).update(segment=segment)
-        _add(tallies, segment, submission)
-    Tally.objects.filter(edition=edition).delete()
-    Tally.objects.bulk_create(tallies.values())
-    return tallies[""].answers
-
-
-def _add(tallies: dict[str, Tally], segment: str, submission: Submission) -> None:
-    flat, asked = answers_in(submission), list(asked_in(submission.version))
-    root = form_of(submission.version).template.name
-    for each in {"", segment}:
-        tally = tallies.setdefault(each, Tally(edition=submission.edition, segment=each))
-        add_to(tally.counts, asked, flat, root, 1)
+        tally = groups.setdefault(segment, Tally(edition=edition, segment=segment))
+        asked, root = list(asked_in(submission.version)), form_of(submission.version).template.name
+        add_to(tally.counts, asked, answers_in(submission), root, 1)
         tally.answers += 1
+    whole = Tally(edition=edition, counts=sum_of([each.counts for each in groups.values()]))
+    whole.answers = sum(each.answers for each in groups.values())
+    Tally.objects.filter(edition=edition).delete()
+    Tally.objects.bulk_create([whole, *(each for name, each in groups.items() if name)])
+    return whole.answers

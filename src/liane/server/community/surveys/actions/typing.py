@@ -95,6 +95,7 @@ def _write(sheet: Sheet, lines: list[Line], typed: Typed) -> dict[str, str]:
                 continue
             try:
                 nodes[at].text = _decoded(text, line, control, sheet.form)
+                sheet.changed(control, nodes[at])
             except BadInput as error:
                 wrong[f"{line.path}|{at}"] = str(error)
     return wrong

@@ -125,7 +125,9 @@ def write_typed(sheet: Sheet, step: Step, sent: QueryDict) -> None:
         bind = sheet.form.bind(asked.control.path)
         if bind.readonly or asked.control.kind == "upload":
             continue
-        asked.node.text = _typed(sheet, asked, sent)
+        before, asked.node.text = asked.node.text, _typed(sheet, asked, sent)
+        if asked.node.text != before:
+            sheet.changed(asked.control, asked.node)
 
 
 def _typed(sheet: Sheet, asked: Asked, sent: MultiValueDict[str, Any]) -> str:

@@ -22,6 +22,7 @@ def sealed_names(form: Form) -> frozenset[str]:
         bind = form.bind(path)
         control = asked.get(path)
         picked = control is not None and control.kind in _PICKED
+        picked = picked and not (control and control.picks_from_answers)
         computed = control is None and bind.calculate is not None
         stays = picked or bind.kind in _OPEN or path.startswith(f"{root}meta/")
         if bind.sealed or path.rpartition("/")[2] in _META or not stays or computed:

@@ -8,12 +8,13 @@ taken out before anything is shown.
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from liane.server.community.surveys.xforms.definition import Form
 from liane.server.community.surveys.xforms.xpath.places import points_of
 
-__all__ = ["CELL_DEG", "Asked", "add_to", "asked_of", "rounded_value"]
+__all__ = ["CELL_DEG", "Asked", "add_to", "asked_of", "rounded_value", "sum_of"]
 
 CELL_DEG = 0.1  # about 11 km: no finer than a zone
 MOST_BUCKETS = 400
@@ -45,7 +46,7 @@ def asked_of(form: Form) -> list[Asked]:
         if bind.readonly and bind.calculate is None:
             continue
         how = _HOW.get(control.kind) or _KINDS.get(bind.kind, "other")
-        if control.kind == "upload":
+        if control.kind == "upload" or control.picks_from_answers:
             how = "other"
         within = tuple(path for path in form.repeats if control.path.startswith(f"{path}/"))
         found.append(Asked(control.path[len(root) :], how, tuple(sorted(within, key=len))))
@@ -55,18 +56,22 @@ def asked_of(form: Form) -> list[Asked]:
 def add_to(counts: Counts, asked: list[Asked], flat: dict[str, Any], root: str, way: int) -> None:
     """Add an answer to a tally (`way` 1) or take it out again (−1)."""
     for each in asked:
-        for value in _values(each, flat, root):
-            kept = counts.setdefault(each.name, {"a": 0})
-            kept["a"] += way
-            _COUNT[each.how](kept, value, way)
+        if each.within:
+            for value in _values(each, flat, root):
+                _add(counts, each, value, way)
+        elif value := flat.get(each.name):
+            _add(counts, each, str(value), way)
+
+
+def _add(counts: Counts, asked: Asked, value: str, way: int) -> None:
+    kept = counts.get(asked.name)
+    if kept is None:
+        kept = counts[asked.name] = {"a": 0}
+    kept["a"] += way
+    _COUNT[asked.how](kept, value, way)
 
 
 def _values(asked: Asked, flat: dict[str, Any], root: str) -> Iterator[str]:
-    if not asked.within:
-        value = flat.get(asked.name)
-        if isinstance(value, str) and value:
-            yield value
-        return
     ones, done = [flat], f"/{root}"
     for path in asked.within:
         name = path[len(done) + 1 :]
@@ -77,11 +82,16 @@ def _values(asked: Asked, flat: dict[str, Any], root: str) -> Iterator[str]:
 
 
 def _bump(kept: dict[str, Any], slot: str, key: str, way: float) -> None:
-    shelf = kept.setdefault(slot, {})
-    if key not in shelf and len(shelf) >= MOST_BUCKETS:
-        key = "…"
-    shelf[key] = shelf.get(key, 0) + way
-    if not shelf[key]:
+    shelf = kept.get(slot)
+    if shelf is None:
+        shelf = kept[slot] = {}
+    now = shelf.get(key)
+    if now is None and len(shelf) >= MOST_BUCKETS:
+        key, now = "…", shelf.get("…")
+    total = (now or 0) + way
+    if total:
+        shelf[key] = total
+    else:
         del shelf[key]
 
 
@@ -111,6 +121,7 @@ def _number(kept: dict[str, Any], value: str, way: int) -> None:
         _bump(kept, "h", rounded_value(number), way)
 
 
+@lru_cache(maxsize=8192)
 def rounded_value(number: float) -> str:
     """A number to two figures: enough for a median, too little to know somebody by.
 
@@ -133,6 +144,21 @@ def _place(kept: dict[str, Any], value: str, way: int) -> None:
     if points:
         lat, lon = (math.floor(each / CELL_DEG) for each in points[0])
         _bump(kept, "g", f"{lat},{lon}", way)
+
+
+def sum_of(every: list[Counts]) -> Counts:
+    """Tallies put together: the whole is the sum of its groups."""
+    found: Counts = {}
+    for counts in every:
+        for name, kept in counts.items():
+            whole = found.setdefault(name, {"a": 0})
+            whole["a"] += kept["a"]
+            if "s" in kept:
+                whole["s"] = whole.get("s", 0.0) + kept["s"]
+            for slot in ("c", "h", "r", "g"):
+                for key, count in (kept.get(slot) or {}).items():
+                    _bump(whole, slot, key, count)
+    return found
 
 
 def _other(_kept: dict[str, Any], _value: str, _way: int) -> None:

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 from liane.errors import BadInput
 from liane.server.community.surveys.xforms.definition import Choice, Control, Itemset, Words
 from liane.server.community.surveys.xforms.wording import local, spaced, words_of
-from liane.server.community.surveys.xforms.xpath import Call, Expression, Path, calls_in, parse
+from liane.server.community.surveys.xforms.xpath import Expression, calls_in, parse
 from liane.server.community.surveys.xforms.xpath.grammar import Literal
 from liane.words import N_
 
@@ -13,7 +13,7 @@ __all__ = ["read_body"]
 
 _JR = "http://openrosa.org/javarosa"
 _ASKED = ("input", "select1", "select", "rank", "range", "upload", "trigger", "secret")
-_BESIDE = ("label", "hint", "help", "item", "itemset", "value", "output", "alert")
+_BESIDE = ("label", "hint", "help", "item", "itemset", "value", "output", "alert", "setvalue")
 DEEPEST = 20
 
 
@@ -81,6 +81,11 @@ def _repeat(element: Element, texts: dict[str, Words], words: Words, depth: int)
 
 def _question(element: Element, tag: str, texts: dict[str, Words]) -> Control:
     path = _ref(element)
+    if element.get("query"):
+        raise BadInput(
+            N_("question “{name}”: select_one_external is not read; use select_one_from_file"),
+            name=path.rpartition("/")[2],
+        )
     try:
         return Control(
             tag,
@@ -91,6 +96,7 @@ def _question(element: Element, tag: str, texts: dict[str, Words]) -> Control:
             choices=_choices(element, texts),
             itemset=_itemset(element),
             media=element.get("mediatype", ""),
+            changes=_changes(element),
             start=element.get("start", ""),
             end=element.get("end", ""),
             step=element.get("step", ""),
@@ -99,6 +105,15 @@ def _question(element: Element, tag: str, texts: dict[str, Words]) -> Control:
         raise BadInput(
             N_("question “{name}”: {why}"), name=path.rpartition("/")[2], why=str(error)
         ) from error
+
+
+def _changes(element: Element) -> tuple[tuple[str, Expression], ...]:
+    """What a question sets when its answer changes (column `trigger` of other questions)."""
+    return tuple(
+        ((each.get("ref") or "").strip(), parse((each.get("value") or "''").strip()))
+        for each in element
+        if local(each) == "setvalue" and "value-changed" in each.get("event", "")
+    )
 
 
 def _choices(element: Element, texts: dict[str, Words]) -> tuple[Choice, ...]:
@@ -128,8 +143,3 @@ def list_name(nodes: Expression) -> str:
         if call.name == "instance" and call.given and isinstance(call.given[0], Literal):
             return str(call.given[0].value)
     return ""
-
-
-def is_local(nodes: Expression) -> bool:
-    """Whether choices are taken from the answers themselves (a repeat)."""
-    return isinstance(nodes, Path) and not isinstance(nodes.start, Call)

@@ -91,6 +91,7 @@ class Control:
     count: Expression | None = None
     fixed: bool = False  # nobody adds or takes away instances
     media: str = ""
+    changes: tuple[tuple[str, Expression], ...] = ()  # what is set when its answer changes
     start: str = ""
     end: str = ""
     step: str = ""
@@ -98,6 +99,11 @@ class Control:
     @property
     def name(self) -> str:
         return self.path.rpartition("/")[2]
+
+    @property
+    def picks_from_answers(self) -> bool:
+        """Whether its choices are other answers, as the names of a household."""
+        return self.itemset is not None and not self.itemset.name
 
     @property
     def picks(self) -> bool:

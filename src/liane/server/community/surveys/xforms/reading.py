@@ -41,6 +41,7 @@ def read_form(text: str, files: Mapping[str, bytes] | None = None) -> Form:
     """The form that `text` holds; `files` are those beside it, by name. Raises `BadInput`."""
     root = read_xml(text)
     model, body = _model_and_body(root)
+    _guard_sending(model)
     primary, others = _instances(model)
     texts, languages = read_texts(model)
     binds = _binds(model, texts)
@@ -75,6 +76,17 @@ def _model_and_body(root: Element) -> tuple[Element, Element]:
     if len(parts) < 2:
         raise BadInput(N_("the form holds no questions"))
     return parts["model"], parts["body"]
+
+
+def _guard_sending(model: Element) -> None:
+    """Refuse a form whose answers devices would encrypt for others, or send elsewhere."""
+    for element in model:
+        if local(element) != "submission":
+            continue
+        if element.get("base64RsaPublicKey"):
+            raise BadInput(N_("settings: public_key encrypts answers for others; empty that cell"))
+        if element.get("action"):
+            raise BadInput(N_("settings: submission_url sends answers elsewhere; empty that cell"))
 
 
 def _instances(model: Element) -> tuple[Element, list[Element]]:
@@ -181,7 +193,9 @@ def _lists(elements: list[Element], files: Mapping[str, bytes]) -> tuple[dict[st
     needed: set[str] = set()
     for element in elements:
         name, source = element.get("id", ""), element.get("src", "")
-        if source:
+        if source.startswith("jr://instance/"):
+            lists[name] = Node("root")  # what a device answered last: nothing here
+        elif source:
             file = source.rpartition("/")[2]
             needed.add(file)
             lists[name] = list_of(file, files.get(file))

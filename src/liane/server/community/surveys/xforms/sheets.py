@@ -177,6 +177,21 @@ class Sheet:
         }
         return known.get((bind.preload, bind.preload_with), now)
 
+    def changed(self, control: Control, node: Node) -> None:
+        """Set what follows from a new answer to `control` (once, not again at each look)."""
+        for path, expression in control.changes:
+            target = self._near(path, node)
+            if target is not None:
+                bind = self.form.bind(path)
+                target.text = self._as_kept(self.value(expression, target), bind)
+
+    def _near(self, path: str, node: Node) -> Node | None:
+        """The node at `path` in the same instance as `node`."""
+        names = path.strip("/").split("/")
+        found = [each for each in self.root.under(names[1:]) if not self.is_held(each)]
+        shared = [each for each in found if each.parent is node.parent]
+        return next(iter(shared or found), None)
+
     # words
 
     def say(self, words: Words, node: Node) -> str:
