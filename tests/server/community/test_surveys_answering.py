@@ -1,11 +1,13 @@
 """A survey from its spreadsheet to its results, on the site and without any script."""
 
 import pytest
-from xlsforms import SMALL, ask, book
+from django.core.files.uploadedfile import SimpleUploadedFile
+from xlsforms import SMALL, ask, book, pick
 
 from liane.errors import BadInput
 from liane.server.community.surveys.actions import forms as actions
 from liane.server.community.surveys.models import Draft, Submission, Survey
+from liane.server.site.models import AuditLine
 
 BASE = "/o/dougouba/enquetes/"
 
@@ -97,3 +99,69 @@ def test_results_wait_for_five_answers_and_then_keep_small_cells_back(
     assert "Woman" in page
     assert ">3<" not in page
     assert ">9<" not in page
+
+
+def test_children_are_added_one_by_one_and_a_place_follows_from_another(client, bearer):
+    form = book(
+        [
+            ask("select_one circle", "circle"),
+            ask("select_one place", "place", choice_filter="circle=${circle}"),
+            ask("begin repeat", "child", "Enfant"),
+            ask("text", "first", "Prénom"),
+            ask("end repeat", ""),
+            ask("image", "photo"),
+        ],
+        [
+            *pick("circle", "north", "south"),
+            {"list_name": "place", "name": "nara", "label": "Nara", "circle": "north"},
+            {"list_name": "place", "name": "siby", "label": "Siby", "circle": "south"},
+        ],
+        form_id="foyer",
+    )
+    made = actions.found_survey(
+        acting_member=bearer, spreadsheet=form, name="f.xlsx", audience="everyone"
+    )
+    photo = SimpleUploadedFile("moi.jpg", b"\xff\xd8cut short", "image/jpeg")
+    second = answer(client, made, {"/circle": "south"})
+    assert "Nara" not in client.get(second).content.decode()
+    review = answer(
+        client, made, {"/circle": "south"}, {"/place": "siby"}, {"add": "1"},
+        {"/child[1]/first": "Awa"}, {"add": "1"}, {"/child[2]/first": "Ali"}, {},
+        {"/photo": photo},
+    )  # fmt: skip
+    client.post(review)
+    kept = Submission.objects.get()
+    assert (kept.answers["place"], len(kept.answers["child"])) == ("siby", 2)
+    assert kept.attachments.get().damaged
+
+
+def test_what_somebody_says_by_phone_names_who_typed_and_not_who_spoke(bearer, survey, as_member):
+    awa = as_member(bearer)
+    where = awa.post(f"{BASE}{survey.pk}/repondre/", {"phone": "1"})["Location"]
+    for page in ({"/sex": "man", "/cut": "no"}, {"/words": ""}):
+        where = awa.post(where, page)["Location"]
+    awa.post(where)
+    kept = Submission.objects.get()
+    assert (kept.way, kept.entered_by) == ("phone", bearer)
+
+
+def test_ones_own_answer_names_nobody(bearer, survey, as_member):
+    awa = as_member(bearer)
+    where = awa.post(f"{BASE}{survey.pk}/repondre/")["Location"]
+    for page in ({"/sex": "man", "/cut": "no"}, {"/words": ""}):
+        where = awa.post(where, page)["Location"]
+    awa.post(where)
+    assert Submission.objects.get().entered_by is None
+    told = AuditLine.objects.filter(action__startswith="surveys.").exclude(action="surveys.found")
+    assert not told.exists()
+
+
+def test_a_closed_edition_takes_no_more_answers_here(client, survey, bearer):
+    actions.close_edition(survey.editions.get(), acting_member=bearer)
+    assert client.post(f"{BASE}{survey.pk}/repondre/").status_code == 400
+
+
+def test_an_operator_with_answers_can_be_erased(survey, operator, client):
+    client.post(answer(client, survey, {"/sex": "man", "/cut": "no"}, {"/words": ""}))
+    operator.delete()
+    assert not Submission.objects.exists()

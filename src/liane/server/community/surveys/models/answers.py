@@ -53,7 +53,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="submissions")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="submissions")
-    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="+")
     instance_id = models.CharField(max_length=120, help_text="drawn by who asked; counted once")
     way = models.CharField(max_length=8, choices=Way.choices)
     sheet = models.CharField(max_length=40, blank=True, help_text="number on the paper, if any")

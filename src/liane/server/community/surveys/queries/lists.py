@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -41,9 +41,10 @@ def surveys_for(operator: Operator, member: Member | None) -> QuerySet[Survey]:
         found = found.filter(
             Q(audience=Audience.EVERYONE) | Q(editions__published__isnull=False)
         ).distinct()
-    return found.annotate(
-        answers=Count("submissions", filter=Q(submissions__counted=True), distinct=True)
-    ).order_by("closed_at", "-made_at")
+    whole = Q(editions__tallies__segment="")
+    return found.annotate(answers=Sum("editions__tallies__answers", filter=whole)).order_by(
+        "closed_at", "-made_at"
+    )
 
 
 def is_shown(survey: Survey, member: Member | None) -> bool:

@@ -59,8 +59,8 @@ def add_to(counts: Counts, asked: list[Asked], flat: dict[str, Any], root: str, 
         if each.within:
             for value in _values(each, flat, root):
                 _add(counts, each, value, way)
-        elif value := flat.get(each.name):
-            _add(counts, each, str(value), way)
+        elif said := flat.get(each.name):
+            _add(counts, each, str(said), way)
 
 
 def _add(counts: Counts, asked: Asked, value: str, way: int) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,9 +23,12 @@ from liane.server.community.surveys.xforms.judging import faults, wrong_with
 from liane.server.community.surveys.xforms.sheets import Sheet
 from liane.server.community.surveys.xforms.steps import Step, steps_of
 from liane.server.site.access import EVERYONE, access
+from liane.server.site.attempts import client
 from liane.words import N_
 
 __all__ = ["begin", "drop", "review", "step"]
+
+MOST_BEGUN, HOUR_S = 100, 3600
 
 
 @access(EVERYONE)
@@ -38,6 +42,7 @@ def begin(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     edition = current_edition(survey)
     if edition is None:
         raise BadInput(N_("survey: no edition is open; come back later"))
+    _guard_flood(request)
     draft = drafts.begin_draft(
         edition,
         acting_member=request.member if by_phone else None,
@@ -46,6 +51,17 @@ def begin(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         language=request.POST.get("language", ""),
     )
     return redirect("survey-step", operator.slug, draft.pk, 1)
+
+
+def _guard_flood(request: Any) -> None:
+    """A hundred answers begun in an hour from one place is a machine, or a room that types."""
+    if may_enter(request.member):
+        return
+    key = f"survey-begin-{client(request)}"
+    if caches["attempts"].add(key, 1, HOUR_S):
+        return
+    if caches["attempts"].incr(key) > MOST_BEGUN:
+        raise BadInput(N_("survey: too many answers begin from here; wait an hour, or use paper"))
 
 
 def _draft(operator: Operator, pk: UUID) -> Draft:

@@ -23,7 +23,13 @@ from django.views.decorators.csrf import csrf_exempt
 from liane.errors import BadInput
 from liane.server.community.operators.models import Operator
 from liane.server.community.surveys.actions.collecting import Receipt, realm_of, receive
-from liane.server.community.surveys.models import Collector, FormFile, FormVersion, Held
+from liane.server.community.surveys.models import (
+    Collector,
+    FormFile,
+    FormVersion,
+    Held,
+    Survey,
+)
 from liane.server.community.surveys.queries import collecting as queries
 from liane.server.community.surveys.queries.lists import as_download
 from liane.server.community.surveys.rules.digest import (
@@ -164,10 +170,15 @@ def _listed(request: HttpRequest, operator: Operator, version: FormVersion) -> s
     return (
         f"<xform><formID>{escape(survey.form_id)}</formID><name>{escape(survey.title)}</name>"
         f"<version>{escape(version.code)}</version><hash>md5:{queries.hash_of(version)}</hash>"
-        f"<descriptionText>{escape(survey.about[:400])}</descriptionText>"
+        f"<descriptionText>{escape(_promise(survey))}</descriptionText>"
         f"<downloadUrl>{base}formulaire/{version.pk}.xml</downloadUrl>"
         f"{manifest if version.has_files else ''}</xform>"  # type: ignore[attr-defined]
     )
+
+
+def _promise(survey: Survey) -> str:
+    """Why it is asked and what is promised, for who collects to read out."""
+    return "\n\n".join(part for part in (survey.about, survey.consent) if part)[:2000]
 
 
 def _version(operator: Operator, pk: UUID) -> FormVersion:

@@ -33,7 +33,7 @@ from liane.words import N_
 
 __all__ = ["Here", "Scope", "Tired", "evaluate"]
 
-STEPS = 400_000
+STEPS = 1_500_000
 LONGEST_TEXT = 60_000
 
 
