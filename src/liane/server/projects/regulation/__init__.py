@@ -1,0 +1,1 @@
+"""The law as a community needs it: facts with their source, filings, legal forms and papers."""
