@@ -14,11 +14,11 @@ from liane.server.community.surveys.rules.suppression import (
     hidden_in_list,
     hidden_in_table,
 )
-from liane.server.community.surveys.writing import as_csv, guarded
 from liane.server.community.surveys.xforms.tree import Node
 from liane.server.community.surveys.xforms.xpath import Scope, as_text, evaluate, parse
 from liane.server.community.surveys.xforms.xpath.functions import FUNCTIONS
 from liane.server.community.surveys.xforms.xpath.patterns import BadPattern, matches
+from liane.server.site.tables.sheets import as_csv, guarded
 
 
 @pytest.fixture(scope="module")

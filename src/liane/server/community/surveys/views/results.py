@@ -26,8 +26,8 @@ from liane.server.community.surveys.queries.forms import (
 from liane.server.community.surveys.queries.lists import last_published
 from liane.server.community.surveys.rules.suppression import LEAST
 from liane.server.community.surveys.rules.tables import Question, Table, from_plain
-from liane.server.community.surveys.writing import as_csv, as_xlsx
 from liane.server.site.access import EVERYONE, MEMBERS, access, holders
+from liane.server.site.tables.sheets import as_csv, as_xlsx
 from liane.server.site.widgets.bars import draw_bars
 
 __all__ = ["answers_file", "compare", "cross", "publish", "published", "published_file", "results"]

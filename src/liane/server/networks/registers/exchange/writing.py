@@ -7,13 +7,13 @@ in CSV, as plain text in XLSX.
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from liane.server.networks.registers.models import Site
 from liane.server.networks.registers.queries import PLAN_COLUMNS, as_plan_rows
 from liane.server.networks.registers.rules import looks_like_formula
+from liane.server.site.tables.sheets import as_xlsx
 
 __all__ = ["FORMATS", "write"]
 
@@ -65,57 +65,16 @@ def _csv(rows: list[dict[str, str]]) -> bytes:
 
 
 _FIGURES = frozenset({"lat", "lon", "households", "demand_mbps", "existing_height_m"})
-_SPREADSHEET = {
-    "[Content_Types].xml": (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Override PartName="/xl/workbook.xml" ContentType="application/'
-        'vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-        '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/'
-        'vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
-    ),
-    "_rels/.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="r1" Target="xl/workbook.xml" Type="http://schemas.openxmlformats.org'
-        '/officeDocument/2006/relationships/officeDocument"/></Relationships>'
-    ),
-    "xl/workbook.xml": (
-        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-        '<sheets><sheet name="sites" sheetId="1" r:id="r1"/></sheets></workbook>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="r1" Target="worksheets/sheet1.xml" Type="http://schemas.openxmlformats'
-        '.org/officeDocument/2006/relationships/worksheet"/></Relationships>'
-    ),
-}
 
 
 def _xlsx(rows: list[dict[str, str]]) -> bytes:
     """A spreadsheet of one sheet: figures as numbers, everything else as text, never a formula."""
-    lines = ["".join(_cell("", column) for column in COLUMNS)]
-    lines += ["".join(_cell(column, row[column]) for column in COLUMNS) for row in rows]
-    sheet = "".join(f"<row>{line}</row>" for line in lines)
-    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    parts = {
-        **_SPREADSHEET,
-        "xl/worksheets/sheet1.xml": f"{head}<sheetData>{sheet}</sheetData></worksheet>",
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
-    return out.getvalue()
+    cells = ([_figure(column, row[column]) for column in COLUMNS] for row in rows)
+    return as_xlsx({"sites": [COLUMNS, *cells]}, guard=False)
 
 
-def _cell(column: str, text: str) -> str:
-    if not text:
-        return "<c/>"
-    if column in _FIGURES:
-        return f"<c><v>{text}</v></c>"
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{_safe(text)}</t></is></c>'
+def _figure(column: str, text: str) -> str | float:
+    return float(text) if text and column in _FIGURES else text
 
 
 def _geojson(rows: list[dict[str, str]]) -> bytes:
