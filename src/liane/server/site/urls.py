@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/openrosa/", include(f"{_COMMUNITY}.surveys.openrosa_urls")),
     path(f"{_OPERATOR}/projet/preparation/", include(f"{_PROJECTS}.readiness.urls")),
     path(f"{_OPERATOR}/projet/cadre-legal/", include(f"{_PROJECTS}.regulation.urls")),
+    path(f"{_OPERATOR}/projet/finances/", include(f"{_PROJECTS}.finance.urls")),
     path(f"{_OPERATOR}/projet/", include(f"{_PROJECTS}.pathway.urls")),
     path(f"{_OPERATOR}/vigie/preparation/", include(f"{_LOOKOUT}.preparedness.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),

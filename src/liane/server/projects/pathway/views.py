@@ -57,6 +57,11 @@ _ROOMS = (  # page, what it is called, what it is for
         gettext_noop("Legal framework"),
         gettext_noop("What the country says, what to file, which legal form, in which text."),
     ),
+    (
+        "finance",
+        gettext_noop("Finance"),
+        gettext_noop("What it costs, who signed to pay, where the money went."),
+    ),
 )
 _SHAPES = {OK: "ok", LOW: "cut", UNKNOWN: "unknown", TOLD: "worn"}
 _DECIDERS = holders(*STEWARDS, administration=False)

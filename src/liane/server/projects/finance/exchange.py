@@ -1,0 +1,36 @@
+"""Lines, tariffs, pledges, the cash book and settlements leave with an operator.
+
+Photos of receipts stay behind. Marks of households are made with the key of a box: they are
+left out.
+"""
+
+from liane.server.community.operators.exchange import Kept
+from liane.server.projects.finance.models import (
+    Basis,
+    Code,
+    Entry,
+    Line,
+    Payment,
+    Pledge,
+    Published,
+    Settlement,
+    SettlementPart,
+    Signature,
+    Tariff,
+)
+
+__all__ = ["KEPT"]
+
+KEPT = (
+    Kept("basis", Basis),
+    Kept("lines", Line),
+    Kept("tariffs", Tariff),
+    Kept("pledges", Pledge, leaves=("mark",)),
+    Kept("published", Published),
+    Kept("codes", Code),
+    Kept("payments", Payment),
+    Kept("signatures", Signature, by="payment__operator"),
+    Kept("entries", Entry),
+    Kept("settlements", Settlement),
+    Kept("settlement_parts", SettlementPart, by="settlement__operator"),
+)

@@ -1,0 +1,266 @@
+"""Pledges, the cash book, payments, settlements and the page for everybody, as people use them."""
+
+import io
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from PIL import Image
+
+from liane.errors import BadInput
+from liane.server.community.members.models import Household
+from liane.server.projects.finance import actions, queries
+from liane.server.projects.finance.models import Entry, Line, Payment, Pledge, Receipt
+from liane.server.site.models import AuditLine
+from liane.server.site.records import EditedMeanwhile
+
+BASE = "/o/dougouba/projet/finances/"
+
+
+@pytest.fixture
+def fanta(bearer, somebody):
+    return somebody("Fanta", "treasurer")
+
+
+@pytest.fixture
+def village(fanta):
+    """Costs, a tariff, forty households."""
+    actions.set_basis(
+        acting_member=fanta, currency="XOF", households=40, horizon_years=10,
+        median_household=Decimal(60_000), incomes_source="enquête",
+    )  # fmt: skip
+    for name, side, price in (
+        ("Mât", "purchase", 900_000), ("Transit", "running", 480_000), ("Licence", "running", None),
+    ):  # fmt: skip
+        actions.add_line(acting_member=fanta, name=name, side=side, price=price)
+    actions.add_tariff(acting_member=fanta, name="Foyer", price=Decimal(2000), is_main=True)
+    return fanta.operator
+
+
+def coded(**more):
+    return {"amount": Decimal(5000), "what": "Câble", "account": "cash", **more}
+
+
+def photo():
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_plain_member_writes_neither_lines_nor_entries(somebody, operator):
+    plain = somebody("Yaya")
+    for act in (
+        lambda: actions.add_line(acting_member=plain, name="x", side="running"),
+        lambda: actions.write_income(acting_member=plain, **coded()),
+        lambda: actions.publish(acting_member=plain),
+    ):
+        with pytest.raises(BadInput, match="trésor"):
+            act()
+
+
+def test_the_list_is_taken_once_and_brings_no_price(fanta, operator):
+    assert actions.take_lines(["mast", "transit", "mast", "nothing"], acting_member=fanta) == 2
+    assert actions.take_lines(["mast"], acting_member=fanta) == 0
+    assert set(Line.objects.values_list("price", flat=True)) == {None}
+    assert not queries.figures_of(operator).complete
+
+
+def test_two_who_change_a_line_at_once_are_told(village, fanta):
+    line = Line.objects.get(name="Mât")
+    actions.change_line(line, line.version, acting_member=fanta, price=Decimal(1))
+    with pytest.raises(EditedMeanwhile):
+        actions.change_line(line, line.version, acting_member=fanta, price=Decimal(2))
+
+
+def test_a_new_main_tariff_takes_the_place_of_the_old(village, fanta):
+    actions.add_tariff(acting_member=fanta, name="Autre", price=Decimal(2500), is_main=True)
+    assert [t.name for t in queries.tariffs_of(village) if t.is_main] == ["Autre"]
+    assert queries.figures_of(village).tariff == 2500
+
+
+def test_a_household_counts_once_however_it_signs(village, fanta, somebody, operator):
+    home = Household.objects.create(operator=operator, name="Chez les Diarra")
+    yaya, seydou = somebody("Yaya"), somebody("Seydou")
+    for each in (yaya, seydou):
+        each.household = home
+        each.save()
+    actions.pledge_on_page(Decimal(2000), acting_member=yaya)
+    actions.pledge_on_page(Decimal(2500), acting_member=seydou)  # same household: replaced
+    with pytest.raises(BadInput, match="déjà"):
+        actions.pledge_on_paper(Decimal(3000), acting_member=fanta, household=home)
+    actions.pledge_on_paper(Decimal(1000), acting_member=fanta, name="Famille Koné")
+    with pytest.raises(BadInput, match="déjà"):
+        actions.pledge_on_paper(Decimal(1000), acting_member=fanta, name="famille  koné")
+    assert sorted(queries.figures_of(operator).facts.pledges) == [1000, 2500]
+    assert queries.figures_of(operator).pledged == 1  # 1,000 is under the tariff
+
+
+def test_nobody_signs_or_withdraws_for_another_household(village, fanta, somebody, bearer):
+    yaya = somebody("Yaya")
+    made = actions.pledge_on_page(Decimal(2000), acting_member=yaya)
+    with pytest.raises(BadInput):
+        actions.withdraw_pledge(made, acting_member=somebody("Nana"))
+    yaya.acts_for = bearer
+    with pytest.raises(BadInput, match="soi"):
+        actions.pledge_on_page(Decimal(2000), acting_member=yaya)
+
+
+def test_names_of_pledges_and_of_who_is_paid_are_sealed_and_not_in_the_audit(village, fanta):
+    actions.pledge_on_paper(Decimal(1000), acting_member=fanta, name="Famille Koné")
+    actions.ask_payment(acting_member=fanta, **coded(whom="Drissa le soudeur"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM finance_pledge UNION ALL SELECT whom FROM finance_payment")
+        raw = b"".join(bytes(row[0]) for row in cursor.fetchall() if row[0])
+    assert b"Kon" not in raw and b"Drissa" not in raw
+    told = str(list(AuditLine.objects.values_list("facts", flat=True)))
+    assert "Kon" not in told and "Drissa" not in told
+
+
+def test_a_payment_needs_two_people_of_whom_one_is_a_treasurer(village, fanta, bearer, somebody):
+    asked = actions.ask_payment(acting_member=somebody("Yaya"), **coded())
+    salif = somebody("Salif", "facilitator")
+    for signer in (bearer, salif):
+        actions.sign_payment(asked, acting_member=signer)
+    asked.refresh_from_db()
+    assert asked.state == Payment.State.ASKED  # two signed, none of them a treasurer
+    with pytest.raises(BadInput, match="déjà"):
+        actions.sign_payment(asked, acting_member=bearer)
+    with pytest.raises(BadInput):
+        actions.pay(asked, acting_member=fanta)
+    assert actions.sign_payment(asked, acting_member=fanta).state == Payment.State.SIGNED
+    with pytest.raises(BadInput, match="trésori"):
+        actions.pay(asked, acting_member=bearer)
+    entry = actions.pay(asked, acting_member=fanta)
+    assert (entry.side, entry.number, entry.payment_id) == ("out", 1, asked.pk)
+    with pytest.raises(BadInput, match="payé"):
+        actions.pay(asked, acting_member=fanta)
+
+
+def test_one_treasurer_alone_cannot_pay(village, fanta):
+    asked = actions.ask_payment(acting_member=fanta, **coded())
+    actions.sign_payment(asked, acting_member=fanta)
+    with pytest.raises(BadInput):
+        actions.pay(asked, acting_member=fanta)
+    assert not Entry.objects.exists()
+
+
+def test_two_treasurers_at_once_pay_once(village, fanta, bearer, somebody):
+    oumar = somebody("Oumar", "treasurer")
+    asked = actions.ask_payment(acting_member=bearer, **coded())
+    for signer in (fanta, bearer):
+        actions.sign_payment(asked, acting_member=signer)
+    # both have the page open; both copies say that it is to be paid
+    seen_by_fanta, seen_by_oumar = (Payment.objects.get(pk=asked.pk) for _each in range(2))
+    actions.pay(seen_by_fanta, acting_member=fanta)
+    with pytest.raises(BadInput, match="payé"):
+        actions.pay(seen_by_oumar, acting_member=oumar)
+    assert Entry.objects.count() == 1
+    twin = Entry.objects.get()
+    twin.pk, twin.number = uuid4(), 2
+    with pytest.raises(IntegrityError), transaction.atomic():  # the table refuses it too
+        twin.save(force_insert=True)
+
+
+def test_an_entry_is_undone_once_by_its_opposite_and_stays(village, fanta, operator):
+    came = actions.write_income(acting_member=fanta, **coded(amount=Decimal(7000)))
+    with pytest.raises(BadInput):
+        actions.reverse(came, " ", acting_member=fanta)
+    undone = actions.reverse(came, "Tapé deux fois", acting_member=fanta)
+    assert (undone.side, undone.amount, undone.number) == ("out", 7000, 2)
+    for wrong in (came, undone):
+        with pytest.raises(BadInput):
+            actions.reverse(wrong, "Encore", acting_member=fanta)
+    assert [left for _c, _n, left in queries.balances_of(operator)] == [0]
+    month = queries.months_of(operator)[0]
+    assert (month.came, month.went) == (0, 0)
+
+
+def test_the_budget_stands_beside_what_went_through_the_book(village, fanta, bearer, operator):
+    transit = Line.objects.get(name="Transit")
+    asked = actions.ask_payment(acting_member=bearer, **coded(line=transit))
+    for signer in (fanta, bearer):
+        actions.sign_payment(asked, acting_member=signer)
+    entry = actions.pay(asked, acting_member=fanta)
+    actions.write_income(acting_member=fanta, **coded(amount=Decimal(100)))
+    rows = {
+        row.name: row
+        for row in queries.actuals_of(operator, entry.on.year, queries.figures_of(operator))
+    }
+    assert (rows["Transit"].planned, rows["Transit"].actual) == (480_000, 5000)
+    assert rows["Transit"].left == 475_000
+    assert rows["Licence"].left is None and rows[""].actual == 100
+
+
+def test_a_settlement_sums_to_zero_and_leaves_out_what_is_not_approved(village, fanta):
+    period = actions.open_settlement(
+        acting_member=fanta, title="2026", fee=Decimal(1000), usage_unit="Go"
+    )
+    for name, spent, used in (("A", 100_001, 7), ("B", 0, 3), ("C", 50_000, 3)):
+        part = actions.put_part(
+            period, acting_member=fanta, participant=name, expenses=Decimal(spent),
+            usage=Decimal(used),
+        )  # fmt: skip
+        if name != "C":
+            actions.approve_part(part, acting_member=fanta)
+    shares = queries.settled(period)
+    assert sum(each.balance.amount for each in shares.balances) == 0
+    assert sum(each.charge.amount for each in shares.balances) == 100_001
+    actions.close_settlement(period, acting_member=fanta)
+    with pytest.raises(BadInput, match="close"):
+        actions.put_part(
+            period, acting_member=fanta, participant="D", expenses=Decimal(1), usage=Decimal(1)
+        )
+
+
+def test_visitors_read_the_page_once_it_is_published_as_it_was(village, fanta, client, as_member):
+    address = f"{BASE}publique/"
+    assert client.get(address).status_code == 404
+    actions.publish("Merci à tous.", acting_member=fanta)
+    actions.change_line(Line.objects.get(name="Mât"), 1, acting_member=fanta, price=Decimal(1))
+    told = client.get(address).content.decode()
+    assert "Merci à tous." in told and "Licence" in told
+    assert "900" in told  # the price of that day
+    assert client.get(BASE).status_code == 302
+    actions.unpublish(acting_member=fanta)
+    assert client.get(address).status_code == 404
+
+
+def test_every_page_of_the_treasurer_is_read_in_few_queries(
+    village, fanta, bearer, as_member, django_assert_max_num_queries
+):
+    entry = actions.write_income(acting_member=fanta, **coded(what="=1+1"))
+    actions.add_receipt(photo(), acting_member=fanta, entry=entry)
+    asked = actions.ask_payment(acting_member=bearer, **coded())
+    period = actions.open_settlement(
+        acting_member=fanta, title="2026", fee=Decimal(0), usage_unit="Go"
+    )
+    browser = as_member(fanta)
+    for part in (
+        *("", "lignes/", "lignes/liste-type/", "tarifs/", "base/", "perspectives/", "modeles/"),
+        *("engagements/", "engagements/papier/", "engagements/imprimer/", "caisse/", "budget/"),
+        *("caisse/codes/", "caisse/recette/", "paiements/", "paiements/demander/", "publique/"),
+        *("publique/publier/", "compensations/", f"compensations/{period.pk}/"),
+        *(f"caisse/{entry.pk}/", f"paiements/{asked.pk}/", f"lignes/{Line.objects.first().pk}/"),
+    ):
+        with django_assert_max_num_queries(12):
+            assert browser.get(BASE + part).status_code == 200, part
+    picture = browser.get(f"{BASE}recus/{Receipt.objects.get().pk}/")
+    assert picture["Content-Type"] == "image/webp" and b"".join(picture)[:4] == b"RIFF"
+    picture.close()
+    book = browser.get(f"{BASE}caisse/livre.csv").content.decode()
+    assert "'=1+1" in book
+    assert browser.get(f"{BASE}caisse/livre.xlsx").content[:2] == b"PK"
+
+
+def test_a_member_signs_on_the_page_and_asks_for_a_payment(village, somebody, as_member):
+    yaya = as_member(somebody("Yaya"))
+    yaya.post(f"{BASE}engagements/", {"amount": "2000", "agreed": "on"})
+    assert Pledge.objects.get().way == Pledge.PAGE
+    sent = yaya.post(
+        f"{BASE}paiements/demander/", {"amount": "500", "what": "Vis", "account": "cash"}
+    )
+    assert sent.status_code == 302 and yaya.get(sent.url).status_code == 200
+    other = as_member(somebody("Nana"))
+    assert other.get(sent.url).status_code == 404
+    assert "Vis" not in other.get(f"{BASE}paiements/").content.decode()
