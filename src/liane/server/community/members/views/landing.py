@@ -64,6 +64,7 @@ _NEIGHBOURS = (  # the other rooms of this wing: page, what it is called
     ("governance", gettext_noop("Assemblies and decisions")),
     ("association", gettext_noop("Association")),
     ("events", gettext_noop("Events")),
+    ("communication", gettext_noop("Communication plan")),
     ("surveys", gettext_noop("Surveys")),
     ("directory", gettext_noop("Directory")),
 )
