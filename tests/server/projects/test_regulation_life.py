@@ -1,16 +1,27 @@
 """Facts taken over and read, filings followed, statutes drafted."""
 
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.groups.models import Task
+from liane.server.networks.plans.exchange import project_files
+from liane.server.networks.plans.law import rules_for
+from liane.server.networks.plans.models import Plan
 from liane.server.projects.regulation import actions, queries
+from liane.server.projects.regulation.calendar import entries
+from liane.server.projects.regulation.demo import fill
+from liane.server.projects.regulation.gates import measured
 from liane.server.projects.regulation.models import Check, Fact
 from liane.server.projects.regulation.papers import as_text
 from liane.server.projects.regulation.rules import CONFIRM, ENDED, SURE
+from liane.server.projects.regulation.waiting import lines
+from liane.server.site.demo import DemoContext
+from liane.spectrum import check, read_rules
 
 BASE = "/o/dougouba/projet/cadre-legal/"
 TEXTS = {
@@ -203,3 +214,46 @@ def test_statutes_are_drafted_printed_and_taken_away_as_text(adviser, as_member)
         {"code": "ML-isp", "title": "Déclaration", "body": "AMRTP", "due": "", "pieces": ""},
     )
     assert client.get(filing["Location"]).status_code == 200
+
+
+def test_the_filings_are_a_fact_of_the_gate_of_the_law(adviser, operator):
+    assert measured(operator) == []
+    filing = actions.open_filing(acting_member=adviser, title="APDP", country="ML")
+    assert measured(operator)[0]["state"] == "low"
+    actions.follow_filing(
+        filing, filing.version, acting_member=adviser, state="filed", filed_on=today()
+    )
+    assert measured(operator)[0]["state"] == "ok"
+
+
+def test_days_of_filings_stand_in_the_calendar_and_wait_for_who_files(adviser, operator):
+    due = today() + timedelta(days=10)
+    actions.open_filing(acting_member=adviser, title="APDP", country="ML", due=due)
+    (entry,) = entries(operator, adviser, today(), due)
+    assert entry.on == due and "APDP" in entry.what
+    assert list(entries(operator, None, today(), due)) == []
+    counts = [line.records.count() for line in lines(adviser)]
+    assert counts == [0, 1, 0]
+
+
+def test_a_plan_of_the_country_is_handed_the_facts_after_its_own_rules(fact, adviser, operator):
+    actions.check_fact(fact, "seen", today(), "Journal officiel", acting_member=adviser)
+    own = {"low_mhz": 1.0, "high_mhz": 2.0, "source": "x", "date": "2026", "status": "memory"}
+    plan = Plan(operator=operator, project={"country": "ml", "spectrum": {"rule": [own]}})
+    files = project_files(plan, [], rules_for(plan))
+    tree = tomllib.loads(files["project.toml"].decode())
+    rules = read_rules(tree["spectrum"]["rule"])
+    assert [each.low_mhz for each in rules] == [1, 5470]
+    answer = check("ML", 5600, 20, 30, rules=rules, on=today())
+    assert answer.status == "lawful"
+    assert check("ML", 5600, 20, 31, rules=rules, on=today()).status == "unlawful"
+    late = today() + timedelta(days=400)
+    assert check("ML", 5600, 20, 30, rules=rules, on=late).status == "unknown"
+    assert rules_for(Plan(operator=operator, project={"country": "SN"})) == []
+
+
+def test_the_example_tells_its_part(adviser, operator):
+    people = dict.fromkeys(("bakary",), adviser)
+    fill(DemoContext(operator, people, Path()))
+    assert Fact.objects.filter(checked_by=adviser).count() == 1
+    assert {each.light for each in queries.profile_of(operator, "ML")} == {"", CONFIRM, SURE}

@@ -148,8 +148,13 @@ def project_tree(data: bytes, file: str = "project.toml") -> dict[str, Any]:
     return plain
 
 
-def project_files(plan: Any, terrain: Iterable[str]) -> Files:
-    """The three files of a plan, from which `liane plan` calculates the same."""
+def project_files(
+    plan: Any, terrain: Iterable[str], rules: Iterable[Mapping[str, Any]] = ()
+) -> Files:
+    """The three files of a plan, from which `liane plan` calculates the same.
+
+    `rules` of emission come after the project's own; a project imported whole is left as it came.
+    """
     if plan.verbatim and not plan.own_ground:
         return {name: text.encode() for name, text in plan.verbatim.items()}
     chosen = set(plan.chosen)
@@ -157,6 +162,9 @@ def project_files(plan: Any, terrain: Iterable[str]) -> Files:
     tree = {**plan.project, "sites": "sites.csv", "prices": "prices.csv"}
     if plan.own_ground:
         tree["terrain"] = list(terrain)
+    if rules := list(rules):
+        own = tree.get("spectrum") or {}
+        tree["spectrum"] = {**own, "rule": [*own.get("rule", ()), *rules]}
     column = f"price_{currency.lower()}"
     columns = ("item", column, *PRICE_COLUMNS[2:])
     prices = [{**row, column: row.get("price", "")} for row in plan.prices]

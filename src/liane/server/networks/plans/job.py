@@ -105,6 +105,7 @@ def _allowed(project: Any, plan: Any) -> None:
 def _write_project(run: Any) -> Path:
     from liane.server.networks.ground.queries import terrain_files  # noqa: PLC0415
     from liane.server.networks.plans.exchange import project_files  # noqa: PLC0415
+    from liane.server.networks.plans.law import rules_for  # noqa: PLC0415
     from liane.server.networks.plans.runs import folder_of  # noqa: PLC0415
 
     folder = folder_of(str(run.pk))
@@ -116,7 +117,7 @@ def _write_project(run: Any) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(file, target)
     terrain = [str(path) for path in terrain_files(run.plan.operator)]
-    for name, data in project_files(run.plan, terrain).items():
+    for name, data in project_files(run.plan, terrain, rules_for(run.plan)).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder

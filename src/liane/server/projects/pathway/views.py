@@ -48,6 +48,11 @@ __all__ = [
 
 _ROOMS = (  # page, what it is called, what it is for
     (
+        "needs",
+        gettext_noop("Needs"),
+        gettext_noop("What people ask for, put in order in a room, and what became of it."),
+    ),
+    (
         "readiness",
         gettext_noop("Readiness"),
         gettext_noop("Twelve dimensions, asked in rounds: what blocks, what to do first."),

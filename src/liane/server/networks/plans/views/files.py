@@ -17,6 +17,7 @@ from django.shortcuts import render
 from liane.server.community.operators.models import Operator
 from liane.server.networks.ground.queries import terrain_files
 from liane.server.networks.plans.exchange import project_files, zipped
+from liane.server.networks.plans.law import rules_for
 from liane.server.networks.plans.models import BuiltThing, Plan, SightCheck
 from liane.server.networks.plans.pictures import picture_file
 from liane.server.networks.plans.runs import folder_of
@@ -98,9 +99,8 @@ def project_zip(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """The project, to calculate elsewhere with `liane plan`; the terrain is named, not sent."""
     found = plan_of(operator, plan)
     terrain = [f"terrain/{path.name}" for path in terrain_files(operator)]
-    response = HttpResponse(
-        zipped(project_files(found, terrain or ["terrain"])), content_type="application/zip"
-    )
+    files = project_files(found, terrain or ["terrain"], rules_for(found))
+    response = HttpResponse(zipped(files), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="projet-{found.number}.zip"'
     return response
 
