@@ -1,10 +1,13 @@
 """The menu: Accueil and the six wings; four of them on phones, and « Plus »."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import gettext, gettext_noop
+
+from liane.server.site.access import Who, may
 
 __all__ = ["items_of"]
 
@@ -60,6 +63,7 @@ def items_of(request: HttpRequest | None) -> list[dict[str, Any]]:
     wings = {"", *operator.wings} if operator else {""}
     path = request.path if request else "/"
     shown = [_item(*item[1:], operator) for item in _ITEMS if item[0] in wings]
+    shown = [item for item in shown if not item["url"] or _may_open(request, item["name"])]
     items = [item for item in shown if item["url"]]
     inside = [item for item in items if path.startswith((item["url"], *item["also"]))]
     for item in items:
@@ -69,8 +73,29 @@ def items_of(request: HttpRequest | None) -> list[dict[str, Any]]:
 
 def _item(label: str, name: str, place: str, icon: str, operator: Any) -> dict[str, Any]:
     also = [f"/o/{operator.slug}/{part}/" for part in _ALSO.get(name, ())] if operator else []
-    said = {"label": gettext(label), "place": place, "icon": icon}
+    said = {"label": gettext(label), "place": place, "icon": icon, "name": name}
     return said | {"url": _url(name, operator), "also": also}
+
+
+def _may_open(request: HttpRequest | None, name: str) -> bool:
+    """Whether who asks may open the page: nobody is shown a door that stays shut."""
+    operator, who = getattr(request, "operator", None), _whom(name)
+    if operator is None or who is None:
+        return True
+    member = getattr(request, "member", None)
+    signed_in = bool(request and request.user.is_authenticated)
+    roles = member.role_names if member else None
+    return may(who, signed_in=signed_in, privacy=operator.privacy, roles=roles)
+
+
+@cache
+def _whom(name: str) -> Who | None:
+    """Whom a page of an operator is for, as its view says."""
+    try:
+        view = resolve(reverse(name, args=["x"])).func
+    except (NoReverseMatch, Resolver404):
+        return None
+    return getattr(view, "access", None)
 
 
 def _url(name: str, operator: Any) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from liane.server.community.governance import actions, minutes
 from liane.server.community.governance.models import Assembly
+from liane.server.community.groups.models import Group
 from liane.server.site.demo import DemoContext
 
 __all__ = ["fill"]
@@ -49,6 +50,42 @@ def fill(context: DemoContext) -> None:
         why="Deux fois ce mois-ci, le technicien a attendu.",
     )
     _online(context)
+    _under_way(context)
+
+
+def _under_way(context: DemoContext) -> None:
+    """A meeting of the group of the masts, with a vote open in it."""
+    people = context.people
+    kadia, moussa = people["kadia"], people["moussa"]
+    group = Group.objects.get(operator=context.operator, name="Mâts et énergie")
+    meeting = actions.plan_assembly(
+        acting_member=people["awa"],
+        title="Réunion des mâts",
+        kind="meeting",
+        at=timezone.now(),
+        place="Atelier",
+        group=group,
+    )
+    actions.put_on_agenda(acting_member=people["awa"], title="Les batteries", assembly=meeting)
+    actions.open_assembly(meeting, acting_member=people["awa"])
+    for member in (people["awa"], kadia, moussa):
+        actions.come(meeting, member, acting_member=people["awa"])
+    dates = actions.propose(
+        acting_member=kadia,
+        title="Changer les batteries en janvier",
+        text="Deux batteries par relais, avant la saison chaude.",
+        assembly=meeting,
+    )
+    actions.open_vote(dates, acting_member=people["awa"])
+    stock = actions.propose(
+        acting_member=moussa,
+        title="Garder deux batteries d’avance",
+        text="Elles restent à l’atelier, chargées chaque mois.",
+        assembly=meeting,
+    )
+    actions.open_vote(stock, acting_member=people["awa"])
+    actions.count_hands(stock, {"for": 3}, tellers=1, acting_member=people["awa"])
+    actions.close_vote(stock, acting_member=people["awa"])
 
 
 def _held(context: DemoContext) -> None:

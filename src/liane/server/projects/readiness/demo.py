@@ -35,6 +35,9 @@ def fill(context: DemoContext) -> None:
     now = actions.open_round(acting_member=salif, title="Avant le plan")
     for group, stages in _NOW.items():
         _sheet(now, group, stages, context)
+    awa = context.people["awa"]
+    own = actions.start_sheet(now, "bearers", acting_member=awa)
+    actions.answer(own, {"D1Q4": {"stage": "4", "evidence": "Visite à Nara"}}, acting_member=awa)
     sheet = actions.start_sheet(now, "bearers", "meeting", acting_member=salif)
     actions.answer(sheet, {"D2Q2": {"stage": "4"}}, acting_member=salif)
     sheet = actions.start_sheet(now, "inhabitants", "paper", acting_member=salif)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from liane.server.community.groups.models import Task
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.projects.readiness import actions, queries
 from liane.server.projects.readiness.forms import PageForm, RoundForm, SheetForm
@@ -76,9 +77,17 @@ def _show(request: Any, operator: Operator, asked: Round | None) -> HttpResponse
             "stale": found.stale,
             "to_do": _to_do(asked, found),
             "sheet_form": SheetForm(),
+            "own": _own(request.member, asked),
             "enters": may_enter(request.member),
         }
     return render(request, "readiness/readiness.html", facts)
+
+
+def _own(member: Member, asked: Round) -> list[tuple[Sheet, str]]:
+    """The sheets that this member began in the round, and where they begin."""
+    if asked.closed_at is not None:
+        return []
+    return [(sheet, _first(sheet)) for sheet in asked.sheets.filter(member=member)]
 
 
 def _rows(found: Profile, before: Profile | None) -> list[dict[str, Any]]:
