@@ -15,6 +15,7 @@ from liane.server.community.surveys.models import (
     Survey,
     Tally,
 )
+from liane.server.community.surveys.queries.results import share_of
 from liane.server.community.surveys.queries.rounds import answers_in_round, rounds_of
 
 BASE = "/o/dougouba/enquetes/"
@@ -198,3 +199,15 @@ def test_pages_open_with_few_queries(awa, page, tail, django_assert_max_num_quer
     awa.get(page)
     with django_assert_max_num_queries(12):
         assert awa.get(page + tail).status_code == 200
+
+
+def test_a_share_comes_with_its_margin_only_where_people_were_drawn(survey, bearer):
+    fill(survey, 30, sex="woman")
+    fill(survey, 10, sex="man")
+    edition = survey.editions.get()
+    assert share_of(edition, "sex", "man").margin is None
+    actions.change_edition(edition, 1, acting_member=bearer, drawn=True, population=400)
+    edition.refresh_from_db()
+    found = share_of(edition, "sex", "man")
+    assert (found.share, round(100 * (found.margin or 0), 1)) == (0.25, 14.7)
+    assert share_of(edition, "nothing", "x").share is None

@@ -68,11 +68,17 @@ def answers_rows(edition: Edition) -> Iterator[list[Any]]:
         return
     form = form_of(version)
     root = f"/{form.template.name}/"
-    names = [each.name for each in asked_in(version) if not each.within and each.how != "place"]
+    asked = [each for each in asked_in(version) if not each.within and each.how != "place"]
+    names, days = [each.name for each in asked], {each.name for each in asked if each.how == "day"}
     yield [*names, "way"]
     yield [*(form.tags.get(root + name, "") for name in names), "#meta+way"]
     found = Submission.objects.filter(edition=edition, counted=True)
     rows = list(found.values_list("answers", "way"))
     SystemRandom().shuffle(rows)
     for answers, way in rows:
-        yield [*(answers.get(name, "") for name in names), way]
+        yield [*(_coarse(answers.get(name, ""), name in days) for name in names), way]
+
+
+def _coarse(value: Any, is_day: bool) -> Any:
+    """A month for a day: a birthday would say who it is."""
+    return value[:7] if is_day and isinstance(value, str) else value

@@ -124,7 +124,7 @@ def _replace(submission: Submission, before: str) -> None:
 def _count(submission: Submission, flat: Flat, way: int) -> None:
     asked = list(asked_in(submission.version))
     root = form_of(submission.version).template.name
-    for segment in {"", submission.segment}:
+    for segment in sorted({"", submission.segment}):  # one order: two at once never wait in a ring
         tally, _ = Tally.objects.select_for_update().get_or_create(
             edition=submission.edition, segment=segment
         )

@@ -1,13 +1,14 @@
 """Results of an edition, drawn from its tallies alone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liane.server.community.surveys.models import Edition, FormVersion, Tally
-from liane.server.community.surveys.queries.forms import asked_in, form_of
+from liane.server.community.surveys.queries.forms import asked_in, form_of, latest_version
 from liane.server.community.surveys.rules.samples import margin, quota_gaps
 from liane.server.community.surveys.rules.suppression import LEAST, hidden_in_table
 from liane.server.community.surveys.rules.tables import Question, Table, table_of
@@ -26,6 +27,7 @@ __all__ = [
     "questions_of",
     "sample_of",
     "segments_of",
+    "share_of",
     "tables_of",
     "whole_tallies",
 ]
@@ -84,14 +86,11 @@ class Sample:
 
     def __init__(self, edition: Edition, answers: int) -> None:
         self.edition, self.answers = edition, answers
-        self.deff = float(edition.design_effect)
 
     @property
     def margin(self) -> float | None:
         """Margin of error now, in percent; None where people were not drawn by chance."""
-        if not self.edition.drawn:
-            return None
-        found = margin(self.answers, self.edition.population, self.edition.confidence, self.deff)
+        found = margin_of(self.edition, self.answers)
         return None if found is None else 100 * found
 
     @property
@@ -128,6 +127,35 @@ def compared(question: Question, tallies: Sequence[Tally | None]) -> list[dict[s
         {"label": label, "shares": [shares.get(code) for shares in by_code]}
         for code, label in codes.items()
     ]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of those who answered picked a choice, and how far off that may be."""
+
+    share: float | None  # None: kept back, or nobody answered
+    answers: int
+    margin: float | None  # None: people were not drawn by chance
+
+
+def share_of(edition: Edition, question: str, choice: str) -> Share:
+    """A figure for plans and indicators: what part picked `choice`, with its margin of error."""
+    counts, answers = counts_of(edition)
+    version = latest_version(edition.survey)
+    known = {each.name: each for each in asked_in(version)} if version else {}
+    if version is None or question not in known:
+        return Share(None, answers, None)
+    named = questions_of(version, form_of(version).languages[0], [known[question]])[0]
+    rows = table_of(named, counts.get(question, {}), answers).rows
+    share = next((row.share for row in rows if row.code == choice), None)
+    return Share(share, answers, margin_of(edition, answers) if share is not None else None)
+
+
+def margin_of(edition: Edition, answers: int) -> float | None:
+    """Margin of error of an edition, from 0 to 1; None where people were not drawn by chance."""
+    if not edition.drawn:
+        return None
+    return margin(answers, edition.population, edition.confidence, float(edition.design_effect))
 
 
 def _table_in(question: Question, tally: Tally | None) -> Table:

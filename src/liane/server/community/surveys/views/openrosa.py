@@ -44,7 +44,7 @@ from liane.server.site.sealing import Locked, Sealed, is_open
 
 __all__ = ["file", "form", "form_list", "manifest", "submission"]
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 10_000_000  # told to devices: they send more in several parts
 MOST_FAILURES, FORGOTTEN_S = 20, 900
 XML = "text/xml; charset=utf-8"
 View = Callable[..., HttpResponse]
