@@ -26,7 +26,7 @@ def draw_bars(rows: Sequence[Any], name: str) -> SafeString:
     for at, row in enumerate(rows):
         shapes += _row(row, at * ROW)
     told = _("Bars of the table below: each answer and its share.")
-    return picture(WIDTH, ROW * len(rows), name, told, shapes)
+    return picture(WIDTH, ROW * len(rows), name, told, shapes, most=440)
 
 
 def _row(row: Any, top: float) -> list[SafeString]:

@@ -63,12 +63,21 @@ def outline(points: Sequence[Point], closed: bool = False) -> str:
 
 
 def picture(
-    width: float, height: float, name: str, told: str, children: Sequence[Any]
+    width: float,
+    height: float,
+    name: str,
+    told: str,
+    children: Sequence[Any],
+    most: int | None = None,
 ) -> SafeString:
-    """A whole drawing; `told` is what it shows, in words; `name` is unique in the page."""
+    """A whole drawing; `told` is what it shows, in words; `name` is unique in the page.
+
+    It takes the room there is, at most `most` pixels.
+    """
     title = element("title", told, id=f"{name}-t")
     box = f"0 0 {short(width)} {short(height)}"
-    return element("svg", title, *children, viewBox=box, role="img", aria_labelledby=f"{name}-t")
+    about = {"viewBox": box, "role": "img", "aria_labelledby": f"{name}-t", "width": most}
+    return element("svg", title, *children, **about)
 
 
 def round_steps(low: float, high: float, about: int) -> list[float]:
