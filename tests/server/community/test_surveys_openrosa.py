@@ -1,10 +1,14 @@
 """ODK Collect and the box: forms out, answers in, each counted once, nothing lost."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import requests
+from django.utils import timezone
 from openrosa_client import Collect, filled
 from PIL import Image
+from requests.auth import HTTPDigestAuth
 from xlsforms import SMALL, ask, book, pick
 
 from liane.server.community.surveys.actions import collecting
@@ -178,6 +182,30 @@ def test_an_answer_after_the_edition_is_closed_is_kept_and_marked(form, phone, s
     actions.close_edition(survey.editions.get(), acting_member=bearer)
     phone.send(filled(form, VALUES | {"photo": ""}))
     assert Submission.objects.get().marks == ["late"]
+
+
+def test_an_answer_after_the_last_day_is_kept_and_marked(form, phone, survey):
+    survey.editions.update(ends=timezone.localdate() - timedelta(days=1))
+    phone.send(filled(form, VALUES | {"photo": ""}))
+    assert Submission.objects.get().marks == ["late"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_client_of_digest_gets_in_over_the_network(live_server, survey, phone):
+    base = f"{live_server.url}{BASE}"
+    with requests.Session() as http:
+        http.auth = HTTPDigestAuth(phone.username, phone.secret)
+        assert http.get(f"{base}/formList", timeout=20).status_code == 200
+        assert http.head(f"{base}/submission", timeout=20).status_code == 204
+        parts = {
+            "xml_submission_file": ("a.xml", b"<data id='features'><meta/></data>", "text/xml")
+        }
+        assert (
+            http.post(
+                f"{base}/submission", files={"xml_submission_file": sent}, timeout=20
+            ).status_code
+            == 202
+        )
 
 
 def test_a_locked_box_asks_the_phone_to_keep_its_answer(form, phone):

@@ -162,7 +162,7 @@ def _edition_of(survey: Survey) -> tuple[Edition, bool]:
     now = current_edition(survey)
     if now is not None and survey.closed_at is None:
         return now, False
-    last = now or survey.editions.order_by("-starts", "-id").first()
+    last = survey.editions.order_by("-starts", "-id").first()
     if last is None:
         raise _Set(Held.Why.NO_EDITION, survey)
     return last, True

@@ -43,7 +43,7 @@ def begin_draft(
 ) -> Draft:
     """Begin an answer. `acting_member` is who types for somebody else; None: one's own answer."""
     version = latest_version(edition.survey)
-    if version is None or edition.closed_at is not None or edition.survey.closed_at is not None:
+    if version is None or not edition.is_open or edition.survey.closed_at is not None:
         raise BadInput(N_("survey: it takes no more answers"))
     form = form_of(version)
     spoken = language_for(form, code, language)

@@ -120,3 +120,8 @@ class Edition(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Neither closed nor past its last day; what devices still hold comes in marked."""
+        return self.closed_at is None and (self.ends is None or self.ends >= timezone.localdate())

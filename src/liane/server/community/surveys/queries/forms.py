@@ -76,5 +76,6 @@ def latest_version(survey: Survey) -> FormVersion | None:
 
 
 def current_edition(survey: Survey) -> Edition | None:
-    """The edition that takes answers now: the last one begun that is not closed."""
-    return survey.editions.filter(closed_at=None).order_by("-starts", "-id").first()
+    """The edition that takes answers now: the last one begun that is open."""
+    last = survey.editions.filter(closed_at=None).order_by("-starts", "-id").first()
+    return last if last is not None and last.is_open else None

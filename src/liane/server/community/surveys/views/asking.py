@@ -90,15 +90,16 @@ def survey(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         raise Http404
     editions = list(found.editions.order_by("-starts", "-id")[:20])
     latest = latest_version(found)
-    edition = next((each for each in editions if each.closed_at is None), None)
+    edition = editions[0] if editions else None
+    takes = edition is not None and edition.is_open
     facts: dict[str, Any] = {
         "survey": found,
         "version": latest,
         "edition": edition,
         "languages": form_of(latest).languages if latest else (),
-        "may_answer": may_answer(request.member, found) and edition is not None,
+        "may_answer": may_answer(request.member, found) and takes,
         "may_ask": may_ask(request.member),
-        "may_enter": may_enter(request.member) and edition is not None,
+        "may_enter": may_enter(request.member) and takes,
         "may_read": may_read_answers(request.member),
         "published": lists.last_published(found),
     }
