@@ -10,7 +10,7 @@ from PIL import Image
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Household
-from liane.server.projects.finance import actions, queries
+from liane.server.projects.finance import actions, gates, queries, readiness, waiting
 from liane.server.projects.finance.models import Entry, Line, Payment, Pledge, Receipt
 from liane.server.site.models import AuditLine
 from liane.server.site.records import EditedMeanwhile
@@ -264,3 +264,28 @@ def test_a_member_signs_on_the_page_and_asks_for_a_payment(village, somebody, as
     other = as_member(somebody("Nana"))
     assert other.get(sent.url).status_code == 404
     assert "Vis" not in other.get(f"{BASE}paiements/").content.decode()
+
+
+def test_other_rooms_are_told_only_what_is_whole(village, fanta):
+    pledge_all = [
+        actions.pledge_on_paper(Decimal(2000), acting_member=fanta, name=f"Famille {n}")
+        for n in range(10)
+    ]
+    assert len(pledge_all) == 10
+    told = {row["code"]: row for row in gates.measured(village)}
+    assert told["pledges"]["state"] == "low" and "accounts" not in told
+    assert readiness.computed(village) == []  # the licence has no amount: less would flatter
+    licence = Line.objects.get(name="Licence")
+    actions.change_line(licence, licence.version, acting_member=fanta, price=Decimal(0))
+    (found,) = readiness.computed(village)
+    needed = queries.figures_of(village).assessment.prices.break_even_subscribers
+    assert (found.code, found.value) == ("D10Q3", Decimal(10) * needed)
+
+
+def test_who_can_sign_finds_payments_on_the_first_page(village, fanta, bearer, somebody):
+    asked = actions.ask_payment(acting_member=somebody("Yaya"), **coded())
+    assert [each.records.count() for each in waiting.lines(bearer)] == [1]
+    for signer in (bearer, fanta):
+        actions.sign_payment(asked, acting_member=signer)
+    assert [each.records.count() for each in waiting.lines(fanta)] == [0, 1]
+    assert list(waiting.lines(somebody("Nana"))) == []

@@ -43,6 +43,7 @@ _WINGS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("notices", gettext_noop("Notices")),
             ("tasks", gettext_noop("Tasks")),
             ("messages", gettext_noop("Messages")),
+            ("surveys", gettext_noop("Surveys")),
             ("directory", gettext_noop("Directory")),
             ("collaboration", gettext_noop("Who works with whom")),
             ("digital-actions", gettext_noop("Digital actions on the territory")),
@@ -50,7 +51,15 @@ _WINGS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("parts", gettext_noop("Parts of the place")),
         ),
     ),
-    ("projects", gettext_noop("Project"), (("project", gettext_noop("The project")),)),
+    (
+        "projects",
+        gettext_noop("Project"),
+        (
+            ("project", gettext_noop("The project")),
+            ("needs", gettext_noop("Needs")),
+            ("need-say", gettext_noop("Say what I need")),
+        ),
+    ),
     (
         "networks",
         gettext_noop("Network"),

@@ -12,6 +12,7 @@ from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.networks.plans.models import Plan
 from liane.server.networks.plans.queries import decided_plan
+from liane.server.networks.plans.wording import item_name, unit_name
 from liane.server.projects.finance.actions.guards import must, must_keep
 from liane.server.projects.finance.models import Basis, Line, Published, Side, Tariff, Where
 from liane.server.projects.finance.queries import basis_of, summary_of
@@ -143,7 +144,8 @@ def _of_plan(plan: Plan, **values: Any) -> Line:
 def _bought(plan: Plan) -> list[Line]:
     return [
         _of_plan(
-            plan, side=Side.PURCHASE, name=row["item"][:140], unit=row["unit"][:40],
+            plan, side=Side.PURCHASE, name=item_name(row["item"])[:140],
+            unit=unit_name(row["unit"])[:40],
             price=None if row["unit_price"] is None else round(row["unit_price"], 2),
             quantity=round(row["quantity"], 3), per=Line.Per.ONCE,
         )

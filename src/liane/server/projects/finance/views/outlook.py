@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from liane import words
@@ -118,11 +119,19 @@ def _people(figures: Figures, found: Assessment) -> list[dict[str, Any]]:
                 "income": income,
                 "share": 100 * found.prices.tariff.ratio(income) if income else None,
                 "gb_share": 100 * gb.ratio(income) if income else None,
-                "fits": gb <= income * _TWO_PERCENT if income else None,
-                "most": income * _TWO_PERCENT if income else None,
+                **_verdict(gb <= income * _TWO_PERCENT if income else None),
             }
         )
     return rows
+
+
+def _verdict(fits: bool | None) -> dict[str, str]:
+    """Whether 1 GB costs at most 2 % of an income, as a state and in words."""
+    if fits is None:
+        return {"fits": "unknown", "said": _("income unknown")}
+    if fits:
+        return {"fits": "ok", "said": _("1 GB for 2 % or less")}
+    return {"fits": "cut", "said": _("1 GB costs more than 2 %")}
 
 
 @access(MEMBERS)

@@ -1,0 +1,174 @@
+"""What is read of needs: the list, sheets to sort, the order of a room, the baseline."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from liane.server.community.operators.models import Operator
+from liane.server.projects.needs.models import (
+    Help,
+    Income,
+    Level,
+    Need,
+    Offer,
+    Points,
+    Ranking,
+    Sheet,
+    Tally,
+    Who,
+)
+from liane.server.projects.needs.rules import Line, Share, alike, ranked, said_count, shares, weight
+
+__all__ = [
+    "Baseline", "Room", "baseline_of", "helps_of", "last_order", "living", "needs_of", "orders_of",
+    "price_weight", "room_of", "sheets_to_sort", "suggestions", "voices_of",
+]  # fmt: skip
+
+
+def living(operator: Operator) -> QuerySet[Need]:
+    """Needs that stand for themselves."""
+    return Need.objects.filter(operator=operator, merged_into=None)
+
+
+def needs_of(operator: Operator) -> QuerySet[Any]:
+    """Needs with the count of their sheets, those said most first."""
+    return living(operator).annotate(voices=Count("sheets")).order_by("-voices", "-id")
+
+
+def sheets_to_sort(operator: Operator) -> QuerySet[Sheet]:
+    """Sheets that stand with no need yet, the first to come first."""
+    return Sheet.objects.filter(operator=operator, need=None).order_by("number")
+
+
+def suggestions(operator: Operator, sheets: Iterable[Sheet]) -> dict[UUID, Need]:
+    """The need that each sheet looks most like, where one does."""
+    every = {each.pk: each for each in living(operator)[:300]}
+    texts = {key: f"{each.title} {each.summary}" for key, each in every.items()}
+    found = {sheet.pk: alike(str(sheet.words or ""), texts) for sheet in sheets}
+    return {key: every[need] for key, need in found.items() if need is not None}
+
+
+def voices_of(need: Need) -> dict[str, list[tuple[str, int | None]]]:
+    """Who said it and where, in counts; None: fewer than five, which is all that is told."""
+    zones: Counter[str] = Counter()
+    who: Counter[str] = Counter()
+    rows = Sheet.objects.filter(need=need).values_list("zone", "who")
+    total = 0
+    for zone, said in rows:
+        total += 1
+        zones[zone] += 1
+        who.update(said)
+    labels = {each.value: str(each.label) for each in Who}
+    return {
+        "zones": [(zone, said_count(n)) for zone, n in zones.most_common() if zone],
+        "who": [(labels[code], _in_whole(n, total)) for code, n in who.most_common()],
+    }
+
+
+def _in_whole(count: int, total: int) -> int | None:
+    """Neither the few who said it nor the few who did not may be worked out."""
+    return said_count(count) if count == total or said_count(total - count) is not None else None
+
+
+def helps_of(need: Need) -> QuerySet[Help]:
+    """What answers a need."""
+    standing = Help.objects.filter(need=need, withdrawn_at=None)
+    return standing.select_related("service").order_by("id")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A ranking with what was counted last; `tally` is None before anything was."""
+
+    ranking: Ranking
+    needs: list[Need]
+    tally: Tally | None
+    dots: dict[tuple[UUID, str], int]
+    lines: list[Line]
+
+    @property
+    def people(self) -> int:
+        """How many were in the room."""
+        return sum(self.tally.people.values()) if self.tally else 0
+
+    def shown(self) -> list[str]:
+        """Groups large enough for their own order to be shown to everybody."""
+        people = self.tally.people if self.tally else {}
+        return [who for who in Who.values if said_count(people.get(who, 0))]
+
+
+def room_of(ranking: Ranking) -> Room:
+    """A ranking, its needs and its last count."""
+    needs = list(ranking.needs.order_by("id"))
+    tally = ranking.tallies.order_by("-id").first()
+    points = Points.objects.filter(tally=tally) if tally else ()
+    dots = {(each.need_id, each.who): each.dots for each in points}
+    return Room(ranking, needs, tally, dots, ranked([each.pk for each in needs], dots))
+
+
+def orders_of(operator: Operator) -> QuerySet[Ranking]:
+    """Every ranking, the latest first."""
+    return Ranking.objects.filter(operator=operator).order_by("-id")
+
+
+def last_order(operator: Operator) -> Room | None:
+    """The order that holds: the last that was closed."""
+    found = orders_of(operator).exclude(closed_at=None).first()
+    return room_of(found) if found else None
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What there is today, as measured; and what a gigabyte weighs in a month."""
+
+    offers: list[Offer]
+    incomes: list[Income]
+    shares: list[Share]
+    answer: Share | None
+
+    @property
+    def on(self) -> date | None:
+        """The oldest day among what the answer stands on."""
+        days = [each.priced_on for each in self.offers if each.priced_on]
+        return min([*days, *(each.said_on for each in self.incomes)], default=None)
+
+    @property
+    def rows(self) -> list[tuple[int, list[Decimal | None]]]:
+        """Percent by volume, for the three households in order; None where it is not known."""
+        found = {(each.volume, each.level): each.percent for each in self.shares}
+        volumes = sorted({each.volume for each in self.shares})
+        return [(gb, [found.get((gb, level)) for level in Level.values]) for gb in volumes]
+
+
+def _last(rows: Iterable[Any], *names: str) -> list[Any]:
+    """The last record of each, by fields; `rows` come the latest first."""
+    kept: dict[tuple[Any, ...], Any] = {}
+    for each in rows:
+        kept.setdefault(tuple(getattr(each, name) for name in names), each)
+    return list(kept.values())
+
+
+def baseline_of(operator: Operator) -> Baseline:
+    """The last line of each seller and kind, the last income of each household."""
+    offers = _last(
+        Offer.objects.filter(operator=operator).order_by("-id")[:500], "carrier", "technology"
+    )
+    incomes = _last(Income.objects.filter(operator=operator).order_by("-id")[:100], "level")
+    incomes.sort(key=lambda each: Level.values.index(each.level))
+    prices = {
+        1: [each.price_1gb for each in offers if each.price_1gb is not None],
+        5: [each.price_5gb for each in offers if each.price_5gb is not None],
+    }
+    found = shares(prices, {each.level: each.monthly for each in incomes})
+    return Baseline(offers, incomes, found, weight(found, Level.MIDDLE, len(incomes)))
+
+
+def price_weight(operator: Operator) -> Share | None:
+    """What the question on prices is answered with; None while it is not known."""
+    return baseline_of(operator).answer
