@@ -1,5 +1,8 @@
 """A project on its way: deliverables, gates that people pass, one that is forced, a step back."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
@@ -8,11 +11,16 @@ from liane.server.community.governance import actions as governance
 from liane.server.community.governance.models import Assembly
 from liane.server.community.groups.models import Task
 from liane.server.projects.pathway import actions, queries
+from liane.server.projects.pathway.calendar import entries
+from liane.server.projects.pathway.demo import fill
 from liane.server.projects.pathway.measures import facts_of_gate
 from liane.server.projects.pathway.models import Deliverable, Passage, Project
 from liane.server.projects.pathway.rules import LOW, OK, UNKNOWN
+from liane.server.projects.pathway.waiting import lines
 from liane.server.projects.readiness import actions as readiness
+from liane.server.projects.readiness.queries import current_round
 from liane.server.projects.readiness.questions import questions
+from liane.server.site.demo import DemoContext
 from liane.server.site.models import AuditLine
 from liane.server.site.records import EditedMeanwhile
 
@@ -159,3 +167,33 @@ def test_the_pages_show_where_we_are_and_what_blocks(
     assert client.post(f"{BASE}etapes/1/porte/", sent).status_code == 302
     page = client.get(f"{BASE}etapes/etat/").content.decode()
     assert "La pluie arrive." in page and "Awa" in page
+
+
+def test_a_deliverable_with_a_day_stands_in_the_calendar_and_waits_when_it_is_late(
+    project, bearer, somebody
+):
+    late = timezone.localdate() - timedelta(days=1)
+    paper = project.deliverables.get(code="charter")
+    actions.change_deliverable(paper, paper.version, acting_member=bearer, due=late)
+    (entry,) = entries(project.operator, bearer, late, late)
+    assert (entry.on, entry.what) == (late, "La charte")
+    assert [line.records.count() for line in lines(bearer)] == [1]
+    assert [line.records.count() for line in lines(somebody("Seydou"))] == [0]
+
+
+def test_readiness_says_in_words_what_blocks_a_gate(project, bearer):
+    supply_phase_1(project, bearer)
+    asked = current_round(project.operator)
+    for group in ("bearers", "inhabitants", "authorities", "technical", "legal"):
+        sheet = readiness.start_sheet(asked, group, "paper", acting_member=bearer)
+        readiness.answer(sheet, {"D1Q1": {"stage": "1"}}, acting_member=bearer)
+    fact = next(each for each in facts_of_gate(project, 1) if each.code == "readiness")
+    assert fact.state == LOW and "Qui porte le projet" in fact.said
+
+
+def test_the_example_is_at_its_sixth_gate_with_one_forced(bearer, operator):
+    context = DemoContext(operator, {"awa": bearer, "fanta": bearer}, Path())
+    fill(context)
+    project = queries.project_of(operator)
+    assert project.phase == 6
+    assert [each.kind for each in queries.passages_of(project)].count("forced") == 1

@@ -187,7 +187,8 @@ def test_the_pages_of_the_law_are_read_by_members_and_kept_by_the_adviser(
         "expires_on": "",
     }
     assert client.post(f"{BASE}faits/{fact.pk}/lire/", sent).status_code == 302
-    assert "vu dans le texte" in client.get(f"{BASE}pays/ML/theme/spectrum/").content.decode()
+    page = client.get(f"{BASE}pays/ML/theme/spectrum/").content.decode()
+    assert "vu depuis moins d’un an" in page
     assert client.post(f"{BASE}pays/ML/apporter/").status_code == 302
     for path in (
         *("pays/SN/", "pays/ML/coupures/", "pays/ML/theme/masts/", f"faits/{fact.pk}/"),

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
@@ -24,14 +25,15 @@ from liane.server.community.governance.queries import assemblies_of
 from liane.server.community.members.queries import members_of
 from liane.server.networks.interconnection.queries import offers_of
 from liane.server.networks.plans.models import AcceptanceTest, Plan
-from liane.server.networks.plans.queries import decided_plan
+from liane.server.networks.plans.queries import decided_plan, standing_network
 from liane.server.projects.pathway.models import Deliverable, Project
 from liane.server.projects.pathway.rules import LOW, OK, TOLD, UNKNOWN, Measured
 from liane.server.projects.readiness.models import Round
 from liane.server.projects.readiness.queries import computed_for, current_round, profile_of
+from liane.server.projects.readiness.questions import question, questions
 from liane.server.projects.readiness.rules import Profile, gate
 
-__all__ = ["facts_of_gate"]
+__all__ = ["facts_of_gate", "households_joined"]
 
 _SIGNED = 4.0  # stage « signed letter » of D1Q2
 _TRAINED = 2
@@ -113,13 +115,27 @@ def _readiness(known: Known) -> Measured:
     state = {True: OK, False: LOW, None: UNKNOWN}[found.open]
     parts = []
     for codes, words_of in (
-        (found.blockers, _("blocks: {codes}")),
-        (found.low, _("too low: {codes}")),
-        (found.gaps, _("not answered: {codes}")),
-        (found.unsure, _("to be checked: {codes}")),
+        (_asked(found.blockers), _("blocks: {codes}")),
+        (_dimensions(found.low), _("too low: {codes}")),
+        (_asked(found.gaps), _("not answered: {codes}")),
+        (_dimensions(found.unsure), _("to be checked: {codes}")),
     ):
         parts += [words_of.format(codes=", ".join(codes))] if codes else []
-    return _fact("readiness", state, " ; ".join(parts), **_round_of(known))
+    return _fact("readiness", state, ". ".join(parts), **_round_of(known))
+
+
+def _asked(codes: Iterable[str]) -> list[str]:
+    """Questions in words."""
+    language = get_language() or "fr"
+    found = [question(code) for code in codes]
+    return [f"{each.text(language)} ({each.code})" for each in found if each]
+
+
+def _dimensions(codes: Iterable[str]) -> list[str]:
+    """Dimensions in words."""
+    language = get_language() or "fr"
+    names = {each.dimension: each.dimension_name(language) for each in questions()}
+    return [f"{names[code]} ({code})" for code in codes]
 
 
 def _level(code: str, dimension: str, least: float) -> Callable[[Known], Measured]:
@@ -274,20 +290,39 @@ def facts_of_gate(project: Project, phase: int) -> list[Measured]:
     words.use(get_language() or "fr")
     known = Known(project, phase)
     facts = [measure(known) for measure in (*_GATES[phase], _readiness, _deliverables, _minutes)]
-    told = {row["code"]: row for row in _told(project.operator)}
+    told = {row["code"]: row for row in _told_by_rooms(project.operator)}
     return [_with(each, told.get(each.code)) for each in facts]
 
 
 def _with(fact: Measured, row: dict[str, Any] | None) -> Measured:
     if row is None or row.get("state") not in (OK, LOW, UNKNOWN, TOLD):
         return fact
-    kept = {key: row[key] for key in ("state", "said", "origin", "on", "page") if row.get(key)}
-    return replace(fact, **kept)
+    kept = {key: row[key] for key in ("state", "said", "origin", "on") if row.get(key)}
+    return replace(fact, page=_page(row.get("page", "")), **kept)
 
 
-def _told(operator: Any) -> Iterable[dict[str, Any]]:
+def _page(name: str) -> str:
+    """A page of an operator by its name; nothing where there is none, or it needs more."""
+    try:
+        return name if name and reverse(name, args=["x"]) else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _told_by_rooms(operator: Any) -> Iterable[dict[str, Any]]:
     """What other rooms know of gates."""
     for app in apps.get_app_configs():
         name = f"{app.name}.gates"
         if app.name.startswith("liane.server.") and find_spec(name):
             yield from import_module(name).measured(operator)
+
+
+def households_joined(operator: Any) -> Measured | None:
+    """How many households the links that stand join, as the built plan counts them."""
+    standing = standing_network(operator)
+    if standing is None:
+        return None
+    joined = {place for link in standing.links for place in link}
+    homes = sum(standing.households.get(place) or 0 for place in joined)
+    said = ngettext("{n} household", "{n} households", homes).format(n=homes)
+    return Measured("households", "", TOLD, said, _("plans"), on=timezone.localdate())

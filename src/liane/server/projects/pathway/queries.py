@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import get_language
 
+from liane.server.community.groups.models import Task
 from liane.server.community.members.queries import roles_now
 from liane.server.community.operators.models import Operator
 from liane.server.projects.pathway.models import Deliverable, Passage, Project, Reading
@@ -21,6 +22,7 @@ __all__ = [
     "results_of",
     "roles_at_risk",
     "roles_of",
+    "tasks_of",
     "title_of",
 ]
 
@@ -73,6 +75,14 @@ def deliverables_of(project: Project, phase: int | None = None) -> QuerySet[Deli
 def title_of(deliverable: Deliverable) -> str:
     """What a deliverable is called, in the language of who reads."""
     return named(deliverable.code, get_language() or "fr") or deliverable.title
+
+
+def tasks_of(project: Project, phase: int) -> QuerySet[Task]:
+    """What is being done for a phase: tasks made of its deliverables that are not ended."""
+    about = project.deliverables.filter(phase=phase).values("pk")
+    return Task.objects.filter(about__in=about, state__in=("open", "taken")).select_related(
+        "taken_by"
+    )
 
 
 def due_soon(operator: Operator) -> QuerySet[Deliverable]:

@@ -24,7 +24,7 @@ from liane.server.projects.pathway.forms import (
     ProjectForm,
     ResultForm,
 )
-from liane.server.projects.pathway.measures import facts_of_gate
+from liane.server.projects.pathway.measures import facts_of_gate, households_joined
 from liane.server.projects.pathway.models import Deliverable, Passage, Project
 from liane.server.projects.pathway.permissions import STEWARDS, may_change, may_steer
 from liane.server.projects.pathway.phases import LAST, phase, phases
@@ -101,7 +101,9 @@ def project(request: Any, operator: Operator) -> HttpResponse:
     }
     if found is not None:
         passages = queries.passages_of(found)
-        facts |= {"ladder": queries.ladder_of(found, passages), "last": LAST}
+        ladder = queries.ladder_of(found, passages)
+        facts |= {"ladder": ladder, "near": ladder[max(found.phase - 2, 0) : found.phase + 1]}
+        facts["calendar"] = _there("events-calendar", operator)
         facts |= _now(found) if found.phase <= LAST else {}
     else:
         facts["ladder"] = queries.ladder_of(None, [])
@@ -168,6 +170,7 @@ def one_phase(request: Any, operator: Operator, number: int) -> HttpResponse:
             "rows": [(queries.title_of(each), each) for each in rows],
             "passages": [p for p in queries.passages_of(found) if p.from_phase == number],
             "more": MoreForm(),
+            "tasks": queries.tasks_of(found, number)[:20],
         }
     return render(request, "pathway/phase.html", facts)
 
@@ -253,7 +256,8 @@ def results(request: Any, operator: Operator) -> HttpResponse:
         with said_on(form):
             actions.read_indicator(found, acting_member=request.member, **form.cleaned_data)
             return redirect("pathway-results", operator.slug)
-    return render(request, "pathway/results.html", {"rows": _results(found), "form": form})
+    facts = {"rows": _results(found), "form": form, "joined": households_joined(operator)}
+    return render(request, "pathway/results.html", facts)
 
 
 def _results(found: Project) -> list[dict[str, Any]]:
