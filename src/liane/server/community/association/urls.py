@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.server.community.association.views import own, roll
+from liane.server.community.association.views import activity, funding, letters, own, plan, roll
 
 urlpatterns = [
     path("", roll.association, name="association"),
@@ -24,4 +24,40 @@ urlpatterns = [
     path("moi/", own.mine, name="my-membership"),
     path("moi/canaux/", own.consents, name="my-channels"),
     path("moi/etapes/<uuid:pk>/fait/", own.step_done, name="my-step-done"),
+    path("plan/", plan.plans, name="year-plans"),
+    path("plan/nouveau/", plan.start, name="year-plan-new"),
+    path("plan/axes/", plan.axes, name="plan-axes"),
+    path("plan/axes/nouveau/", plan.add_axis, name="plan-axis-new"),
+    path("plan/axes/reprendre/", plan.take_over, name="plan-axes-take"),
+    path("plan/<uuid:pk>/", plan.plan, name="year-plan"),
+    path("plan/<uuid:pk>/changer/", plan.change_plan, name="year-plan-change"),
+    path("plan/<uuid:pk>/adopter/", plan.adopt, name="year-plan-adopt"),
+    path("plan/<uuid:pk>/matrice/", plan.matrix, name="plan-matrix"),
+    path("plan/<uuid:pk>/objectif/", plan.add_objective, name="plan-objective-new"),
+    path("plan/<uuid:pk>/activite/", plan.add_activity, name="plan-activity-new"),
+    path("plan/<uuid:pk>/revue/", plan.review, name="plan-review"),
+    path("plan/<uuid:pk>/rapport/", plan.report, name="year-report"),
+    path("plan/<uuid:pk>/rapport/avant-propos/", plan.foreword, name="year-report-foreword"),
+    path("plan/<uuid:pk>/rapport/publier/", plan.publish, name="year-report-publish"),
+    path("activites/<uuid:pk>/", activity.activity, name="plan-activity"),
+    path("activites/<uuid:pk>/changer/", plan.change_activity, name="plan-activity-change"),
+    path("activites/<uuid:pk>/dire/", activity.tell, name="plan-activity-tell"),
+    path("activites/<uuid:pk>/budget/", activity.add_line, name="plan-line-new"),
+    path("activites/<uuid:pk>/indicateur/", activity.add_indicator, name="plan-indicator-new"),
+    path("activites/<uuid:pk>/preuve/", activity.add_evidence, name="plan-evidence-new"),
+    path("budget/<uuid:pk>/", activity.enter, name="plan-entry-new"),
+    path("indicateurs/<uuid:pk>/", activity.read, name="plan-reading-new"),
+    path("bailleurs/", funding.grants, name="funder-grants"),
+    path("bailleurs/nouveau/", funding.add_grant, name="funder-grant-new"),
+    path("bailleurs/regles/<slug:code>/", funding.funder, name="funder-rules"),
+    path("bailleurs/<uuid:pk>/", funding.change_grant, name="funder-grant-change"),
+    path("bailleurs/<uuid:pk>/rapport/", funding.add_filing, name="funder-filing-new"),
+    path("rapports/<uuid:pk>/envoye/", funding.filed, name="funder-filed"),
+    path("lettres/", letters.letters, name="member-letters"),
+    path("lettres/nouvelle/", letters.write, name="member-letter-new"),
+    path("lettres/<uuid:pk>/", letters.letter, name="member-letter"),
+    path("lettres/<uuid:pk>/changer/", letters.change, name="member-letter-change"),
+    path("lettres/<uuid:pk>/envoyer/", letters.send, name="member-letter-send"),
+    path("stop/<slug:token>/", letters.stop, name="letters-stop"),
+    path("sms/", letters.heard, name="sms-heard"),
 ]

@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.apps import apps
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from liane.server.community.association.models import Dues, Membership, Scheme, Step
+from liane.server.community.association.neighbours import attendance_by_event
 from liane.server.community.association.rules.roll import score_of
+from liane.server.community.governance.models import Presence
 from liane.server.community.groups.models import Task, TaskState
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import look_for
@@ -127,21 +127,11 @@ def sources_of(operator: Operator) -> list[Came]:
         let_in=Count("pk", filter=Q(state=Membership.State.ACCEPTED)),
         active=Count("pk", filter=_standing("active", today)),
     )
-    there = _people_at(operator)
+    there = attendance_by_event(operator)
     return [
         Came(row["source"], there.get(row["event"]), row["applied"], row["let_in"], row["active"])
         for row in counted.order_by("-applied", "source")[:100]
     ]
-
-
-def _people_at(operator: Operator) -> dict[Any, int]:
-    """How many came to each event, where events are kept; nothing where they are not."""
-    if not apps.is_installed("liane.server.community.events"):
-        return {}
-    from liane.server.community.events import queries  # noqa: PLC0415 (a neighbour that may miss)
-
-    tell = getattr(queries, "attendance_by_event", None)
-    return dict(tell(operator)) if tell else {}
 
 
 def dues_of_year(operator: Operator, year: int) -> dict[str, Decimal]:
@@ -168,11 +158,5 @@ def path_of(member: Member) -> Path:
     steps = list(Step.objects.filter(member=member).order_by("done_on", "id"))
     done: Counter[str] = Counter(step.kind for step in steps if step.done_on)
     done["task"] = Task.objects.filter(taken_by=member, state=TaskState.DONE).count()
-    done["assembly"] = _assemblies_of(member)
+    done["assembly"] = Presence.objects.filter(member=member).count()
     return Path(steps, {kind: count for kind, count in done.items() if count})
-
-
-def _assemblies_of(member: Member) -> int:
-    from liane.server.community.governance.models import Presence  # noqa: PLC0415
-
-    return Presence.objects.filter(member=member).count()

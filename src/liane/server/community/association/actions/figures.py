@@ -1,0 +1,95 @@
+"""Figures of activities: budget lines, what is committed and spent, what indicators become."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from liane.server.community.association.actions.roll import must
+from liane.server.community.association.models import (
+    Activity,
+    BudgetLine,
+    Entry,
+    Indicator,
+    Reading,
+)
+from liane.server.community.association.permissions import may_plan, may_record, may_tell
+from liane.server.community.members.models import Member
+from liane.server.site import audit
+from liane.words import N_
+
+__all__ = ["add_indicator", "add_line", "enter", "read"]
+
+
+@transaction.atomic
+def add_line(
+    activity: Activity, *, acting_member: Member, label: str, planned: Decimal, category: str = ""
+) -> BudgetLine:
+    """Write down something that costs money, with what is planned for it."""
+    must(may_plan(acting_member), N_("budget: those who write the plan add a line"))
+    must(planned >= 0, N_("planned: it is below zero; write what it would cost"))
+    line = BudgetLine.objects.create(
+        operator_id=activity.operator_id,
+        activity=activity,
+        label=label.strip(),
+        category=category,
+        currency=activity.operator.currency,
+    )
+    Entry.objects.create(
+        line=line, kind=Entry.Kind.PLANNED, amount=planned, noted_by_id=acting_member.pk
+    )
+    audit.note("association.add_line", acting_member, activity)
+    return line
+
+
+@transaction.atomic
+def enter(
+    line: BudgetLine,
+    *,
+    acting_member: Member,
+    kind: str,
+    amount: Decimal,
+    day: date,
+    reference: str = "",
+) -> Entry:
+    """Enter what was planned anew, committed or spent; below zero takes back what was too much."""
+    must(may_record(acting_member), N_("budget: a treasurer or a bearer enters amounts"))
+    must(amount != 0, N_("amount: it is zero; nothing would change"))
+    must(amount > 0 or reference.strip(), N_("reference: say why the amount is taken back"))
+    must(day <= timezone.localdate(), N_("day: it is in the future; write the day it was"))
+    entry = Entry.objects.create(
+        line=line,
+        kind=kind,
+        amount=amount,
+        day=day,
+        reference=reference.strip(),
+        noted_by_id=acting_member.pk,
+    )
+    audit.note("association.enter", acting_member, line, kind=kind)
+    return entry
+
+
+@transaction.atomic
+def add_indicator(activity: Activity, *, acting_member: Member, **facts: Any) -> Indicator:
+    """Say what will tell whether the activity came to something."""
+    must(may_plan(acting_member), N_("indicator: those who write the plan choose it"))
+    made = Indicator.objects.create(operator_id=activity.operator_id, activity=activity, **facts)
+    audit.note("association.add_indicator", acting_member, activity)
+    return made
+
+
+@transaction.atomic
+def read(
+    indicator: Indicator, *, acting_member: Member, value: Decimal, day: date, source: str
+) -> Reading:
+    """Write down what an indicator is on a day, and how it is known."""
+    must(
+        may_tell(acting_member, indicator.activity),
+        N_("indicator: who owns the activity reads it, or those who write the plan"),
+    )
+    must(source.strip(), N_("source: say how this figure is known"))
+    made = Reading.objects.create(indicator=indicator, value=value, day=day, source=source.strip())
+    audit.note("association.read", acting_member, indicator.activity)
+    return made
