@@ -46,11 +46,13 @@ __all__ = [
     "decisions_of",
     "electors_of",
     "ending_soon",
+    "group_of",
     "mandates_of",
     "open_votes_for",
     "quorum_now",
     "room_of",
     "rules_of",
+    "to_write_down",
     "vote_of",
     "votes_in_room",
     "waiting_items",
@@ -137,7 +139,15 @@ def room_of(assembly: Assembly) -> Room:
     )
 
 
-def quorum_now(assembly: Assembly, room: Room | None = None) -> Quorum:
+def group_of(assembly: Assembly) -> dict[UUID, bool] | None:
+    """Who has a vote in the meeting of a group, and whether they lead it; None: every member."""
+    if assembly.group_id is None:
+        return None
+    inside = Belonging.objects.filter(group=assembly.group_id, member__state=Member.ACTIVE)
+    return dict(inside.values_list("member", "leads"))
+
+
+def quorum_now(assembly: Assembly, room: Room | None = None, electors: int | None = None) -> Quorum:
     """The quorum as it stands at this moment; a meeting of a group has none set."""
     room = room or room_of(assembly)
     percent = room.rules.quorum_percent
@@ -145,7 +155,14 @@ def quorum_now(assembly: Assembly, room: Room | None = None) -> Quorum:
     share = None
     if percent is not None and assembly.group_id is None:
         share = Fraction(0) if spared else Fraction(percent) / 100
-    return quorum(electors_of(assembly).count(), len(room.here), share)
+    many = electors_of(assembly).count() if electors is None else electors
+    return quorum(many, len(room.here), share)
+
+
+def to_write_down(operator: Operator) -> QuerySet[Proposal]:
+    """What was carried and is not written as a decision yet."""
+    carried = Proposal.objects.filter(operator=operator, state=Proposal.State.CLOSED, decision=None)
+    return carried.exclude(result__winner__in=("", AGAINST)).order_by("id")
 
 
 def votes_in_room(proposal: Proposal) -> int:

@@ -22,7 +22,6 @@ from liane.server.community.governance.minutes import draft_of, result_words
 from liane.server.community.governance.models import AgendaItem, Assembly, Proxy
 from liane.server.community.governance.permissions import (
     STEWARDS,
-    has_a_vote,
     may_hold,
     may_set_rules,
 )
@@ -67,6 +66,7 @@ def governance(request: Any, operator: Operator) -> HttpResponse:
         "decisions": queries.decisions_of(operator).filter(state__in=("to_do", "started"))[:8],
         "ending": queries.ending_soon(operator)[:8],
         "waiting": queries.waiting_items(operator).count(),
+        "to_write": queries.to_write_down(operator)[:5] if may_hold(request.member) else (),
         "may_hold": may_hold(request.member),
         "may_set_rules": may_set_rules(request.member),
     }
@@ -98,7 +98,9 @@ def plan(request: Any, operator: Operator) -> HttpResponse:
 @access(MEMBERS)
 def assembly(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _assembly(operator, pk)
-    holds = may_hold(request.member, found.group)
+    group = queries.group_of(found)
+    mine = request.member.pk
+    holds = may_hold(request.member) or bool(group and group.get(mine))
     proposals = list(found.proposals.select_related("result").order_by("id"))
     for each in proposals:
         each.words = result_words(each)  # type: ignore[attr-defined]
@@ -110,10 +112,10 @@ def assembly(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         if holds and found.state == "planned"
         else (),
         "proposals": proposals,
-        "quorum": queries.quorum_now(found, room),
+        "quorum": queries.quorum_now(found, room, None if group is None else len(group)),
         "holds": holds,
-        "here": request.member.pk in room.ways,
-        "votes_here": has_a_vote(request.member, found),
+        "here": mine in room.ways,
+        "votes_here": group is None or mine in group,
         "proxies": room.given[:50],
     }
     return render(request, "governance/assembly.html", facts)

@@ -42,7 +42,8 @@ _HOLDERS = holders(*STEWARDS, administration=False)
 
 
 def _proposal(operator: Operator, pk: UUID) -> Proposal:
-    found = Proposal.objects.select_related("assembly__group", "group", "operator", "result")
+    with_it = ("assembly__group", "group", "operator", "result", "decision")
+    found = Proposal.objects.select_related(*with_it)
     return get_object_or_404(found, pk=pk, operator=operator)
 
 
@@ -98,7 +99,8 @@ def _givers(member: Any, found: Proposal) -> list[Any]:
     """Those whose proxy this member holds and whose vote was not taken yet."""
     if found.assembly is None or found.state != Proposal.State.OPEN:
         return []
-    held = queries.room_of(found.assembly).proxies
+    given = found.assembly.proxies.filter(holder=member, withdrawn_at=None)
+    held = queries.room_of(found.assembly).proxies if given.exists() else {}
     mine = [giver for giver, holder in held.items() if holder == member.pk]
     voted = set(found.voters.filter(member__in=mine).values_list("member", flat=True))
     return [find_member(found.operator, giver) for giver in mine if giver not in voted][:20]
