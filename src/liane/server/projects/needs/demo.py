@@ -71,6 +71,7 @@ def fill(context: DemoContext) -> None:
     }
     actions.count_dots(room, _PEOPLE, dots, acting_member=salif)
     actions.close_ranking(room, acting_member=salif)
+    actions.open_ranking(acting_member=salif, title="À la Colline, dimanche", dots=3, needs=needs)
     _answer(context, needs)
     _baseline(context)
 

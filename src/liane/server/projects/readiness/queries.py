@@ -20,6 +20,7 @@ from liane.server.projects.readiness.rules import Given, Profile, profile
 __all__ = [
     "Computed",
     "computed_for",
+    "current_of",
     "current_round",
     "heard",
     "own_answers",
@@ -58,7 +59,11 @@ def rounds_of(operator: Operator) -> QuerySet[Round]:
 
 def current_round(operator: Operator) -> Round | None:
     """The round that is open, or else the last one."""
-    every = list(rounds_of(operator)[:_MOST_ROUNDS])
+    return current_of(list(rounds_of(operator)[:_MOST_ROUNDS]))
+
+
+def current_of(every: list[Round]) -> Round | None:
+    """Of rounds, the latest first: the one that is open, or else the last one."""
     return next((each for each in every if each.closed_at is None), every[0] if every else None)
 
 

@@ -48,24 +48,32 @@ def _names() -> dict[str, str]:
 @access(MEMBERS)
 def readiness(request: Any, operator: Operator) -> HttpResponse:
     """The round that is open, or the last one."""
-    return _show(request, operator, queries.current_round(operator))
+    rounds = _rounds(operator)
+    return _show(request, operator, queries.current_of(rounds), rounds)
 
 
 @access(MEMBERS)
 def asked_round(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
-    return _show(request, operator, _round(operator, pk))
+    rounds = _rounds(operator)
+    found = next((each for each in rounds if each.pk == pk), None)
+    return _show(request, operator, found or _round(operator, pk), rounds)
 
 
-def _show(request: Any, operator: Operator, asked: Round | None) -> HttpResponse:
+def _rounds(operator: Operator) -> list[Round]:
+    return list(queries.rounds_of(operator)[:24])
+
+
+def _show(
+    request: Any, operator: Operator, asked: Round | None, rounds: list[Round]
+) -> HttpResponse:
     facts: dict[str, Any] = {"asked": asked, "steers": may_steer(request.member)}
     if asked is not None:
-        rounds = list(queries.rounds_of(operator)[:12])
         older = [each for each in rounds if each.pk < asked.pk]
         computed = queries.computed_for(operator) if asked.closed_at is None else []
         found = queries.profile_of(asked, computed)
         before = queries.profile_of(older[0]) if older else None
         facts |= {
-            "rounds": rounds,
+            "rounds": rounds[:12],
             "older": older[0] if older else None,
             "radar": draw_radar(found, before),
             "rows": _rows(found, before),

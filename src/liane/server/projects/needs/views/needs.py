@@ -100,6 +100,7 @@ def change(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 
 @access(_STEER)
+@require_POST
 def follow_up(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _need(operator, pk)
     form = FollowForm(posted(request), initial={"state": found.state})
@@ -111,6 +112,7 @@ def follow_up(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 
 @access(_STEER)
+@require_POST
 def answer(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _need(operator, pk)
     form = HelpForm(posted(request), operator=operator)
@@ -122,6 +124,7 @@ def answer(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 
 @access(_STEER)
+@require_POST
 def merge(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _need(operator, pk)
     form = MergeForm(posted(request), needs=queries.living(operator).exclude(pk=pk))
