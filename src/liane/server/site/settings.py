@@ -55,6 +55,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.api",
     "liane.server.site.uplink",
     "liane.server.site.offline",
+    "liane.server.site.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

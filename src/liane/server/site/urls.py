@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/vigie/preparation/", include(f"{_LOOKOUT}.preparedness.urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
     path("", include(f"{_NETWORKS}.upkeep.landing")),
+    path(f"{_OPERATOR}/partager/", include("liane.server.site.sharing.urls")),
     path("lien/", include("liane.server.site.uplink.urls")),
     path("", include("liane.server.site.offline.urls")),
 ]

@@ -70,6 +70,16 @@ def state(code: str, label: str = "") -> SafeString:
     return format_html('<span class="state {}">{} {}</span>', code, _SHAPES.get(code, "○"), said)
 
 
+@register.simple_tag(takes_context=True)
+def share(context: Any, kind: str, pk: Any, css: str = "button quiet") -> SafeString:
+    """« Share », for what everybody may read: `{% share "notice" notice.pk %}`."""
+    operator = context.get("operator")
+    if operator is None or operator.privacy != "public":
+        return mark_safe("")
+    address = reverse("share", args=(operator.slug, kind, pk))
+    return format_html('<a class="{}" href="{}">{}</a>', css, address, gettext("Share"))
+
+
 @register.filter
 def number(value: Any, digits: int = 0) -> str:
     """A number as people of this language write it; « ? » if unknown."""
