@@ -10,11 +10,12 @@ from xlsforms import ask, book, pick
 from liane.errors import BadInput
 from liane.server.community.surveys.rules.sealing import sealed_names
 from liane.server.community.surveys.xforms.conversion import convert
-from liane.server.community.surveys.xforms.flat import as_flat, filled_from
+from liane.server.community.surveys.xforms.flat import as_flat, filled_from, graft
 from liane.server.community.surveys.xforms.judging import faults
 from liane.server.community.surveys.xforms.reading import read_form
 from liane.server.community.surveys.xforms.sheets import Sheet, begin
 from liane.server.community.surveys.xforms.steps import steps_of
+from liane.server.community.surveys.xforms.tree import Node
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 YN = pick("yn", "yes", "no")
@@ -150,3 +151,22 @@ def test_texts_places_and_pictures_are_sealed_and_figures_are_not():
 def test_what_is_no_spreadsheet_is_refused(data):
     with pytest.raises(BadInput):
         convert(data, "x.xlsx")
+
+
+def test_an_answer_whose_repeats_would_fill_the_memory_is_refused():
+    form = read([ask("begin repeat", "r"), *(ask("text", f"t{at}") for at in range(90)), END])
+    sent = Node("data")
+    for _ in range(2_000):
+        sent.add(Node("r"))
+    with pytest.raises(BadInput):
+        graft(form, sent)
+
+
+def test_what_a_form_has_no_place_for_is_told_and_the_rest_is_kept():
+    form = read([ask("text", "a")])
+    sent = Node("data")
+    sent.add(Node("a", "oui"))
+    sent.add(Node("unknown", "x"))
+    root, strange = graft(form, sent)
+    assert as_flat(form, root, whole=True)["a"] == "oui"
+    assert strange == ["/data/unknown"]

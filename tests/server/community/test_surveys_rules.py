@@ -84,6 +84,11 @@ def test_an_expression_that_asks_for_too_much_is_stopped(data):
         worth(hostile, data, steps=5_000)
 
 
+def test_a_sum_of_two_thousand_terms_does_not_pile_up(data):
+    assert worth("+".join(["1"] * 2_000), data) == "2000"
+    assert worth(" or ".join(["false()"] * 500), data) == "false"
+
+
 def test_patterns_that_take_others_years_take_no_time():
     assert not matches("(a+)+b", "a" * 4000)
     assert matches("(?:a|b|ab){2,}c?", "abab")

@@ -14,12 +14,12 @@ from liane.server.community.surveys.queries.forms import form_of, language_for
 from liane.server.community.surveys.xforms.definition import Control, Form, Words
 from liane.server.community.surveys.xforms.sheets import Sheet
 from liane.server.community.surveys.xforms.values import kind_of
-from liane.server.community.surveys.xforms.xpath import Call, Expression
+from liane.server.community.surveys.xforms.xpath import Call, Expression, paths_in
 from liane.server.community.surveys.xforms.xpath.grammar import Literal, Operation, Path
 
 __all__ = ["Line", "lines_of"]
 
-MOST_PRINTED = 60
+MOST_PRINTED, LONGEST = 60, 20
 
 
 @dataclass
@@ -103,7 +103,9 @@ class _Printer:
 
     def condition(self, path: str) -> str:
         bind = self.form.binds.get(path)
-        return self.said(bind.relevant, path) if bind and bind.relevant is not None else ""
+        if bind is None or bind.relevant is None:
+            return ""
+        return self.said(bind.relevant, path) if len(paths_in(bind.relevant)) <= LONGEST else "…"
 
     def said(self, expression: Expression, at: str) -> str:
         """A condition in figures and words: « 3 = oui »."""

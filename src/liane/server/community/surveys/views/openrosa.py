@@ -45,6 +45,7 @@ from liane.server.site.sealing import Locked, Sealed, is_open
 __all__ = ["file", "form", "form_list", "manifest", "submission"]
 
 MOST_BYTES = 10_000_000  # told to devices: they send more in several parts
+MOST_XML = 5_000_000
 MOST_FAILURES, FORGOTTEN_S = 20, 900
 XML = "text/xml; charset=utf-8"
 View = Callable[..., HttpResponse]
@@ -222,8 +223,10 @@ def submission(request: Any, operator: Operator) -> HttpResponse:
     if request.method != "POST":
         return _said(405, _("Answers are sent here, with POST."))
     xml = request.FILES.get("xml_submission_file")
-    if xml is None or xml.size > 5_000_000:
+    if xml is None:
         return _said(400, _("The answer itself (xml_submission_file) has not come."))
+    if (xml.size or 0) > MOST_XML:
+        return _said(413, _("The answer itself is too big for this box."))
     files = {name: _content(each) for name, each in request.FILES.items() if each is not xml}
     named = {_file_name(request.FILES[name], name): content for name, content in files.items()}
     return _told(receive(operator, xml.read(), named, request.collector))

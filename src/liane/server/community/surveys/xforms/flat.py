@@ -16,6 +16,7 @@ from liane.words import N_
 __all__ = ["Flat", "as_flat", "filled_from", "graft", "merged", "parted"]
 
 Flat = dict[str, Any]
+ROOM = 100_000
 
 
 def as_flat(form: Form, root: Node, whole: bool = False) -> Flat:
@@ -62,37 +63,43 @@ def _fill(form: Form, node: Node, path: str, prefix: str, flat: Flat) -> None:
 
 
 def graft(form: Form, sent: Node) -> tuple[Node, list[str]]:
-    """What a device sent, put in the shape of the form; and the names of what had no place."""
+    """What a device sent, put in the shape of the form; and the names of what had no place.
+
+    Raises `BadInput` where its repeats would take more room than an answer may.
+    """
+    grafting = _Grafting(form)
     root = form.template.copy()
-    strange: list[str] = []
-    _graft(form, root, sent, f"/{root.name}", strange)
-    return root, strange
+    grafting.put(root, sent, f"/{root.name}")
+    return root, grafting.strange
 
 
-def _graft(form: Form, node: Node, sent: Node, path: str, strange: list[str]) -> None:
-    for child in sent.children:
-        below = f"{path}/{child.name}"
-        if below in form.repeats:
-            _graft_instance(form, node, child, below, strange)
-            continue
-        target = next(
-            (each for each in node.children if each.name == child.name and each.kind != "place"),
-            None,
-        )
-        if target is None:
-            strange.append(below)
-        elif target.children:
-            _graft(form, target, child, below, strange)
-        else:
-            target.text = child.text
+class _Grafting:
+    """Puts nodes that were sent where the form has them, within bounds."""
 
+    def __init__(self, form: Form) -> None:
+        self.form, self.strange, self.room = form, list[str](), ROOM
+        self.sizes = {path: sum(1 for _ in node.walk()) for path, node in form.repeats.items()}
 
-def _graft_instance(form: Form, node: Node, sent: Node, path: str, strange: list[str]) -> None:
-    places = [at for at, each in enumerate(node.children) if each.name == sent.name]
-    if len(places) > 1_000:
-        raise BadInput(N_("“{name}” repeats at most {most} times"), name=sent.name, most=1_000)
-    fresh = node.add(form.repeats[path].copy(), places[-1])
-    _graft(form, fresh, sent, path, strange)
+    def put(self, node: Node, sent: Node, path: str) -> None:
+        for child in sent.children:
+            below = f"{path}/{child.name}"
+            if below in self.form.repeats:
+                self.put(self.instance(node, child.name, below), child, below)
+                continue
+            target = next((each for each in node.children if each.name == child.name), None)
+            if target is None:
+                self.strange.append(below)
+            elif target.children:
+                self.put(target, child, below)
+            else:
+                target.text = child.text
+
+    def instance(self, node: Node, name: str, path: str) -> Node:
+        self.room -= self.sizes[path]
+        if self.room < 0:
+            raise BadInput(N_("the answer has more than {most} values"), most=ROOM)
+        places = [at for at, each in enumerate(node.children) if each.name == name]
+        return node.add(self.form.repeats[path].copy(), places[-1])
 
 
 def parted(flat: Flat, sealed: Iterable[str], prefix: str = "") -> tuple[Flat, Flat]:

@@ -129,13 +129,25 @@ _COUNT: dict[str, Callable[[float, float], float]] = {
 
 
 def _together(operation: Operation, here: Here) -> Value:
-    sign = operation.sign
-    left = worth(operation.left, here)
+    """A chain of operations, from its first value on: long sums do not pile up."""
+    chain: list[Operation] = []
+    first: Expression = operation
+    while isinstance(first, Operation):
+        chain.append(first)
+        first = first.left
+    value = worth(first, here)
+    for each in reversed(chain):
+        here.scope.spend()
+        value = _then(each.sign, value, each.right, here)
+    return value
+
+
+def _then(sign: str, left: Value, following: Expression, here: Here) -> Value:
     if sign in ("and", "or"):
         if as_truth(left) == (sign == "or"):
             return sign == "or"
-        return as_truth(worth(operation.right, here))
-    right = worth(operation.right, here)
+        return as_truth(worth(following, here))
+    right = worth(following, here)
     if sign in ("=", "!="):
         return same(left, right) == (sign == "=")
     if sign in _COMPARE:

@@ -277,19 +277,24 @@ class _Reader:
 
 
 def _every(expression: Expression) -> Iterator[Expression]:
-    yield expression
-    below: list[Expression] = []
+    waiting = [expression]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting += reversed(_inside(each))
+
+
+def _inside(expression: Expression) -> list[Expression]:
     if isinstance(expression, Call):
-        below = list(expression.given)
-    elif isinstance(expression, Operation):
-        below = [expression.left, expression.right]
-    elif isinstance(expression, Negative):
-        below = [expression.of]
-    elif isinstance(expression, Path):
+        return list(expression.given)
+    if isinstance(expression, Operation):
+        return [expression.left, expression.right]
+    if isinstance(expression, Negative):
+        return [expression.of]
+    if isinstance(expression, Path):
         below = [each for step in expression.steps for each in step.conditions]
-        below += [expression.start] if not isinstance(expression.start, str) else []
-    for each in below:
-        yield from _every(each)
+        return below if isinstance(expression.start, str) else [expression.start, *below]
+    return []
 
 
 def paths_in(expression: Expression) -> list[Path]:
