@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from liane.server.community.operators.models import Operator
+from liane.server.projects.finance.models import Pledge
 from liane.server.projects.finance.queries import figures_of
 from liane.server.projects.readiness.queries import Computed
 
@@ -15,6 +16,8 @@ __all__ = ["computed"]
 def computed(operator: Operator) -> list[Computed]:
     """Break-even subscribers in percent of pledges; nothing before a tariff is decided, somebody
     signed for it, and every cost is known: less would flatter."""
+    if not Pledge.objects.filter(operator=operator, withdrawn_at=None).exists():
+        return []
     figures = figures_of(operator)
     if figures.contradiction or figures.assessment is None or not figures.complete:
         return []

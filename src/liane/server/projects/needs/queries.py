@@ -26,8 +26,8 @@ from liane.server.projects.needs.models import (
 from liane.server.projects.needs.rules import Line, Share, alike, ranked, said_count, shares, weight
 
 __all__ = [
-    "Baseline", "Room", "baseline_of", "helps_of", "last_order", "living", "needs_of", "orders_of",
-    "price_weight", "room_of", "sheets_to_sort", "suggestions", "voices_of",
+    "Baseline", "Room", "baseline_of", "complete_baseline", "helps_of", "last_order", "living",
+    "needs_of", "orders_of", "room_of", "sheets_to_sort", "suggestions", "voices_of",
 ]  # fmt: skip
 
 
@@ -154,21 +154,29 @@ def _last(rows: Iterable[Any], *names: str) -> list[Any]:
     return list(kept.values())
 
 
+def _incomes(operator: Operator) -> list[Income]:
+    """The last income of each household, the one with little first."""
+    found = _last(Income.objects.filter(operator=operator).order_by("-id")[:100], "level")
+    return sorted(found, key=lambda each: Level.values.index(each.level))
+
+
 def baseline_of(operator: Operator) -> Baseline:
     """The last line of each seller and kind, the last income of each household."""
-    offers = _last(
-        Offer.objects.filter(operator=operator).order_by("-id")[:500], "carrier", "technology"
-    )
-    incomes = _last(Income.objects.filter(operator=operator).order_by("-id")[:100], "level")
-    incomes.sort(key=lambda each: Level.values.index(each.level))
+    return _baseline(operator, _incomes(operator))
+
+
+def complete_baseline(operator: Operator) -> Baseline | None:
+    """The baseline once every household is known; None, at little cost, before."""
+    incomes = _incomes(operator)
+    return _baseline(operator, incomes) if len(incomes) == len(Level.values) else None
+
+
+def _baseline(operator: Operator, incomes: list[Income]) -> Baseline:
+    rows = Offer.objects.filter(operator=operator).order_by("-id")[:500]
+    offers = _last(rows, "carrier", "technology")
     prices = {
         1: [each.price_1gb for each in offers if each.price_1gb is not None],
         5: [each.price_5gb for each in offers if each.price_5gb is not None],
     }
     found = shares(prices, {each.level: each.monthly for each in incomes})
     return Baseline(offers, incomes, found, weight(found, Level.MIDDLE, len(incomes)))
-
-
-def price_weight(operator: Operator) -> Share | None:
-    """What the question on prices is answered with; None while it is not known."""
-    return baseline_of(operator).answer
