@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from liane.errors import BadInput
 from liane.server.community.governance import actions as governance
@@ -16,6 +17,7 @@ from liane.server.projects.pathway.demo import fill
 from liane.server.projects.pathway.measures import facts_of_gate
 from liane.server.projects.pathway.models import Deliverable, Passage, Project
 from liane.server.projects.pathway.rules import LOW, OK, UNKNOWN
+from liane.server.projects.pathway.tasks import measure_gates
 from liane.server.projects.pathway.waiting import lines
 from liane.server.projects.readiness import actions as readiness
 from liane.server.projects.readiness.queries import current_round
@@ -155,7 +157,7 @@ def test_the_pages_show_where_we_are_and_what_blocks(
     project, bearer, as_member, django_assert_max_num_queries
 ):
     client = as_member(bearer)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(12):
         page = client.get(BASE).content.decode()
     assert "Relier Dougouba" in page and "inconnu" in page
     for path in ("etapes/1/", "etapes/11/", "etapes/1/porte/", "etapes/etat/", "etapes/resultats/"):
@@ -197,3 +199,14 @@ def test_the_example_is_at_its_sixth_gate_with_one_forced(bearer, operator):
     project = queries.project_of(operator)
     assert project.phase == 6
     assert [each.kind for each in queries.passages_of(project)].count("forced") == 1
+
+
+def test_a_gate_is_measured_in_both_languages_and_says_when(project, bearer, as_member):
+    with override("en"):
+        facts, at = queries.facts_now(project, 1)
+    assert at is not None and "First three uses, with who carries them" in {f.label for f in facts}
+    assert queries.facts_now(project, 5) == ([], None)
+    client = as_member(bearer)
+    assert client.post(f"{BASE}etapes/5/mesurer/").status_code == 302
+    assert len(queries.facts_now(project, 5)[0]) == 4
+    assert measure_gates.func() == 1

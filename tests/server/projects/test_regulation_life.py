@@ -177,7 +177,7 @@ def test_the_pages_of_the_law_are_read_by_members_and_kept_by_the_adviser(
     fact, adviser, somebody, as_member, django_assert_max_num_queries
 ):
     client = as_member(adviser)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         page = client.get(BASE).content.decode()
     assert "à confirmer par écrit" in page
     sent = {

@@ -6,18 +6,20 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
+from liane import words
 from liane.errors import BadInput
 from liane.server.community.governance.models import Decision, Proposal
 from liane.server.community.groups.actions import add_task
 from liane.server.community.groups.models import Task
 from liane.server.community.members.models import Member
 from liane.server.projects.pathway.measures import facts_of_gate
-from liane.server.projects.pathway.models import Deliverable, Passage, Project, Reading
+from liane.server.projects.pathway.models import Deliverable, Gate, Passage, Project, Reading
 from liane.server.projects.pathway.permissions import may_change, may_steer
 from liane.server.projects.pathway.phases import LAST, indicators, phases
 from liane.server.projects.pathway.queries import title_of
-from liane.server.projects.pathway.rules import as_kept, opens
+from liane.server.projects.pathway.rules import Measured, as_kept, opens
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
@@ -29,6 +31,7 @@ __all__ = [
     "force_gate",
     "go_back",
     "make_task",
+    "measure",
     "pass_gate",
     "read_indicator",
     "reword",
@@ -42,6 +45,33 @@ def _must(allowed: bool, message: str) -> None:
 
 def _steers(member: Member) -> None:
     _must(may_steer(member), N_("project: ask the bearer or a facilitator"))
+
+
+@transaction.atomic
+def measure(project: Project, phase: int, *, acting_member: Member | None) -> None:
+    """Measure a gate anew, for whoever reads French or English; the box does it every hour."""
+    if not 1 <= phase <= LAST:
+        return
+    for language in ("fr", "en"):
+        facts = as_kept(_in(language, project, phase))
+        Gate.objects.update_or_create(
+            project=project,
+            phase=phase,
+            language=language,
+            defaults={"facts": facts, "at": timezone.now()},
+        )
+    if acting_member is not None:
+        audit.note("pathway.measure", acting_member, project, phase=phase)
+
+
+def _in(language: str, project: Project, phase: int) -> list[Measured]:
+    """The facts of a gate in a language; whoever asked goes on in their own."""
+    spoken = words.language()
+    try:
+        with override(language):
+            return facts_of_gate(project, phase)
+    finally:
+        words.use(spoken)
 
 
 @transaction.atomic
@@ -60,6 +90,7 @@ def begin(*, acting_member: Member, name: str, aim: str = "") -> Project:
         for each in phases()
         for one in each.deliverables
     )
+    measure(made, made.phase, acting_member=None)
     audit.note("pathway.begin", acting_member, made)
     return made
 
@@ -87,6 +118,7 @@ def add_deliverable(
     made = Deliverable.objects.create(
         operator_id=project.operator_id, project=project, phase=phase, title=title.strip()[:140]
     )
+    measure(project, phase, acting_member=None)
     audit.note("pathway.add_deliverable", acting_member, made)
     return made
 
@@ -105,6 +137,7 @@ def change_deliverable(
     elif "state" in values:
         values["done_on"] = None
     deliverable = change(deliverable, seen_version, **values)
+    measure(deliverable.project, deliverable.phase, acting_member=None)
     audit.note(
         "pathway.change_deliverable", acting_member, deliverable, state=str(deliverable.state)
     )
@@ -224,6 +257,7 @@ def _cross(
     made = Passage.objects.create(project=project, from_phase=seen_phase, to_phase=to, **facts)
     audit.note("pathway.cross", acting_member, project, kind=str(made.kind), phase=seen_phase)
     project.refresh_from_db()
+    measure(project, project.phase, acting_member=None)
     return made
 
 

@@ -12,7 +12,7 @@ from liane.server.community.members.models import Member
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
 
-__all__ = ["Deliverable", "Passage", "Project", "Reading"]
+__all__ = ["Deliverable", "Gate", "Passage", "Project", "Reading"]
 
 
 class Project(Record):
@@ -73,6 +73,23 @@ class Deliverable(Record):
         """Past its day and not there."""
         living = self.state in (self.State.MISSING, self.State.STARTED)
         return bool(self.due and living and self.due < timezone.localdate())
+
+
+class Gate(models.Model):
+    """What was last measured of a gate, in one language: read by pages, made anew by the box."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="gates")
+    phase = models.PositiveSmallIntegerField(help_text="1 to 11")
+    language = models.CharField(max_length=2)
+    facts = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now, help_text="UTC; when it was measured")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["project", "phase", "language"], name="one_measure_of_a_gate"
+            ),
+        )
 
 
 class Passage(models.Model):

@@ -1,6 +1,7 @@
 """What is read of a project: where it is, what blocks, what to do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -9,13 +10,15 @@ from django.utils.translation import get_language
 from liane.server.community.groups.models import Task
 from liane.server.community.members.queries import roles_now
 from liane.server.community.operators.models import Operator
-from liane.server.projects.pathway.models import Deliverable, Passage, Project, Reading
+from liane.server.projects.pathway.models import Deliverable, Gate, Passage, Project, Reading
 from liane.server.projects.pathway.phases import Indicator, Phase, indicators, named, phases
+from liane.server.projects.pathway.rules import Measured, as_told
 
 __all__ = [
     "Rung",
     "deliverables_of",
     "due_soon",
+    "facts_now",
     "ladder_of",
     "passages_of",
     "project_of",
@@ -70,6 +73,13 @@ def deliverables_of(project: Project, phase: int | None = None) -> QuerySet[Deli
     """Deliverables, those of a phase or all, as they were written down."""
     rows = project.deliverables.select_related("owner").order_by("phase", "id")
     return rows.filter(phase=phase) if phase else rows
+
+
+def facts_now(project: Project, phase: int) -> tuple[list[Measured], datetime | None]:
+    """The facts of a gate as last measured, and when; none where nobody measured it yet."""
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    found = Gate.objects.filter(project=project, phase=phase, language=language).first()
+    return (as_told(found.facts), found.at) if found else ([], None)
 
 
 def title_of(deliverable: Deliverable) -> str:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-__all__ = ["LOW", "OK", "TOLD", "UNKNOWN", "Measured", "as_kept", "blocking", "opens"]
+__all__ = ["LOW", "OK", "TOLD", "UNKNOWN", "Measured", "as_kept", "as_told", "blocking", "opens"]
 
 OK, LOW, UNKNOWN, TOLD = "ok", "low", "unknown", "told"
 
@@ -53,4 +53,12 @@ def as_kept(facts: Sequence[Measured]) -> list[dict[str, Any]]:
     return [
         {key: str(value) if value is not None else "" for key, value in asdict(each).items()}
         for each in facts
+    ]
+
+
+def as_told(kept: Sequence[dict[str, Any]]) -> list[Measured]:
+    """Facts as they were kept, to be shown again."""
+    return [
+        Measured(**each | {"on": date.fromisoformat(each["on"]) if each["on"] else None})
+        for each in kept
     ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("etapes/resultats/", views.results, name="pathway-results"),
     path("etapes/<int:number>/", views.one_phase, name="pathway-phase"),
     path("etapes/<int:number>/ajouter/", views.more, name="pathway-more"),
+    path("etapes/<int:number>/mesurer/", views.measure, name="pathway-measure"),
     path("etapes/<int:number>/porte/", views.gate, name="pathway-gate"),
     path("etapes/element/<uuid:pk>/", views.deliverable, name="pathway-deliverable"),
     path("etapes/element/<uuid:pk>/tache/", views.task, name="pathway-task"),

@@ -24,7 +24,7 @@ from liane.server.projects.pathway.forms import (
     ProjectForm,
     ResultForm,
 )
-from liane.server.projects.pathway.measures import facts_of_gate, households_joined
+from liane.server.projects.pathway.measures import households_joined
 from liane.server.projects.pathway.models import Deliverable, Passage, Project
 from liane.server.projects.pathway.permissions import STEWARDS, may_change, may_steer
 from liane.server.projects.pathway.phases import LAST, phase, phases
@@ -37,6 +37,7 @@ __all__ = [
     "begin",
     "deliverable",
     "gate",
+    "measure",
     "more",
     "one_phase",
     "project",
@@ -113,11 +114,13 @@ def project(request: Any, operator: Operator) -> HttpResponse:
 def _now(found: Project) -> dict[str, Any]:
     """The phase in hand: what blocks its gate, what to do, who is missing."""
     current = phase(found.phase)
-    facts = facts_of_gate(found, found.phase)
+    facts, at = queries.facts_now(found, found.phase)
     rows = queries.deliverables_of(found, found.phase).filter(state__in=("missing", "started"))
     return {
         "now": current.told(get_language() or "fr"),
         "opens": opens(facts),
+        "measured_at": at,
+        "facts": _shown(facts),
         "blocking": _shown(blocking(facts)),
         "to_do": [(queries.title_of(each), each) for each in rows],
         "lacking": queries.roles_at_risk(found.operator, current),
@@ -161,10 +164,11 @@ def one_phase(request: Any, operator: Operator, number: int) -> HttpResponse:
         "roles": [each for each in queries.roles_of(operator) if each.name in asked.roles],
     }
     if found is not None:
-        measured = facts_of_gate(found, number)
+        measured, at = queries.facts_now(found, number)
         rows = queries.deliverables_of(found, number)
         facts |= {
             "facts": _shown(measured),
+            "measured_at": at,
             "opens": opens(measured),
             "current": found.phase == number,
             "rows": [(queries.title_of(each), each) for each in rows],
@@ -213,13 +217,21 @@ def task(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     return redirect("task", operator.slug, made.pk)
 
 
+@access(MEMBERS)
+@require_POST
+def measure(request: Any, operator: Operator, number: int) -> HttpResponse:
+    """Measure a gate at once, not at the next hour."""
+    actions.measure(_project(operator), number, acting_member=request.member)
+    return redirect("pathway-phase", operator.slug, number)
+
+
 @access(_DECIDERS)
 def gate(request: Any, operator: Operator, number: int) -> HttpResponse:
     """Write down what people decided at a gate; or force it, with a name and a reason."""
     found = _project(operator)
     if not 1 <= number <= LAST or found.phase != number:
         return redirect("project", operator.slug)
-    facts = facts_of_gate(found, number)
+    facts, at = queries.facts_now(found, number)
     opened = opens(facts) is True
     kind = GateForm if opened else ForceForm
     votes = Proposal.objects.filter(operator=operator, result__isnull=False).order_by("-id")
@@ -231,7 +243,13 @@ def gate(request: Any, operator: Operator, number: int) -> HttpResponse:
             cross(found, number, acting_member=request.member, **form.cleaned_data)
             return redirect("project", operator.slug)
     words = phase(number).told(get_language() or "fr")
-    shown = {"form": form, "facts": _shown(facts), "opened": opened, "words": words}
+    shown = {
+        "form": form,
+        "facts": _shown(facts),
+        "opened": opened,
+        "words": words,
+        "measured_at": at,
+    }
     return render(request, "pathway/gate.html", shown | {"number": number})
 
 
@@ -289,5 +307,5 @@ def state(request: Any, operator: Operator) -> HttpResponse:
         "risks": queries.roles_at_risk(operator),
     }
     if found.phase <= LAST:
-        facts |= _now(found) | {"facts": _shown(facts_of_gate(found, found.phase))}
+        facts |= _now(found)
     return render(request, "pathway/state.html", facts)
