@@ -1,5 +1,7 @@
 """The app `circles`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,6 @@ class CirclesConfig(AppConfig):
 
     name = "liane.server.community.circles"
     label = "circles"
+
+    def ready(self) -> None:
+        import_module("liane.server.community.circles.forgetting")
