@@ -116,13 +116,11 @@ class Served:
             return answer.status_code
 
     def children(self) -> dict[str, list[int]]:
-        """Process numbers by module."""
+        """Process numbers by what they are called: web, worker."""
         found: dict[str, list[int]] = {}
         for child in sorted(children_of(self.process.pid)):
-            words = Path(f"/proc/{child}/cmdline").read_text("utf-8").split("\0")
-            found.setdefault(words[2].rpartition(".")[2] if len(words) > 2 else "", []).append(
-                child
-            )
+            name = Path(f"/proc/{child}/comm").read_text("utf-8").strip()
+            found.setdefault(name, []).append(child)
         return found
 
     def pids(self) -> list[int]:

@@ -1,7 +1,7 @@
 """`liane serve`: one process tree that answers pages, works in the background and keeps time.
 
-The process that is started here stays light: it listens, prepares the data folder through a child,
-holds web processes and a worker up, and stops them all at Ctrl+C or SIGTERM. It says where it
+The process that is started here listens, prepares the data folder through a child, loads the pages
+once, holds web processes and a worker up, and stops them all at Ctrl+C or SIGTERM. It says where it
 listens and draws the address for phones. Only one server runs on a data folder.
 """
 
@@ -75,12 +75,17 @@ def _fitting() -> int:
 
 
 def _children(listening: socket.socket, web: int) -> list[Child]:
-    """Web processes take callers in turn from the one socket; the worker works beside them."""
-    python = (sys.executable, "-m")
-    answer = (*python, "liane.server.site.web")
+    """Web processes take callers in turn from the one socket; the worker works beside them.
+
+    They are forked from this process: Django and the apps are in memory once.
+    """
+    from liane.server.site import web as answering
+    from liane.server.site import worker
+
+    answering.load()
     return [
-        *(Child("web", answer, listening=listening) for _each in range(web)),
-        Child("worker", (*python, "liane.server.site.worker")),
+        *(Child("web", body=answering.main, listening=listening) for _each in range(web)),
+        Child("worker", body=worker.main),
     ]
 
 

@@ -1,9 +1,10 @@
 """A small tree of processes: a supervisor that holds children up, and takes all of them down.
 
-It imports no Django and stays light. A child that dies is started again, at once the first time,
-then later and later. SIGTERM, SIGINT and SIGHUP stop the whole tree within seconds; what children
-leave behind (a planning job whose worker was killed) comes to the supervisor, which ends it.
-Children call `die_with_parent`, so that none outlives a supervisor that was killed.
+Children with a `body` are forked from it, so that what it has loaded is in memory once for all of
+them; it must have no thread and no open database then. A child that dies is started again, at once
+the first time, then later and later. SIGTERM, SIGINT and SIGHUP stop the whole tree within seconds;
+what children leave behind (a planning job whose worker was killed) comes to the supervisor, which
+ends it. Children call `die_with_parent`, so that none outlives a supervisor that was killed.
 """
 
 import contextlib
@@ -12,7 +13,9 @@ import os
 import select
 import signal
 import socket
+import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +25,8 @@ __all__ = ["SOCKET_FD", "Child", "Supervisor", "children_of", "die_with_parent",
 SOCKET_FD = 10
 """The number under which the web child finds the socket that the supervisor listens on."""
 
-_PDEATHSIG, _SUBREAPER = 1, 36
+_MOST_FILES = 256  # more than a supervisor ever has open
+_PDEATHSIG, _NAME, _SUBREAPER = 1, 15, 36
 _PARENT = "LIANE_SUPERVISOR"
 _FIRST_WAIT_S, _LONGEST_WAIT_S, _STEADY_S = 0.5, 30.0, 60.0
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -32,6 +36,12 @@ def _prctl(option: int, value: int) -> None:
     """Ask the Linux kernel; elsewhere nothing happens, and a killed parent leaves its children."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def _be_called(name: str) -> None:
+    """The name that `ps -o comm` and `top` show: 15 letters of it."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_NAME, name.encode()[:15], 0, 0, 0)
 
 
 def die_with_parent() -> None:
@@ -65,10 +75,14 @@ def end_children(spare: frozenset[int] = frozenset()) -> None:
 
 @dataclass
 class Child:
-    """A process to hold up: its words, what is added to its environment, its listening socket."""
+    """A process to hold up: what it runs, what is added to its environment, its socket.
+
+    `body` runs in a fork of the supervisor; without it, `words` start another program.
+    """
 
     name: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    body: Callable[[], None] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     listening: socket.socket | None = None
     pid: int = 0
@@ -79,13 +93,51 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own: Ctrl+C reaches the supervisor alone."""
         given = {**os.environ, **self.environment, _PARENT: str(os.getpid())}
+        self.pid = self._spawned(given) if self.body is None else self._forked(given)
+        self.started_at = time.monotonic()
+
+    def _spawned(self, given: dict[str, str]) -> int:
         actions = []
         if self.listening is not None:
             actions.append((os.POSIX_SPAWN_DUP2, self.listening.fileno(), SOCKET_FD))
-        self.pid = os.posix_spawn(
-            self.words[0], self.words, given, file_actions=actions, setsid=True
-        )
-        self.started_at = time.monotonic()
+        return os.posix_spawn(self.words[0], self.words, given, file_actions=actions, setsid=True)
+
+    def _forked(self, given: dict[str, str]) -> int:
+        """A fork that keeps of the supervisor what it has loaded, and nothing it holds open."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid:
+            return pid
+        status = 1
+        try:
+            self._become_oneself(given)
+            if self.body is not None:
+                self.body()
+            status = 0
+        except SystemExit as leaving:
+            status = leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(OSError, ValueError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(status)
+
+    def _become_oneself(self, given: dict[str, str]) -> None:
+        os.setsid()
+        _be_called(self.name)
+        signal.set_wakeup_fd(-1)
+        for number in (*_STOPS, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        os.environ.update(given)
+        if self.listening is None:
+            os.closerange(3, _MOST_FILES)
+            return
+        os.dup2(self.listening.fileno(), SOCKET_FD)
+        os.closerange(3, SOCKET_FD)
+        os.closerange(SOCKET_FD + 1, _MOST_FILES)
 
     def fell(self) -> None:
         """Plan the next start: at once after a steady life, later and later otherwise."""

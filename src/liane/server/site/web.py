@@ -14,7 +14,7 @@ from types import FrameType
 
 from liane.server.site.processes import SOCKET_FD, die_with_parent
 
-__all__ = ["main"]
+__all__ = ["load", "main"]
 
 THREADS = 4
 CONNECTIONS = 1000  # a browser keeps up to six; at the limit others wait
@@ -36,8 +36,22 @@ def _allow_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _keep_what_was_loaded() -> None:
-    """Code lives as long as this process: do not look for litter in it at every other page."""
+def load() -> None:
+    """Load what every page needs, once for all processes that are forked afterwards.
+
+    Code lives as long as the box serves: litter is not looked for in it, neither here nor there.
+    """
+    from django.db import connections  # noqa: PLC0415 (loads Django)
+    from django.urls import get_resolver  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
+
+    from liane.server.site.wsgi import application  # noqa: F401, PLC0415
+
+    _ = get_resolver().url_patterns
+    for language in ("fr", "en"):
+        with translation.override(language):
+            translation.gettext("Home")
+    connections.close_all()
     gc.collect()
     gc.freeze()
     gc.set_threshold(LITTER, 20, 20)
@@ -50,9 +64,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
     from waitress import create_server  # noqa: PLC0415 (after the parent is known to live)
 
-    from liane.server.site.wsgi import application  # noqa: PLC0415 (loads Django)
+    from liane.server.site.wsgi import application  # noqa: PLC0415 (is loaded already)
 
-    _keep_what_was_loaded()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         application,
@@ -67,7 +80,3 @@ def main() -> None:
         clear_untrusted_proxy_headers=False,  # access looks whether a proxy stands before us
     )
     server.run()
-
-
-if __name__ == "__main__":
-    main()

@@ -142,7 +142,3 @@ def _finish(queues: list[Any]) -> None:
         time.sleep(0.05)
     end_children()  # and at once, before a thread can call its task failed:
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
