@@ -3,24 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.urls import reverse
-
 from liane.server.community.association.models import Activity
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
-from liane.server.site.ical import Entry
+from liane.server.site.dates import Dates
 
-__all__ = ["entries"]
+__all__ = ["dates"]
 
 
-def entries(operator: Operator, member: Member | None, start: date, end: date) -> Iterator[Entry]:
+def dates(operator: Operator, member: Member | None, start: date, end: date) -> Iterator[Dates]:
     """Activities that begin in these days; visitors read events, not plans."""
     if member is None:
         return
     rows = Activity.objects.filter(operator=operator, starts_on__range=(start, end))
-    for each in rows.exclude(state=Activity.State.DROPPED).order_by("starts_on", "id")[:500]:
-        if each.starts_on is not None:
-            page = reverse("plan-activity", args=[operator.slug, each.pk])
-            yield Entry(
-                f"activity-{each.pk}", each.starts_on, each.title, each.ends_on, each.place, page
-            )
+    kept = rows.exclude(state=Activity.State.DROPPED)
+    more = {"until": "ends_on", "where": "place", "page": "plan-activity"}
+    yield Dates("activity", kept, "starts_on", "title", **more)

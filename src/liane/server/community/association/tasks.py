@@ -3,13 +3,15 @@
 from django.utils import timezone
 from django_tasks import task
 
-from liane.server.community.association.actions import dues, letters
-from liane.server.community.association.models import Letter, Membership
+from liane.errors import BadInput
+from liane.server.community.association.actions import dues, letters, tables
+from liane.server.community.association.models import Letter, Membership, RollTable
 from liane.server.community.association.queries.roll import to_remind
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.site.sealing import is_open
 
-__all__ = ["carry_letter", "remind_everybody"]
+__all__ = ["carry_letter", "read_in", "remind_everybody"]
 
 
 @task()
@@ -33,3 +35,18 @@ def remind_everybody() -> int:
         untold = to_remind(operator, untold=True).filter(valid_until__gte=today)
         told += sum(dues.remind(operator, untold, acting_member=None).values())
     return told
+
+
+@task()
+def read_in(table: str, member: str) -> dict[str, int]:
+    """Read a long file in, as somebody said; what cannot be goes back to its preview."""
+    brought = RollTable.objects.select_related("operator").filter(pk=table).first()
+    by = Member.objects.prefetch_related("roles").filter(pk=member).first()
+    if brought is None or by is None:
+        return {}
+    choices = {int(line): str(choice) for line, choice in brought.choices.items()}
+    try:
+        return dict(tables.apply_table(brought, choices, acting_member=by).counts)
+    except BadInput:
+        RollTable.objects.filter(pk=table).update(queued_at=None)
+        raise

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from liane.server.community.association.views import activity, funding, letters, own, plan, roll
+from liane.server.community.association.views import (
+    activity,
+    funding,
+    letters,
+    own,
+    plan,
+    roll,
+    tables,
+)
 
 urlpatterns = [
     path("", roll.association, name="association"),
@@ -60,4 +68,11 @@ urlpatterns = [
     path("lettres/<uuid:pk>/envoyer/", letters.send, name="member-letter-send"),
     path("stop/<slug:token>/", letters.stop, name="letters-stop"),
     path("sms/", letters.heard, name="sms-heard"),
+    path("fichiers/", tables.table_list, name="roll-tables"),
+    path("fichiers/exemple.csv", tables.example, name="roll-table-example"),
+    path("fichiers/registre.<str:kind>", tables.export, name="roll-export"),
+    path("fichiers/<uuid:pk>/", tables.preview, name="roll-table"),
+    path("fichiers/<uuid:pk>/corriger/", tables.correct, name="roll-table-correct"),
+    path("fichiers/<uuid:pk>/appliquer/", tables.apply, name="roll-table-apply"),
+    path("fichiers/<uuid:pk>/defaire/", tables.undo, name="roll-table-undo"),
 ]

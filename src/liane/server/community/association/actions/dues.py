@@ -26,9 +26,10 @@ __all__ = ["call", "cancel_dues", "record_dues", "remind"]
 
 
 def _until_now(membership: Membership) -> date | None:
-    """The last day that the lines which stand pay for."""
+    """The last day that the lines which stand pay for, or that the parent body told of."""
     standing = membership.dues.filter(cancels=None, cancelled_by=None)
-    return max(standing.values_list("covers_until", flat=True), default=None)
+    days = [*standing.values_list("covers_until", flat=True), membership.told_until]
+    return max((day for day in days if day is not None), default=None)
 
 
 @transaction.atomic

@@ -113,6 +113,9 @@ class Membership(Record):
     parent_number = SealedTextField(
         null=True, blank=True, help_text="what the parent body calls them; sealed"
     )
+    told_until = models.DateField(
+        null=True, blank=True, help_text="last day paid for, as a file of the parent body says"
+    )
     valid_until = models.DateField(
         null=True, blank=True, help_text="last day that is paid for; empty: nothing recorded yet"
     )

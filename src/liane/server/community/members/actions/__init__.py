@@ -35,6 +35,11 @@ from liane.server.community.members.actions.joining import (
     revoke,
     withdraw_request,
 )
+from liane.server.community.members.actions.many import (
+    join_many,
+    phone_facts,
+    take_back_many,
+)
 from liane.server.community.members.actions.people import (
     change_member,
     guard_last_bearer,
@@ -64,14 +69,17 @@ __all__ = [
     "guard_last_bearer",
     "invite",
     "join",
+    "join_many",
     "leave",
     "leave_household",
     "live_in",
     "merge",
     "offer",
     "part_household",
+    "phone_facts",
     "print_sheet",
     "revoke",
+    "take_back_many",
     "take_in",
     "take_offer",
     "take_step",
