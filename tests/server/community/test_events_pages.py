@@ -114,3 +114,14 @@ def test_a_wrong_code_or_move_is_not_there(client, awa, workshop):
 def test_the_first_pages_teach(client, operator):
     for page in ("", "agenda/"):
         assert 'class="tendril"' in client.get(BASE + page).content.decode()
+
+
+def test_the_calendar_reads_the_rooms_together(awa, bearer, django_assert_max_num_queries):
+    day = timezone.localdate()
+    actions.announce(
+        actions.plan_event(acting_member=bearer, title="Atelier", at=timezone.now()),
+        acting_member=bearer,
+    )
+    assert [each.what for each in queries.calendar_of(bearer.operator, bearer, day, day)]
+    with django_assert_max_num_queries(12):
+        assert "Atelier" in awa.get(f"{BASE}agenda/").content.decode()

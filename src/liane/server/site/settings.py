@@ -45,6 +45,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.association",
     "liane.server.community.events",
     "liane.server.community.communication",
+    "liane.server.community.advocacy",
     "liane.server.projects.readiness",
     "liane.server.projects.finance",
     "liane.server.projects.regulation",

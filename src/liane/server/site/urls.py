@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/assemblees/", include(f"{_COMMUNITY}.governance.urls")),
     path(f"{_OPERATOR}/evenements/", include(f"{_COMMUNITY}.events.urls")),
     path("", include(f"{_COMMUNITY}.events.feeds")),
+    path(f"{_OPERATOR}/plaidoyer/", include(f"{_COMMUNITY}.advocacy.urls")),
     path(f"{_OPERATOR}/communication/", include(f"{_COMMUNITY}.communication.urls")),
     path(f"{_OPERATOR}/association/", include(f"{_COMMUNITY}.association.urls")),
     path(f"{_OPERATOR}/enquetes/", include(f"{_COMMUNITY}.surveys.urls")),

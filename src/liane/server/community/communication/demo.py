@@ -1,8 +1,12 @@
 """The example's communication plan: a spot on the radio that went out, a kit, a badge."""
 
+import io
+import math
+import wave
 from datetime import timedelta
 
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from liane.server.community.communication import actions
 from liane.server.site.demo import DemoContext
@@ -38,8 +42,10 @@ def fill(context: DemoContext) -> None:
         times=4,
         call_number="36 00",
     )
+    actions.add_recording(spot, _tone(), acting_member=nana)
     actions.add_outing(
         radio,
+        _poster(),
         acting_member=nana,
         at=timezone.now() - timedelta(days=4),
         where="Radio du fleuve",
@@ -67,6 +73,7 @@ def _kit(context: DemoContext) -> None:
         channel="social",
         on_day=today + timedelta(days=5),
     )
+    actions.set_picture(kit, _poster(), acting_member=nana)
     for network, text in (
         ("sms", "Atelier a la mairie : lire sa facture de donnees. Venez avec votre telephone."),
         ("whatsapp", "Atelier à la mairie : lire sa facture de données. Gratuit, sans compte."),
@@ -80,3 +87,25 @@ def _kit(context: DemoContext) -> None:
         channel="crier",
         on_day=today + timedelta(days=8),
     )
+
+
+def _poster() -> bytes:
+    """A sheet drawn in a few strokes."""
+    picture = Image.new("RGB", (480, 320), "#faf6ee")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((40, 40, 440, 120), fill="#0f3d2e")
+    for line in range(4):
+        pen.rectangle((40, 150 + 35 * line, 400 - 30 * line, 165 + 35 * line), fill="#8c5a2b")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _tone() -> bytes:
+    """Half a second of a tone: the example has no voice of anybody."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setparams((1, 1, 8000, 0, "NONE", ""))
+        tone = (128 + round(60 * math.sin(at * math.tau * 440 / 8000)) for at in range(4000))
+        sound.writeframes(bytes(tone))
+    return out.getvalue()

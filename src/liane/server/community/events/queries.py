@@ -1,7 +1,6 @@
 """What is read of events, and the calendar that every app adds to."""
 
 import hashlib
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,6 +17,7 @@ from liane.server.community.events.permissions import may_organise
 from liane.server.community.events.rules import Opinions, code_of, opinions
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
+from liane.server.site.dates import read
 from liane.server.site.ical import Entry
 from liane.server.site.sealing import blind
 
@@ -150,18 +150,18 @@ def whose_calendar(secret: str) -> CalendarAddress | None:
 def calendar_of(operator: Operator, member: Member | None, start: date, end: date) -> list[Entry]:
     """What has a day between two days, told by every app; `member` None: what everybody reads.
 
-    An app that has dates offers `calendar.py` with `entries(operator, member, start, end)`.
+    Apps offer it as `site.dates` says; what they offer as `Dates` is read in one question.
     """
-    found = [entry for app in _apps() for entry in app(operator, member, start, end)]
+    days = (operator, member, start, end)
+    dated = [each for app in _apps() if hasattr(app, "dates") for each in app.dates(*days)]
+    told = [each for app in _apps() if hasattr(app, "entries") for each in app.entries(*days)]
+    found = [*read(dated, operator.slug), *told]
     return sorted(found, key=lambda each: (each.day, each.what, each.key))
 
 
 @cache
-def _apps() -> list[Callable[[Operator, Member | None, date, date], Iterable[Entry]]]:
-    """What the apps offer, looked for once in a process."""
-    found: list[Any] = []
-    for app in apps.get_app_configs():
-        name = f"{app.name}.calendar"
-        if app.name.startswith("liane.server.") and find_spec(name):
-            found.append(import_module(name).entries)
-    return found
+def _apps() -> list[Any]:
+    """The modules that offer dates, looked for once in a process."""
+    names = [f"{app.name}.calendar" for app in apps.get_app_configs()]
+    ours = [name for name in names if name.startswith("liane.server.")]
+    return [import_module(name) for name in ours if find_spec(name)]

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.urls import reverse
-
 from liane.server.community.governance.models import Assembly
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
-from liane.server.site.ical import Entry
+from liane.server.site.dates import Dates
 
-__all__ = ["entries"]
+__all__ = ["dates"]
 
 
-def entries(operator: Operator, member: Member | None, start: date, end: date) -> Iterator[Entry]:
+def dates(operator: Operator, member: Member | None, start: date, end: date) -> Iterator[Dates]:
     """Assemblies of these days, for members."""
     if member is None:
         return
@@ -21,6 +19,4 @@ def entries(operator: Operator, member: Member | None, start: date, end: date) -
     found = Assembly.objects.filter(
         operator=operator, state__in=told, at__date__gte=start, at__date__lte=end
     )
-    for each in found.defer("minutes").order_by("at", "id")[:200]:
-        page = reverse("assembly", args=[operator.slug, each.pk])
-        yield Entry(f"assembly-{each.pk}", each.at, each.title, where=each.place, link=page)
+    yield Dates("assembly", found, "at", "title", where="place", page="assembly")

@@ -26,7 +26,7 @@ def calendar(request: Any, operator: Operator) -> HttpResponse:
     """What comes in the next three months, from every room that has dates."""
     today = timezone.localdate()
     member: Member | None = request.member
-    address = queries.address_of(member) if member else None
+    address = queries.address_of(member) if member and "adresse" in request.GET else None
     facts: dict[str, Any] = {
         "entries": queries.calendar_of(operator, member, today, today + _ON_PAGE)[:200],
         "public": request.build_absolute_uri(reverse("events-public-feed", args=[operator.slug])),
@@ -44,7 +44,7 @@ def calendar(request: Any, operator: Operator) -> HttpResponse:
 def new_address(request: Any, operator: Operator) -> HttpResponse:
     """Draw a new calendar address: the one before no longer answers."""
     actions.new_calendar_address(acting_member=request.member)
-    return redirect("events-calendar", operator.slug)
+    return redirect(f"{reverse('events-calendar', args=[operator.slug])}?adresse")
 
 
 def _file(request: HttpRequest, operator: Operator, member: Member | None) -> HttpResponse:

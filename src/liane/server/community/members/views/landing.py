@@ -65,6 +65,7 @@ _NEIGHBOURS = (  # the other rooms of this wing: page, what it is called
     ("association", gettext_noop("Association")),
     ("events", gettext_noop("Events")),
     ("communication", gettext_noop("Communication plan")),
+    ("advocacy", gettext_noop("Advocacy")),
     ("circles", gettext_noop("Circles")),
     ("surveys", gettext_noop("Surveys")),
     ("directory", gettext_noop("Directory")),

@@ -1,0 +1,1 @@
+"""Pages of advocacy: plans, letters, commitments and meetings."""
