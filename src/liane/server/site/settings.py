@@ -50,6 +50,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.projects.finance",
     "liane.server.projects.regulation",
     "liane.server.projects.needs",
+    "liane.server.projects.funding",
     "liane.server.projects.pathway",
     "liane.server.community.circles",
     "liane.server.lookout.preparedness",

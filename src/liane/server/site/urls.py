@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/projet/cadre-legal/", include(f"{_PROJECTS}.regulation.urls")),
     path(f"{_OPERATOR}/projet/finances/", include(f"{_PROJECTS}.finance.urls")),
     path(f"{_OPERATOR}/projet/besoins/", include(f"{_PROJECTS}.needs.urls")),
+    path(f"{_OPERATOR}/projet/appels/", include(f"{_PROJECTS}.funding.urls")),
     path(f"{_OPERATOR}/projet/", include(f"{_PROJECTS}.pathway.urls")),
     path(f"{_OPERATOR}/cercle/", include(f"{_COMMUNITY}.circles.urls")),
     path(f"{_OPERATOR}/vigie/preparation/", include(f"{_LOOKOUT}.preparedness.urls")),

@@ -68,6 +68,11 @@ _ROOMS = (  # page, what it is called, what it is for
         gettext_noop("Finance"),
         gettext_noop("What it costs, who signed to pay, where the money went."),
     ),
+    (
+        "funding",
+        gettext_noop("Calls for applications"),
+        gettext_noop("Money for small projects: judged blind, paid by instalments, reported."),
+    ),
 )
 _SHAPES = {OK: "ok", LOW: "cut", UNKNOWN: "unknown", TOLD: "worn"}
 _DECIDERS = holders(*STEWARDS, administration=False)

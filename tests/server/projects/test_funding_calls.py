@@ -1,0 +1,246 @@
+"""A sub-grant from its call to its last report: what is missing, who is hidden, what is sealed."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from liane.errors import BadInput
+from liane.server.projects.funding import actions, queries, rules
+from liane.server.projects.funding.models import Application, Call, Grant, Instalment, Report
+
+BASE = "/o/dougouba/projet/appels/"
+TODAY = date(2026, 11, 1)
+ASKED = rules.Asked(["Do you live here?"], ["work", "goods"], ["statutes"], Decimal(500), TODAY)
+WHOLE = rules.Given(
+    who="Association Wari Jeya", contact="70 00 00 00", title="A well", summary="For all.",
+    amount=Decimal(300), budget={"work": "100", "goods": "200"}, answers=[True],
+    documents=frozenset(["statutes"]),
+)  # fmt: skip
+
+
+def codes(given, today=TODAY):
+    return [code for code, _about in rules.missing(ASKED, given, today)]
+
+
+def test_a_whole_application_misses_nothing_until_the_last_day_is_past():
+    assert codes(WHOLE) == []
+    assert codes(WHOLE, TODAY + timedelta(days=1)) == ["late"]
+
+
+def test_everything_that_is_missing_is_told_at_once():
+    found = codes(rules.Given())
+    assert found == ["who", "contact", "title", "summary", "amount", "question", "document"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"amount": Decimal(600), "budget": {"work": "600"}}, "most"),
+        ({"budget": {"work": "100"}}, "budget"),
+        ({"answers": [False]}, "question"),
+        ({"summary": "Wari has done this before"}, "named"),
+    ],
+)
+def test_what_does_not_fit_is_told(change, code):
+    assert codes(rules.Given(**(WHOLE.__dict__ | change))) == [code]
+
+
+def test_scores_are_weighted_and_sealed_below_two():
+    criteria = [("use", 3), ("cost", 1)]
+    assert rules.scored(criteria, [[5, 1]]) is None
+    assert rules.scored(criteria, [[5, 1], [3, 3]]) == Decimal("3.50")  # (4 + 3) / 2
+
+
+@pytest.fixture
+def fanta(bearer, somebody):
+    return somebody("Fanta", "treasurer")
+
+
+@pytest.fixture
+def judges(bearer, somebody):
+    return [somebody(name) for name in ("Kadia", "Oumar", "Nana")]
+
+
+@pytest.fixture
+def call(fanta, judges):
+    made = actions.set_call(
+        acting_member=fanta, title="Petits projets", text="Pour les quartiers.", currency="XOF",
+        most=Decimal(500_000), closes_on=timezone.localdate(), questions=["Vous vivez ici"],
+        criteria=[["Utile à tous", 3], ["Coût", 1]], categories=["Travail", "Matériel"],
+    )  # fmt: skip
+    for each in judges:
+        actions.take_seat(made, each, f"Mme {each.name}", acting_member=fanta)
+    actions.open_call(made, acting_member=fanta)
+    made.refresh_from_db()
+    return made
+
+
+def sent(call, **more):
+    made, secret = actions.begin_application(call, acting_member=None)
+    given = {
+        "who": "Association Wari Jeya", "contact": "70 00 00 00", "title": "Un puits",
+        "summary": "Pour tous.", "amount": Decimal(300_000),
+        "budget": {"Travail": "100000", "Matériel": "200000"}, "answers": [True],
+    }  # fmt: skip
+    actions.write_application(made, **(given | more))
+    return actions.send(Application.objects.get(pk=made.pk)), secret
+
+
+def begin_judging(call, fanta):
+    Call.objects.filter(pk=call.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    call.refresh_from_db()
+    actions.close_applications(call, acting_member=fanta)
+
+
+def test_a_call_opens_with_criteria_and_a_committee_of_two(fanta, somebody):
+    bare = actions.set_call(
+        acting_member=fanta, title="x", text="y", currency="XOF", closes_on=timezone.localdate()
+    )
+    with pytest.raises(BadInput, match="critère"):
+        actions.open_call(bare, acting_member=fanta)
+    with pytest.raises(BadInput):
+        actions.set_call(acting_member=somebody("Yaya"), title="x")
+
+
+def test_an_application_is_sent_once_and_only_whole(call):
+    made, _secret = actions.begin_application(call, acting_member=None)
+    with pytest.raises(BadInput, match="manque"):
+        actions.send(made)
+    whole, _secret = sent(call)
+    assert (whole.number, whole.state) == (1, "sent")
+    for act in (
+        lambda: actions.send(whole), lambda: actions.write_application(whole, title="Autre")
+    ):  # fmt: skip
+        with pytest.raises(BadInput):
+            act()
+
+
+def test_who_applies_is_sealed_and_the_secret_is_not_kept_in_the_clear(call):
+    _whole, secret = sent(call)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT who, contact, secret, secret_hash FROM funding_application")
+        raw = repr(cursor.fetchall())
+    assert "Wari" not in raw and secret not in raw
+    assert queries.application_of(call.operator, secret) is not None
+    assert queries.application_of(call.operator, "x") is None
+
+
+def test_who_has_an_interest_does_not_judge_nor_decide(call, fanta, judges):
+    whole, _secret = sent(call)
+    begin_judging(call, fanta)
+    whole = Application.objects.get(pk=whole.pk)
+    kadia, oumar, nana = judges
+    with pytest.raises(BadInput, match="intérêt"):
+        actions.review(whole, [5, 5], "", acting_member=kadia)  # nothing was declared yet
+    actions.declare(whole, True, acting_member=kadia)
+    actions.declare(whole, False, acting_member=kadia)  # a conflict is not taken back
+    with pytest.raises(BadInput, match="intérêt"):
+        actions.review(whole, [5, 5], "", acting_member=kadia)
+    for each in (oumar, nana):
+        actions.declare(whole, False, acting_member=each)
+        actions.review(whole, [4, 2], "Bien", acting_member=each)
+    with pytest.raises(BadInput, match="intérêt"):
+        actions.decide(whole, Decimal(1), "Oui", acting_member=kadia)
+    with pytest.raises(BadInput, match="déjà"):
+        actions.review(whole, [5, 5], "", acting_member=oumar)
+
+
+def test_scores_are_read_by_others_once_two_are_in(call, fanta, judges):
+    whole, _secret = sent(call)
+    begin_judging(call, fanta)
+    whole = Application.objects.get(pk=whole.pk)
+    _kadia, oumar, nana = judges
+    for each in (oumar, nana):
+        actions.declare(whole, False, acting_member=each)
+    actions.review(whole, [4, 4], "Le mien", acting_member=oumar)
+    assert queries.judged(whole, nana).reviews == []
+    assert [each["comment"] for each in queries.judged(whole, oumar).reviews] == ["Le mien"]
+    with pytest.raises(BadInput, match="deux"):
+        actions.decide(whole, Decimal(1), "Oui", acting_member=oumar)
+    actions.review(whole, [2, 2], "", acting_member=nana)
+    assert queries.judged(whole, nana).mean == Decimal("3.00")
+
+
+def test_from_the_call_to_the_final_report_without_an_account(
+    call, fanta, judges, client, as_member
+):
+    # a stranger applies
+    begun = client.post(f"{BASE}{call.pk}/postuler/")
+    address = begun.url
+    assert "envoyer" not in client.get(address).content.decode().split("<h2>Avant")[0]
+    client.post(address, {
+        "who": "Association Wari Jeya", "contact": "70 00 00 00", "title": "Un puits",
+        "summary": "Pour tous.", "amount": "300000", "category_0": "100000",
+        "category_1": "200000", "yes_0": "on",
+    })  # fmt: skip
+    client.post(f"{address}envoyer/")
+    found = Application.objects.get()
+    assert found.state == "sent"
+    assert "numéro 1" in client.get(address).content.decode()
+    # it is judged blind
+    begin_judging(call, fanta)
+    lire = f"{BASE}lire/{found.pk}/"
+    for judge in judges[:2]:
+        browser = as_member(judge)
+        page = browser.get(lire).content.decode()
+        assert "Wari" not in page and "70 00" not in page
+        browser.post(f"{lire}interet/", {"conflict": "no"})
+        browser.post(lire, {"score_0": "4", "score_1": "3", "comment": "Utile"})
+    as_member(judges[0]).post(f"{lire}decider/", {"granted": "250000", "reason": "Utile à tous"})
+    assert "Utile à tous" not in client.get(address).content.decode()  # not published yet
+    steward = as_member(fanta)
+    steward.post(f"{BASE}{call.pk}/publier/")
+    listed = client.get(f"{BASE}{call.pk}/").content.decode()
+    assert "Association Wari Jeya" in listed and "Mme Kadia" in listed
+    # contract, instalments, reports
+    grant = Grant.objects.get()
+    contrat = f"{BASE}contrat/{grant.pk}/"
+    for part, amount in (("Signature", "150000"), ("Puits creusé", "100000")):
+        steward.post(f"{contrat}tranche/", {"milestone": part, "amount": amount})
+    assert steward.post(f"{contrat}tranche/", {"milestone": "x", "amount": "1"}).status_code == 200
+    steward.post(f"{contrat}signer/", {"signed_on": "2026-01-05"})
+    for each in Instalment.objects.order_by("id"):
+        steward.post(f"{BASE}tranche/{each.pk}/", {})
+        steward.post(f"{BASE}tranche/{each.pk}/", {"paid": "yes", "proof": "écriture 12"})
+    client.post(f"{address}rapport/", {"kind": "narrative", "text": "Le puits donne."})
+    client.post(f"{address}rapport/", {"kind": "financial", "category_0": "90000"})
+    told, spent = Report.objects.order_by("id")
+    steward.post(f"{BASE}rapport/{told.pk}/", {"accept": "yes"})
+    steward.post(f"{contrat}clore/")
+    assert Grant.objects.get().closed_at is None  # the other report is not accepted
+    steward.post(f"{BASE}rapport/{spent.pk}/", {"accept": "yes"})
+    assert steward.get(contrat).status_code == 200
+    steward.post(f"{contrat}clore/")
+    assert Grant.objects.get().closed_at is not None
+    assert queries.spent_by_category(grant)[0] == ("Travail", Decimal(100_000), Decimal(90_000))
+
+
+def test_money_is_never_said_paid_twice_nor_before_its_milestone(call, fanta, judges):
+    whole, _secret = sent(call)
+    Application.objects.filter(pk=whole.pk).update(state="accepted", granted=1000)
+    whole.refresh_from_db()
+    grant = Grant.objects.create(operator=call.operator, application=whole)
+    part = actions.add_instalment(grant, "Début", Decimal(1000), None, acting_member=fanta)
+    with pytest.raises(BadInput):
+        actions.add_instalment(grant, "Encore", Decimal(1), None, acting_member=fanta)
+    actions.sign_grant(grant, "", TODAY, acting_member=fanta)
+    with pytest.raises(BadInput, match="jalon"):
+        actions.move_instalment(part, acting_member=fanta, paid=True, proof="12")
+    actions.move_instalment(part, acting_member=fanta, paid=False)
+    actions.move_instalment(part, acting_member=fanta, paid=True, proof="12")
+    with pytest.raises(BadInput, match="déjà"):
+        actions.move_instalment(part, acting_member=fanta, paid=True, proof="13")
+
+
+def test_strangers_see_neither_drafts_of_calls_nor_what_is_judged(
+    call, client, somebody, as_member
+):
+    whole, _secret = sent(call)
+    assert client.get(f"{BASE}dossier/rien/").status_code == 404
+    plain = as_member(somebody("Yaya"))
+    assert plain.get(f"{BASE}lire/{whole.pk}/").status_code == 404
+    assert plain.get(f"{BASE}nouveau/").status_code == 403
+    assert client.get(BASE).status_code == 200
