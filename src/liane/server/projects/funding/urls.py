@@ -7,7 +7,7 @@ from liane.server.projects.funding import applying, views
 urlpatterns = [
     path("", views.calls, name="funding"),
     path("nouveau/", views.new_call, name="new-call"),
-    path("<uuid:pk>/", views.call, name="call"),
+    path("<uuid:pk>/", views.call, name="funding-call"),
     path("<uuid:pk>/modifier/", views.change_call, name="change-call"),
     path("<uuid:pk>/comite/", views.seat, name="call-seat"),
     path("<uuid:pk>/ouvrir/", views.open_call, name="open-call"),

@@ -79,7 +79,7 @@ def new_call(request: Any, operator: Operator) -> HttpResponse:
     if form.is_valid():
         with said_on(form):
             made = actions.set_call(acting_member=request.member, **form.values())
-            return redirect("call", operator.slug, made.pk)
+            return redirect("funding-call", operator.slug, made.pk)
     return _form(request, form, "new")
 
 
@@ -96,7 +96,7 @@ def change_call(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             seen = form.cleaned_data["seen_version"]
             actions.set_call(found, acting_member=request.member, seen_version=seen,
                              **form.values())  # fmt: skip
-            return redirect("call", operator.slug, pk)
+            return redirect("funding-call", operator.slug, pk)
     return _form(request, form, "change", call=found)
 
 
@@ -127,7 +127,7 @@ def seat(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     if form.is_valid():
         with said_on(form):
             actions.take_seat(found, acting_member=request.member, **form.cleaned_data)
-            return redirect("call", operator.slug, pk)
+            return redirect("funding-call", operator.slug, pk)
     return _form(request, form, "seat", call=found)
 
 
@@ -135,21 +135,21 @@ def seat(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 @require_POST
 def open_call(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     actions.open_call(_call(operator, pk), acting_member=request.member)
-    return redirect("call", operator.slug, pk)
+    return redirect("funding-call", operator.slug, pk)
 
 
 @access(STEWARDS)
 @require_POST
 def close_call(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     actions.close_applications(_call(operator, pk), acting_member=request.member)
-    return redirect("call", operator.slug, pk)
+    return redirect("funding-call", operator.slug, pk)
 
 
 @access(STEWARDS)
 @require_POST
 def publish(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     actions.publish_results(_call(operator, pk), acting_member=request.member)
-    return redirect("call", operator.slug, pk)
+    return redirect("funding-call", operator.slug, pk)
 
 
 def _application(request: Any, operator: Operator, pk: UUID) -> Application:
@@ -210,7 +210,7 @@ def decide(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         with said_on(form):
             reason = form.cleaned_data["reason"]
             actions.decide(found, form.money(), reason, acting_member=request.member)
-            return redirect("call", operator.slug, found.call_id)
+            return redirect("funding-call", operator.slug, found.call_id)
     return _form(request, form, "decide", call=found.call)
 
 
