@@ -159,7 +159,7 @@ def test_every_view_of_ours_says_whom_it_is_for():
 NOT_BY_A_LINK = re.compile(
     r"manifest|service-worker|offline|openapi|api-|progress|join|challenge|role-give|feed|follow"
     r"|_(photo|document|job|piece|tile)|-(photo|voice|sheet|reply)|open_box|sites_points"
-    r"|openrosa|survey-(step|review|attachment)|bring-look|directory-table"
+    r"|openrosa|survey-(step|review|attachment)|bring-look|directory-table|pathway-begin"
 )
 
 

@@ -16,6 +16,7 @@ from liane.server.projects.pathway.rules import Measured, as_told
 
 __all__ = [
     "Rung",
+    "at_risk",
     "deliverables_of",
     "due_soon",
     "facts_now",
@@ -23,7 +24,6 @@ __all__ = [
     "passages_of",
     "project_of",
     "results_of",
-    "roles_at_risk",
     "roles_of",
     "tasks_of",
     "title_of",
@@ -107,9 +107,9 @@ def roles_of(operator: Operator) -> list[Any]:
     return roles_now(operator)
 
 
-def roles_at_risk(operator: Operator, phase: Phase | None = None) -> list[Any]:
+def at_risk(roles: list[Any], phase: Phase | None = None) -> list[Any]:
     """Roles with fewer than two holders; those of a phase where one is said."""
-    rows = [each for each in roles_now(operator) if each.risk != "ok"]
+    rows = [each for each in roles if each.risk != "ok"]
     return [each for each in rows if phase is None or each.name in phase.roles]
 
 

@@ -25,9 +25,9 @@ from liane.server.projects.pathway.forms import (
     ResultForm,
 )
 from liane.server.projects.pathway.measures import households_joined
-from liane.server.projects.pathway.models import Deliverable, Passage, Project
+from liane.server.projects.pathway.models import Deliverable, Project
 from liane.server.projects.pathway.permissions import STEWARDS, may_change, may_steer
-from liane.server.projects.pathway.phases import LAST, phase, phases
+from liane.server.projects.pathway.phases import LAST, phase
 from liane.server.projects.pathway.rules import LOW, OK, TOLD, UNKNOWN, Measured, blocking, opens
 from liane.server.site.access import MEMBERS, access, holders
 from liane.server.site.forms import posted, said_on
@@ -110,13 +110,13 @@ def project(request: Any, operator: Operator) -> HttpResponse:
         ladder = queries.ladder_of(found, passages)
         facts |= {"ladder": ladder, "near": ladder[max(found.phase - 2, 0) : found.phase + 1]}
         facts["calendar"] = _there("events-calendar", operator)
-        facts |= _now(found) if found.phase <= LAST else {}
+        facts |= _now(found, queries.roles_of(operator)) if found.phase <= LAST else {}
     else:
         facts["ladder"] = queries.ladder_of(None, [])
     return render(request, "pathway/project.html", facts)
 
 
-def _now(found: Project) -> dict[str, Any]:
+def _now(found: Project, roles: list[Any]) -> dict[str, Any]:
     """The phase in hand: what blocks its gate, what to do, who is missing."""
     current = phase(found.phase)
     facts, at = queries.facts_now(found, found.phase)
@@ -128,7 +128,7 @@ def _now(found: Project) -> dict[str, Any]:
         "facts": _shown(facts),
         "blocking": _shown(blocking(facts)),
         "to_do": [(queries.title_of(each), each) for each in rows],
-        "lacking": queries.roles_at_risk(found.operator, current),
+        "lacking": queries.at_risk(roles, current),
     }
 
 
@@ -294,23 +294,14 @@ def _results(found: Project) -> list[dict[str, Any]]:
 def state(request: Any, operator: Operator) -> HttpResponse:
     """The state of the project for the assembly, to print on a page or two."""
     found = _project(operator)
-    passages = queries.passages_of(found)
-    rows = list(queries.deliverables_of(found))
+    passages, roles = queries.passages_of(found), queries.roles_of(operator)
     facts: dict[str, Any] = {
         "project": found,
         "ladder": queries.ladder_of(found, passages),
         "passages": passages,
-        "counts": {
-            each.number: (
-                sum(row.state in ("done", "spared") for row in rows if row.phase == each.number),
-                sum(row.phase == each.number for row in rows),
-            )
-            for each in phases()
-        },
         "results": [each for each in _results(found) if each["last"]],
-        "forced": [each for each in passages if each.kind == Passage.Kind.FORCED],
-        "risks": queries.roles_at_risk(operator),
+        "risks": queries.at_risk(roles),
     }
     if found.phase <= LAST:
-        facts |= _now(found)
+        facts |= _now(found, roles)
     return render(request, "pathway/state.html", facts)
