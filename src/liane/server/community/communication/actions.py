@@ -209,7 +209,7 @@ def make_badge(*, acting_member: Member, words: str, **facts: Any) -> Badge:
     )
     link = facts.get("link", "")
     _must(
-        not link or bool(re.match(r"https?://\S+$", link)),
+        not link or bool(re.match(r"https?://[^\s\"<>]+$", link)),
         N_("link: begin it with http:// or https://"),
     )
     badge = Badge.objects.create(
