@@ -209,9 +209,11 @@ def cost(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 _SAID = {"high": lazy("high"), "middling": lazy("middling"), "low": lazy("low")}
 
 
-def _input(name: str, value: str, source: str) -> tuple[Any, Any, Any, str]:
-    """Label, number (or None), word, source."""
-    return INPUT_LABELS[name], read_number(value), _SAID.get(value, ""), source
+def _input(name: str, value: str, source: str) -> tuple[Any, Any, int, Any, str]:
+    """Label, number (or None), its decimals, word, source."""
+    number = read_number(value)
+    digits = 0 if number is None or number == number.to_integral_value() else 2
+    return INPUT_LABELS[name], number, digits, _SAID.get(value, ""), source
 
 
 @access(MEMBERS)

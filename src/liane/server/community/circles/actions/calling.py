@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from liane.server.community.circles.actions.common import count_people, keeper_alone, must, trace
+from liane.server.community.circles.actions.guards import count_people, keeper_alone, must, trace
 from liane.server.community.circles.models import Call, Place, TreeTest
 from liane.server.community.circles.queries import people_of
 from liane.server.community.circles.rules import pairs_that_call

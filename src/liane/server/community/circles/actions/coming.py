@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from liane.errors import BadInput
-from liane.server.community.circles.actions.common import count_people, keeper_alone, must, trace
+from liane.server.community.circles.actions.guards import count_people, keeper_alone, must, trace
 from liane.server.community.circles.kinds import ActorGroup
 from liane.server.community.circles.models import (
     Candidacy,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from liane.server.community.circles.actions.common import keeper_alone, must, trace
+from liane.server.community.circles.actions.guards import keeper_alone, must, trace
 from liane.server.community.circles.models import Call, Circle, Place, Wish
 from liane.server.community.members.models import Channel, Member
 from liane.words import N_

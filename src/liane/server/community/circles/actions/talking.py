@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from liane.server.community.circles.actions.common import must, trace
+from liane.server.community.circles.actions.guards import must, trace
 from liane.server.community.circles.models import Need, Place, Post, Theme
 from liane.server.community.members.models import Member
 from liane.words import N_

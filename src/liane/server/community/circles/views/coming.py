@@ -12,7 +12,7 @@ from liane.server.community.circles import actions, queries
 from liane.server.community.circles.forms import CodeForm, ReasonForm
 from liane.server.community.circles.models import Candidacy
 from liane.server.community.circles.rules import sponsors_needed
-from liane.server.community.circles.views.common import acts, place_here, with_form
+from liane.server.community.circles.views.placing import acts, place_here, with_form
 from liane.server.community.directory.kinds import Topic
 from liane.server.community.members.rules import shown_code
 from liane.server.community.operators.languages import LANGUAGES

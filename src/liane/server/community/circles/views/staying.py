@@ -17,7 +17,7 @@ from liane.server.community.circles.forms import (
     TestForm,
 )
 from liane.server.community.circles.kinds import ActorGroup
-from liane.server.community.circles.views.common import acts, other_place, place_here, with_form
+from liane.server.community.circles.views.placing import acts, other_place, place_here, with_form
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import MEMBERS, access
 from liane.server.site.forms import posted, said_on

@@ -20,7 +20,7 @@ from liane.server.community.circles.forms import (
     ThemeForm,
 )
 from liane.server.community.circles.models import Candidacy, Need, Post, Theme
-from liane.server.community.circles.views.common import acts, place_here, with_form
+from liane.server.community.circles.views.placing import acts, place_here, with_form
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import MEMBERS, access
 from liane.server.site.forms import posted, said_on
