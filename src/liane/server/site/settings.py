@@ -46,6 +46,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.events",
     "liane.server.community.communication",
     "liane.server.community.advocacy",
+    "liane.server.community.training",
     "liane.server.projects.readiness",
     "liane.server.projects.finance",
     "liane.server.projects.regulation",

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/communication/", include(f"{_COMMUNITY}.communication.urls")),
     path(f"{_OPERATOR}/association/", include(f"{_COMMUNITY}.association.urls")),
     path(f"{_OPERATOR}/enquetes/", include(f"{_COMMUNITY}.surveys.urls")),
+    path(f"{_OPERATOR}/formations/", include(f"{_COMMUNITY}.training.urls")),
     path(f"{_OPERATOR}/openrosa/", include(f"{_COMMUNITY}.surveys.openrosa_urls")),
     path(f"{_OPERATOR}/projet/preparation/", include(f"{_PROJECTS}.readiness.urls")),
     path(f"{_OPERATOR}/projet/cadre-legal/", include(f"{_PROJECTS}.regulation.urls")),

@@ -68,6 +68,7 @@ _NEIGHBOURS = (  # the other rooms of this wing: page, what it is called
     ("advocacy", gettext_noop("Advocacy")),
     ("circles", gettext_noop("Circles")),
     ("surveys", gettext_noop("Surveys")),
+    ("training", gettext_noop("Training")),
     ("directory", gettext_noop("Directory")),
 )
 

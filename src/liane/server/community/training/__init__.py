@@ -1,0 +1,1 @@
+"""Training: courses, sessions, who came, what was learnt; understand, debate, act."""

@@ -1,0 +1,111 @@
+"""Who comes, who came, and what they answered before and after."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from liane.server.community.members.models import Member
+from liane.server.community.training.actions.guards import must, must_teach
+from liane.server.community.training.models import Attempt, Seat, Session, Stage, Way
+from liane.server.community.training.permissions import may_teach
+from liane.server.site import audit
+from liane.words import N_
+
+__all__ = ["answer_questions", "enter_seat", "give_back", "note_came", "take_seat"]
+
+
+def _open(session: Session) -> Session:
+    """The session as it is now, held until the end of the action."""
+    now = Session.objects.select_for_update().get(pk=session.pk)
+    must(now.over_at is None, N_("seat: this session is over; look for the next one"))
+    return now
+
+
+def _is_full(session: Session) -> bool:
+    sitting = session.taken.filter(waits=False).count()
+    return session.seats is not None and sitting >= session.seats
+
+
+@transaction.atomic
+def take_seat(session: Session, *, acting_member: Member, is_woman: bool | None = None) -> Seat:
+    """Take a seat for oneself; once. Where there is no room one waits."""
+    now = _open(session)
+    mine = acting_member.acts_for or acting_member
+    must(mine.operator_id == now.operator_id, N_("seat: this session is of another operator"))
+    seat, made = Seat.objects.get_or_create(
+        session=now,
+        member=mine,
+        defaults={
+            "operator_id": now.operator_id, "name": str(mine.name), "is_woman": is_woman,
+            "waits": _is_full(now),
+        },
+    )  # fmt: skip
+    if made:
+        audit.note("training.take_seat", acting_member, now, waits=seat.waits)
+    return seat
+
+
+@transaction.atomic
+def enter_seat(
+    session: Session, *, acting_member: Member, name: str, way: str, is_woman: bool | None = None
+) -> Seat:
+    """Enter somebody who asked on paper or by phone."""
+    must_teach(acting_member)
+    must(bool(name.strip()), N_("seat: write the name or the pseudonym"))
+    must(way in Way.values, N_("seat: say how it reached you"))
+    now = _open(session)
+    seat = Seat.objects.create(
+        operator_id=now.operator_id, session=now, name=name.strip()[:80], way=way,
+        is_woman=is_woman, waits=_is_full(now),
+    )  # fmt: skip
+    audit.note("training.enter_seat", acting_member, now, way=way, waits=seat.waits)
+    return seat
+
+
+@transaction.atomic
+def give_back(seat: Seat, *, acting_member: Member) -> None:
+    """Give a seat back: the first who waits moves up."""
+    own = seat.member_id in (acting_member.pk, getattr(acting_member.acts_for, "pk", None))
+    must(own or may_teach(acting_member), N_("seat: it is somebody else’s"))
+    session = _open(seat.session)
+    must(not seat.attempts.exists() and seat.came is None, N_("seat: it was used already"))
+    Seat.objects.filter(pk=seat.pk).delete()
+    waiting = session.taken.filter(waits=True).order_by("id").first()
+    if waiting is not None and not _is_full(session):
+        Seat.objects.filter(pk=waiting.pk).update(waits=False)
+    audit.note("training.give_back", acting_member, session)
+
+
+@transaction.atomic
+def note_came(session: Session, here: Collection[UUID], *, acting_member: Member) -> int:
+    """Note who came: the whole list at once; sent twice it says the same."""
+    must_teach(acting_member)
+    now = _open(session)
+    came = now.taken.filter(pk__in=list(here)).update(came=True, waits=False)
+    now.taken.exclude(pk__in=list(here)).update(came=False)
+    audit.note("training.note_came", acting_member, now, came=came)
+    return came
+
+
+@transaction.atomic
+def answer_questions(
+    seat: Seat, stage: str, answers: Mapping[str, int], *, acting_member: Member
+) -> Attempt:
+    """Keep the answers of a person, before or after; once for each."""
+    own = seat.member_id in (acting_member.pk, getattr(acting_member.acts_for, "pk", None))
+    must(own or may_teach(acting_member), N_("seat: it is somebody else’s"))
+    must(stage in Stage.values, N_("questions: they are asked before or after"))
+    Seat.objects.select_for_update().get(pk=seat.pk)
+    must(
+        not seat.attempts.filter(stage=stage).exists(),
+        N_("questions: these answers were given already, and count once"),
+    )
+    known = {str(each.pk): len(each.answers) for each in seat.session.course.questions.all()}
+    must(bool(known), N_("questions: this course has none yet"))
+    kept = {key: at for key, at in answers.items() if 0 <= at < known.get(key, 0)}
+    made = Attempt.objects.create(
+        operator_id=seat.operator_id, seat=seat, stage=stage, answers=kept
+    )
+    audit.note("training.answer_questions", acting_member, seat.session, stage=stage)
+    return made

@@ -1,0 +1,66 @@
+"""What is read of training: courses, sessions, what was learnt, who is able to do what."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from liane.server.community.members.models import Member
+from liane.server.community.operators.models import Operator
+from liane.server.community.training.models import Attempt, Course, Path, Question, Session, Skill
+from liane.server.community.training.rules import Gain, Seen, gains
+
+__all__ = [
+    "courses_of", "learnt", "paths_of", "seen_of", "sessions_between", "sessions_of", "skills_of",
+]  # fmt: skip
+
+_SITTING = Count("taken", filter=Q(taken__waits=False))
+
+
+def courses_of(operator: Operator) -> QuerySet[Course]:
+    """Courses that are given, by level."""
+    return Course.objects.filter(operator=operator, closed_at=None).order_by("level", "title")
+
+
+def sessions_of(operator: Operator) -> QuerySet[Any]:
+    """Sessions, the latest first, with how many sit."""
+    every = Session.objects.filter(operator=operator).select_related("course")
+    return every.annotate(sitting=_SITTING).order_by("-at")
+
+
+def sessions_between(operator: Operator, start: datetime, end: datetime) -> QuerySet[Session]:
+    """Sessions of these days."""
+    found = Session.objects.filter(operator=operator, at__gte=start, at__lte=end)
+    return found.select_related("course").order_by("at", "id")
+
+
+def learnt(session: Session) -> list[tuple[Question, Gain]]:
+    """Each question with what people knew before and after."""
+    questions = {str(each.pk): each for each in session.course.questions.order_by("id")}
+    said: dict[Any, dict[str, dict[str, int]]] = {}
+    rows = Attempt.objects.filter(seat__session=session).values_list("seat", "stage", "answers")
+    for seat, stage, answers in rows:
+        said.setdefault(seat, {})[stage] = answers
+    pairs = [(each.get("before"), each.get("after")) for each in said.values()]
+    right = {key: each.right for key, each in questions.items()}
+    return [(questions[gain.question], gain) for gain in gains(right, pairs)]
+
+
+def seen_of(operator: Operator) -> list[Seen]:
+    """Every look at a skill, for the matrix; names stay sealed."""
+    rows = Skill.objects.filter(operator=operator, member__state=Member.ACTIVE)
+    fields = ("member", "what", "grade", "seen_on", "role", "is_woman")
+    return [
+        Seen(str(who), what, grade, on, role, woman)
+        for who, what, grade, on, role, woman in rows.order_by("id").values_list(*fields)[:5000]
+    ]
+
+
+def skills_of(member: Member) -> QuerySet[Skill]:
+    """What was seen of one member, the last look first."""
+    return Skill.objects.filter(member=member).order_by("-seen_on", "-id")
+
+
+def paths_of(operator: Operator) -> QuerySet[Path]:
+    """Paths of education, the latest first."""
+    return Path.objects.filter(operator=operator).order_by("-id")
