@@ -3,8 +3,6 @@
 A cell that a spreadsheet would take for a formula is kept as text.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,15 +10,16 @@ from liane.server.community.association.columns import COLUMNS
 from liane.server.community.association.models import Membership
 from liane.server.community.association.queries.roll import roll_of
 from liane.server.community.operators.models import Operator
+from liane.server.site.tables.sheets import as_csv, as_xlsx
 
 __all__ = ["roll_csv", "roll_xlsx"]
 
 
-def _lines(operator: Operator) -> Iterator[list[str]]:
+def _lines(operator: Operator) -> Iterator[list[Any]]:
     yield [*COLUMNS, "state"]
     let_in = roll_of(operator).filter(state=Membership.State.ACCEPTED)
     for each in let_in.iterator(chunk_size=1000):
-        yield [_cell(value) for value in _line(each)]
+        yield ["" if value is None else str(value) for value in _line(each)]
 
 
 def _line(membership: Membership) -> list[Any]:
@@ -40,26 +39,11 @@ def _line(membership: Membership) -> list[Any]:
     ]
 
 
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 def roll_csv(operator: Operator) -> bytes:
     """Everybody who was let in, one a line, in UTF-8 with its mark."""
-    out = io.StringIO()
-    csv.writer(out).writerows(_lines(operator))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return as_csv(_lines(operator))
 
 
 def roll_xlsx(operator: Operator) -> bytes:
     """The same as a spreadsheet."""
-    from openpyxl import Workbook  # noqa: PLC0415 (heavy, and for this page alone)
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("roll")
-    for line in _lines(operator):
-        sheet.append(line)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return as_xlsx({"roll": _lines(operator)})
