@@ -57,6 +57,13 @@ def fill(context: DemoContext) -> None:
 
 def _write(context: DemoContext, plan: Campaign) -> None:
     bakary, today = context.people["bakary"], timezone.localdate()
+    actions.write_letter(
+        acting_member=bakary,
+        campaign=plan,
+        body="Autorité de régulation",
+        subject="Ce que l’opérateur doit publier",
+        text="Madame, Monsieur,\n\nQuel texte fixe le préavis d’une coupure ?",
+    )
     sent = actions.write_letter(
         acting_member=bakary,
         campaign=plan,

@@ -46,6 +46,7 @@ def advocacy(request: Any, operator: Operator) -> HttpResponse:
         "page": Paginator(queries.campaigns_of(operator), 20).get_page(request.GET.get("page")),
         "awaited": queries.awaited(operator)[:6],
         "promised": promised,
+        "may_guard": may_guard(request.member),
         "may_advocate": may_advocate(request.member),
     }
     return render(request, "advocacy/advocacy.html", facts)
