@@ -15,13 +15,13 @@ from liane.server.community.groups.models import Task
 from liane.server.community.members.models import Member
 from liane.server.projects.readiness.models import Answer, Group, Round, Sheet, Way
 from liane.server.projects.readiness.permissions import may_enter, may_steer
-from liane.server.projects.readiness.queries import profile_of
+from liane.server.projects.readiness.queries import computed_for, profile_of
 from liane.server.projects.readiness.questions import Question, placed, question
 from liane.server.projects.readiness.rules import NOT_APPLICABLE, UNKNOWN
 from liane.server.site import audit
 from liane.words import N_
 
-__all__ = ["answer", "close_round", "make_task", "open_round", "start_sheet"]
+__all__ = ["answer", "close_round", "look_again", "make_task", "open_round", "start_sheet"]
 
 
 def _must(allowed: bool, message: str) -> None:
@@ -40,6 +40,7 @@ def open_round(*, acting_member: Member, title: str) -> Round:
     living = Round.objects.filter(operator_id=acting_member.operator_id, closed_at=None)
     _must(not living.exists(), N_("round: one is open already; close it first"))
     made = Round.objects.create(operator_id=acting_member.operator_id, title=title.strip()[:120])
+    look_again(made)
     audit.note("readiness.open_round", acting_member, made)
     return made
 
@@ -48,6 +49,8 @@ def open_round(*, acting_member: Member, title: str) -> Round:
 def close_round(asked: Round, *, acting_member: Member) -> None:
     """End a round: it no longer changes, and is compared with the others."""
     _must(may_steer(acting_member), N_("round: who opens rounds closes them"))
+    if asked.closed_at is None:
+        look_again(asked)
     ended = Round.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=timezone.now())
     _must(bool(ended), N_("round: it is closed already"))
     audit.note("readiness.close_round", acting_member, asked)
@@ -87,6 +90,16 @@ def answer(sheet: Sheet, given: Mapping[str, Mapping[str, Any]], *, acting_membe
         _write(sheet, code, facts)
     audit.note("readiness.answer", acting_member, sheet, questions=len(given))
     _discuss(asked, acting_member)
+
+
+def look_again(asked: Round) -> None:
+    """Keep on an open round what other rooms compute today; a closed one keeps what it had."""
+    told = [
+        {"code": each.code, "value": str(each.value), "origin": str(each.origin),
+         "on": each.on.isoformat()}
+        for each in computed_for(asked.operator)
+    ]  # fmt: skip
+    Round.objects.filter(pk=asked.pk, closed_at=None).update(computed=told)
 
 
 def _write(sheet: Sheet, code: str, facts: Mapping[str, Any]) -> None:

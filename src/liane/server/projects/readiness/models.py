@@ -39,6 +39,11 @@ class Round(Record):
     title = models.CharField(max_length=120)
     opened_on = models.DateField(default=timezone.localdate)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="UTC; empty while it is open")
+    computed = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="what other rooms computed, when it was last looked at: code, value, origin, day",
+    )
 
     class Meta:
         indexes = (models.Index(fields=["operator", "-id"], name="rounds_of_operator"),)

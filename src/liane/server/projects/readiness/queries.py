@@ -23,6 +23,7 @@ __all__ = [
     "current_of",
     "current_round",
     "heard",
+    "kept_computed",
     "own_answers",
     "profile_of",
     "rounds_of",
@@ -49,6 +50,16 @@ def computed_for(operator: Operator) -> list[Computed]:
         if app.name.startswith("liane.server.") and app.label != "readiness" and find_spec(name):
             told += import_module(name).computed(operator)
     return told
+
+
+def kept_computed(asked: Round) -> list[Computed]:
+    """What other rooms had computed when the round last looked."""
+    return [
+        Computed(
+            each["code"], Decimal(each["value"]), each["origin"], date.fromisoformat(each["on"])
+        )
+        for each in asked.computed
+    ]
 
 
 def rounds_of(operator: Operator) -> QuerySet[Round]:

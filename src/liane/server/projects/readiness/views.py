@@ -69,7 +69,7 @@ def _show(
     facts: dict[str, Any] = {"asked": asked, "steers": may_steer(request.member)}
     if asked is not None:
         older = [each for each in rounds if each.pk < asked.pk]
-        computed = queries.computed_for(operator) if asked.closed_at is None else []
+        computed = queries.kept_computed(asked)
         found = queries.profile_of(asked, computed)
         before = queries.profile_of(older[0]) if older else None
         facts |= {

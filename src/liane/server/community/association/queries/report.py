@@ -63,7 +63,7 @@ def _figures(plan: YearPlan, start: date, end: date) -> Iterator[dict[str, Any]]
     yield from _of_members(operator, start, end)
     for currency, total in dues_of_year(operator, plan.year).items():
         label = _("Dues written down ({currency})").format(currency=currency or "?")
-        yield _figure(label, total, _("lines of dues"), operator, "association-roll")
+        yield _figure(label, total, _("lines of dues"), operator, "")
     held = Assembly.objects.filter(
         operator=operator, state=Assembly.State.ENDED, at__date__range=(start, end)
     )
@@ -85,11 +85,11 @@ def _of_members(operator: Operator, start: date, end: date) -> Iterator[dict[str
         Q(ended_on=None) | Q(ended_on__gt=day), answered_on__lte=day, valid_until__gte=day
     )
     roll = _("Roll of members")
-    yield _figure(_("Members up to date"), in_force.count(), roll, operator, "association-roll")
+    yield _figure(_("Members up to date"), in_force.count(), roll, operator, "")
     came = rows.filter(state=Membership.State.ACCEPTED, answered_on__range=(start, end))
-    yield _figure(_("Let in in the year"), came.count(), roll, operator, "association-roll")
+    yield _figure(_("Let in in the year"), came.count(), roll, operator, "")
     gone = rows.filter(ended_on__range=(start, end)).exclude(number=None)
-    yield _figure(_("Ended in the year"), gone.count(), roll, operator, "association-roll")
+    yield _figure(_("Ended in the year"), gone.count(), roll, operator, "")
 
 
 def _of_neighbours(operator: Operator, start: date, end: date) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('opened_on', models.DateField(default=django.utils.timezone.localdate)),
                 ('closed_at', models.DateTimeField(blank=True, help_text='UTC; empty while it is open', null=True)),
+                ('computed', models.JSONField(blank=True, default=list, help_text='what other rooms computed, when it was last looked at: code, value, origin, day')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
         ),
