@@ -17,5 +17,4 @@ def dates(operator: Operator, member: Member | None, start: date, end: date) -> 
         return
     rows = Activity.objects.filter(operator=operator, starts_on__range=(start, end))
     kept = rows.exclude(state=Activity.State.DROPPED)
-    more = {"until": "ends_on", "where": "place", "page": "plan-activity"}
-    yield Dates("activity", kept, "starts_on", "title", **more)
+    yield Dates("activity", kept, "starts_on", "title", "ends_on", "place", "plan-activity")

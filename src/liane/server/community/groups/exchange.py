@@ -1,4 +1,4 @@
-"""Groups, who is in them, notices and tasks; private messages stay here, sealed, for nobody else."""
+"""Groups, who is in them, notices and tasks; private messages stay here, sealed."""
 
 from liane.server.community.groups.models import Belonging, Group, Notice, Task
 from liane.server.community.operators.exchange import Kept

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from liane.server.site.demo import DemoContext
 
 __all__ = ["fill"]
 
-_ASKED = {
+_ASKED: dict[str, Any] = {
     "currency": "XOF",
     "questions": ["Votre groupe vit dans la commune", "Vous rendrez compte de la dépense"],
     "criteria": [["Utile à tous", 3], ["Tient dans la durée", 2], ["Coût", 1]],
