@@ -20,8 +20,8 @@ pytestmark = [
 ]
 
 WORDS = {
-    "fr": {"look": "Regarder", "check": "Vérifier", "read": "Lire 20 sites"},
-    "en": {"look": "Look at", "check": "Check again", "read": "Read in 20 sites"},
+    "fr": {"look": "Regarder", "check": "Vérifier", "read": "Lire 20 lignes"},
+    "en": {"look": "Look at", "check": "Check again", "read": "Read in 20 lines"},
 }
 HEAD = "nom;latitude;longitude;type;hauteurs;foyers;débit;zone\n"
 GOOD = "".join(

@@ -301,7 +301,8 @@ def ask_for_a_plan(way):
 def read_the_plan(way):
     """A link, then two losses at once; the address of the plan is returned."""
     page, thumb, plan = way.page, way.thumb, way.page.url
-    way.button("section table a[href*='/liens/']")
+    thumb.press("#links > summary")
+    way.button("#links table a[href*='/liens/']")
     assert page.locator("main svg[role=img]").count() >= 1
     way.part("link")
     page.goto(plan)
