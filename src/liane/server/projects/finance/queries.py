@@ -1,6 +1,7 @@
 """What is read of a community's accounts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -39,6 +40,7 @@ __all__ = [
     "item_of",
     "lines_of",
     "months_of",
+    "own_among",
     "own_pledge",
     "payments_of",
     "pledges_of",
@@ -92,16 +94,23 @@ def own_pledge(member: Any) -> Pledge | None:
     return Pledge.objects.filter(mine, operator_id=member.operator_id, withdrawn_at=None).first()
 
 
-def figures_of(operator: Operator) -> Figures:
-    """Everything the room knows, ready to be counted."""
+def own_among(pledges: Iterable[Pledge], member: Any) -> Pledge | None:
+    """`own_pledge` where the pledges in force were read already."""
+    home = member.household_id
+    mine = (p for p in pledges if p.member_id == member.pk or (home and p.household_id == home))
+    return next(mine, None)
+
+
+def figures_of(operator: Operator, pledges: Iterable[Pledge] | None = None) -> Figures:
+    """Everything the room knows, ready to be counted; `pledges` where they were read already."""
     basis = basis_of(operator)
-    pledges = Pledge.objects.filter(operator=operator, withdrawn_at=None)
+    signed = pledges_of(operator).select_related(None) if pledges is None else pledges
     return Figures(
         Facts(
             currency=basis.currency or "XXX",  # ISO 4217: no currency
             items=tuple(item_of(line) for line in lines_of(operator)),
             prices=tuple(_price(tariff) for tariff in tariffs_of(operator)),
-            pledges=tuple(pledges.values_list("amount", flat=True)),
+            pledges=tuple(pledge.amount for pledge in signed),
             households=basis.households,
             horizon_years=basis.horizon_years,
             said={name: _decimal(getattr(basis, name)) for name in _SAID},

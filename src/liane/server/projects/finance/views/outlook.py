@@ -50,7 +50,8 @@ BESIDE = {
 @access(MEMBERS)
 def finance(request: Any, operator: Operator) -> HttpResponse:
     """What it costs, who signed, what is missing."""
-    figures = queries.figures_of(operator)
+    pledges = list(queries.pledges_of(operator).select_related(None))
+    figures = queries.figures_of(operator, pledges)
     refused = figures.contradiction
     facts = {
         "figures": figures,
@@ -59,7 +60,7 @@ def finance(request: Any, operator: Operator) -> HttpResponse:
         "refused": refused,
         "keeps": may_keep(request.member),
         "signs": may_sign(request.member),
-        "own": queries.own_pledge(request.member),
+        "own": queries.own_among(pledges, request.member),
         "waiting": queries.payments_of(operator, "asked").count(),
         "balances": queries.balances_of(operator) if may_keep(request.member) else (),
         "percent": _percent(figures.local_range),
