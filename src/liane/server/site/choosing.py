@@ -1,11 +1,13 @@
-"""Choosing one record in a form: from a list where it is short, else by typing a part of its name.
+"""Choosing records in a form: from a list where it is short, else by typing a part of a name.
 
 Without a script: what was typed is looked for when the form is sent. One match is taken; several
-come back as a list under the field, with all the rest of the form as it was.
+come back as a list under the field, with all the rest of the form as it was. Where several records
+may be chosen, names are typed with commas between them, and what was found stays ticked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-__all__ = ["LONG", "SHOWN", "OneOf", "Searching", "offer"]
+__all__ = ["LONG", "SHOWN", "OneOf", "Searching", "SeveralOf", "offer", "offer_several"]
 
 LONG = 60
 """More records than this are not a list to scroll through on a phone."""
@@ -37,14 +39,45 @@ class Searching:
     many: str | Promise
 
 
-def offer(form: forms.Form, name: str, records: QuerySet[Any], how: Searching) -> None:
-    """Let the field `name` choose one of `records`."""
+def offer(
+    form: forms.Form, name: str, records: QuerySet[Any], how: Searching, first: Iterable[Any] = ()
+) -> None:
+    """Let the field `name` choose one of `records`; `first` are at hand where many."""
+    _offered(form, name, records, lambda **about: OneOf(records, how, first, **about))
+
+
+def offer_several(
+    form: forms.Form, name: str, records: QuerySet[Any], how: Searching, first: Iterable[Any] = ()
+) -> None:
+    """Let the field `name` choose several of `records`; `first` are at hand where many."""
+    _offered(form, name, records, lambda **about: SeveralOf(records, how, first, **about))
+
+
+def _offered(form: forms.Form, name: str, records: QuerySet[Any], typed: Any) -> None:
     field: Any = form.fields[name]
     if records[LONG : LONG + 1].exists():
         about = {"label": field.label, "required": field.required, "help_text": field.help_text}
-        form.fields[name] = OneOf(records, how, **about)
+        form.fields[name] = typed(**about)
     else:
         field.queryset = records
+
+
+def _by_keys(records: QuerySet[Any], keys: Iterable[Any]) -> list[Any]:
+    """Those of `records` whose keys these are; what is no key is nobody's."""
+    known = set()
+    for key in keys:
+        try:
+            known.add(UUID(str(key)))
+        except ValueError:
+            continue
+    return list(records.filter(pk__in=known)) if known else []
+
+
+def _found(records: QuerySet[Any], how: Searching, text: str) -> list[Any]:
+    """Those that `text` may mean: one alone if it is called just so."""
+    found = list(how.look(records, text)[: SHOWN + 1])
+    exact = [each for each in found if how.name(each).casefold() == text.casefold()]
+    return exact if len(exact) == 1 else found
 
 
 class _Typed(forms.Widget):
@@ -52,10 +85,10 @@ class _Typed(forms.Widget):
 
     template_name = "site/one_of.html"
 
-    def __init__(self, how: Searching) -> None:
+    def __init__(self, how: Searching, first: Iterable[Any]) -> None:
         super().__init__()
-        self.how = how
-        self.matches: list[tuple[Any, str]] = []
+        self.how, self.first = how, first
+        self.matches: list[tuple[Any, str]] | None = None
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         names = (name, f"{name}-kept", f"{name}-one")
@@ -68,7 +101,9 @@ class _Typed(forms.Widget):
             text, kept = value[:2]
         elif value is not None and hasattr(value, "pk"):
             text, kept = self.how.name(value), str(value.pk)
-        context["widget"] |= {"text": text, "kept": kept, "matches": self.matches}
+        first = [(each.pk, self.how.told(each)) for each in islice(self.first, SHOWN)]
+        matches = first if self.matches is None else self.matches
+        context["widget"] |= {"text": text, "kept": kept, "matches": matches}
         return context
 
 
@@ -77,14 +112,16 @@ class OneOf(forms.Field):
 
     widget: Any
 
-    def __init__(self, records: QuerySet[Any], how: Searching, **about: Any) -> None:
+    def __init__(
+        self, records: QuerySet[Any], how: Searching, first: Iterable[Any] = (), **about: Any
+    ) -> None:
         about["help_text"] = about.get("help_text") or how.hint
-        super().__init__(**about, widget=_Typed(how))
+        super().__init__(**about, widget=_Typed(how, first))
         self.records, self.how = records, how
 
     def prepare_value(self, value: Any) -> Any:
         """A record's key becomes the record, to show its name."""
-        return self._by_key(str(value)) if isinstance(value, UUID) else value
+        return self._by_key(value) if isinstance(value, UUID) else value
 
     def clean(self, value: tuple[str, str, str]) -> Any:
         text, kept, one = value
@@ -98,9 +135,7 @@ class OneOf(forms.Field):
         return before if known else self._searched(text)
 
     def _searched(self, text: str) -> Any:
-        found = list(self.how.look(self.records, text)[: SHOWN + 1])
-        exact = [each for each in found if self.how.name(each).casefold() == text.casefold()]
-        found = exact if len(exact) == 1 else found
+        found = _found(self.records, self.how, text)
         if not found:
             raise ValidationError(str(self.how.none))
         if len(found) > 1:
@@ -108,8 +143,70 @@ class OneOf(forms.Field):
             raise ValidationError(str(self.how.many))
         return found[0]
 
-    def _by_key(self, key: str) -> Any:
-        try:
-            return self.records.filter(pk=UUID(key)).first() if key else None
-        except ValueError:
-            return None
+    def _by_key(self, key: Any) -> Any:
+        return next(iter(_by_keys(self.records, [key])), None) if key else None
+
+
+class _Boxes(forms.Widget):
+    """Boxes of those chosen and of those at hand, then a field to type the names of others."""
+
+    template_name = "site/several_of.html"
+    use_fieldset = True
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # a box that is ticked is enough
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, ())
+        return list(ticked), str(data.get(f"{name}-typed") or "").replace("\0", "").strip()
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        boxes, text = value
+        context["widget"] |= {"boxes": boxes, "text": text}
+        return context
+
+
+class SeveralOf(forms.Field):
+    """Several records among many."""
+
+    def __init__(
+        self, records: QuerySet[Any], how: Searching, first: Iterable[Any] = (), **about: Any
+    ) -> None:
+        about["help_text"] = about.get("help_text") or how.hint
+        super().__init__(**about, widget=_Boxes())
+        self.records, self.how, self.first = records, how, first
+        self.found: list[Any] = []
+        self.matches: list[Any] = []
+        self.unknown: list[str] | None = None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Boxes as (key, what is told, ticked), and the names that are still to be settled."""
+        ticked, text = value if isinstance(value, tuple) else (value or (), "")
+        chosen = {each.pk: each for each in [*_by_keys(self.records, ticked), *self.found]}
+        shown = chosen | {each.pk: each for each in [*self.matches, *islice(self.first, SHOWN)]}
+        boxes = [(pk, self.how.told(each), pk in chosen) for pk, each in shown.items()]
+        return boxes, text if self.unknown is None else ", ".join(self.unknown)
+
+    def clean(self, value: tuple[list[str], str]) -> list[Any]:
+        ticked, text = value
+        chosen = {each.pk: each for each in _by_keys(self.records, ticked)}
+        self.unknown, problems = [], []
+        for name in filter(None, map(str.strip, text.split(","))):
+            problems += self._settled(name, chosen)
+        if problems:
+            raise ValidationError(problems)
+        everyone = [*chosen.values(), *(each for each in self.found if each.pk not in chosen)]
+        self.validate(everyone)
+        return everyone
+
+    def _settled(self, name: str, chosen: Mapping[Any, Any]) -> list[str]:
+        """Add whom `name` means; else what to do about it. One of its matches may be ticked."""
+        found = _found(self.records, self.how, name)
+        if len(found) == 1:
+            self.found += found
+        if len(found) == 1 or any(each.pk in chosen for each in found):
+            return []
+        self.unknown = [*(self.unknown or ()), name]
+        self.matches += found[:SHOWN]
+        return [f"{name}: {self.how.many if found else self.how.none}"]

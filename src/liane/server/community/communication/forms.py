@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.communication.models import Channel, Message, Network, Outing
 from liane.server.community.events.models import Event
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
 from liane.server.site.forms import VersionedForm
 
@@ -68,7 +69,7 @@ class MessageForm(VersionedForm):
 
     def __init__(self, *args: Any, people: Any, events: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "owner", people)
         self.fields["event"].queryset = events  # type: ignore[attr-defined]
 
 

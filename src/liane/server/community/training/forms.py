@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
-from liane.server.community.members.forms.choosing import offer_people
+from liane.server.community.members.forms.choosing import offer_people, offer_several_people
 from liane.server.community.members.models import Member, RoleName
 from liane.server.community.members.queries import members_of, people_with
 from liane.server.community.operators.models import Operator
@@ -91,7 +91,7 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trainers"].queryset = people_with(operator, TEACHERS)  # type: ignore[attr-defined]
+        offer_several_people(self, "trainers", people_with(operator, TEACHERS))
 
 
 class SeatForm(forms.Form):

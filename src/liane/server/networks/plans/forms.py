@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
 from liane.server.networks.plans.models import AcceptanceTest, Plan, Source
 from liane.server.site.forms import VersionedForm
@@ -315,23 +316,22 @@ class PurchaseForm(VersionedForm):
     seller = forms.CharField(label=lazy("Shop"), max_length=160, required=False)
 
 
-def _member_field(members: Any) -> Any:
-    return forms.ModelChoiceField(
-        queryset=members, label=lazy("Who"), required=False, empty_label=lazy("nobody yet")
-    )
-
-
 class TaskForm(VersionedForm):
     """Who does it, and when."""
 
     subject = forms.CharField(label=lazy("What is to be done"), max_length=160, required=False)
-    who = forms.ModelChoiceField(queryset=Member.objects.none(), label=lazy("Who"), required=False)
+    who = forms.ModelChoiceField(
+        queryset=Member.objects.none(),
+        label=lazy("Who"),
+        required=False,
+        empty_label=lazy("nobody yet"),
+    )
     due_on = _day(lazy("Until"), required=False)
     done_on = _day(lazy("Done on"), required=False)
 
     def __init__(self, *args: Any, members: Any, is_new: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["who"] = _member_field(members)
+        offer_people(self, "who", members)
         if is_new:
             del self.fields["done_on"]
         else:

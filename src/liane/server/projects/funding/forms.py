@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
 from liane.server.projects.funding.models import Call, Report
 from liane.server.projects.funding.rules import BEST
@@ -119,7 +120,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "member", people)
 
 
 class _ByCategory(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.governance.models import Decision, Proposal
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
 from liane.server.projects.pathway.models import Deliverable
 from liane.server.projects.pathway.phases import indicators, phases
@@ -18,8 +19,11 @@ __all__ = [
     "DeliverableForm",
     "ForceForm",
     "GateForm",
+    "KitForm",
     "MoreForm",
+    "PaperForm",
     "ProjectForm",
+    "ReceiptForm",
     "ResultForm",
 ]
 
@@ -73,7 +77,7 @@ class DeliverableForm(VersionedForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "owner", people)
 
 
 class MoreForm(forms.Form):
@@ -151,3 +155,42 @@ class ResultForm(forms.Form):
         self.fields["code"].choices = [  # type: ignore[attr-defined]
             (each.code, f"{each.name(language)} ({UNITS[each.unit]})") for each in indicators()
         ]
+
+
+class PaperForm(forms.Form):
+    """A file of a deliverable."""
+
+    title = forms.CharField(
+        max_length=140, label=lazy("What it is"), help_text=lazy("No person’s name.")
+    )
+    file = forms.FileField(
+        label=lazy("File"),
+        help_text=lazy("A PDF or a picture, 4 MB. Sealed."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,image/*"}),
+    )
+    for_members = forms.BooleanField(
+        required=False,
+        label=lazy("Every member may read it"),
+        help_text=lazy("Else: who steers the project, and who sees to this deliverable."),
+    )
+
+
+class ReceiptForm(forms.Form):
+    """What another community gave back."""
+
+    community = forms.CharField(
+        max_length=120, label=lazy("Community"), help_text=lazy("The name it has in its Liane.")
+    )
+    receipt = forms.CharField(
+        max_length=20, label=lazy("Its receipt"), help_text=lazy("Eight letters, as « abcd-efgh ».")
+    )
+
+
+class KitForm(forms.Form):
+    """The kit of another community."""
+
+    file = forms.FileField(
+        label=lazy("Kit of another community"),
+        help_text=lazy("The file that « Take the kit » gave there."),
+        widget=forms.FileInput(attrs={"accept": ".json"}),
+    )

@@ -1,6 +1,7 @@
-"""Choosing one member in a form: see `site.choosing`. Names are sealed: blind marks find them."""
+"""Choosing members in a form: see `site.choosing`. Names are sealed: blind marks find them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,9 +9,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import look_for
-from liane.server.site.choosing import Searching, offer
+from liane.server.site.choosing import Searching, offer, offer_several
 
-__all__ = ["offer_people"]
+__all__ = ["offer_people", "offer_several_people"]
 
 
 def _look(people: QuerySet[Member], typed: str) -> Sequence[Member]:
@@ -32,6 +33,18 @@ _PEOPLE = Searching(
 )
 
 
-def offer_people(form: forms.Form, name: str, people: QuerySet[Member]) -> None:
-    """Let the field `name` choose one of `people`."""
-    offer(form, name, people, _PEOPLE)
+_SEVERAL = replace(_PEOPLE, hint=lazy("Type names, or how they begin, with commas between them."))
+
+
+def offer_people(
+    form: forms.Form, name: str, people: QuerySet[Member], first: Iterable[Member] = ()
+) -> None:
+    """Let the field `name` choose one of `people`; `first` are at hand where they are many."""
+    offer(form, name, people, _PEOPLE, first)
+
+
+def offer_several_people(
+    form: forms.Form, name: str, people: QuerySet[Member], first: Iterable[Member] = ()
+) -> None:
+    """Let the field `name` choose several of `people`."""
+    offer_several(form, name, people, _SEVERAL, first)

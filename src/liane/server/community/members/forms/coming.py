@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.forms.people import day_input
 from liane.server.community.members.models import GiftKind, Interest, Member, RoleName
 from liane.server.community.members.rules import latest_call_back
@@ -156,7 +157,7 @@ class ReferentForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["referent"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self, "referent", people)
 
 
 class StepForm(forms.Form):

@@ -5,12 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.members.forms.choosing import offer_people, offer_several_people
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.choosing import offer_sites
 from liane.server.networks.registers.queries import sites_of
-from liane.server.networks.upkeep.queries import technicians_of, zones_of
+from liane.server.networks.upkeep.queries import able_people, technicians_first, zones_of
 
-__all__ = ["amount", "day", "members_choices", "sentences", "set_people", "set_sites", "set_zones"]
+__all__ = [
+    "amount", "day", "sentences", "set_people", "set_person", "set_sites", "set_zones"
+]  # fmt: skip
 
 
 def day(label: Any, **kwargs: Any) -> forms.DateField:
@@ -49,13 +52,11 @@ def set_sites(form: forms.Form, operator: Operator) -> None:
     offer_sites(form, "site", sites_of(operator))
 
 
-def members_choices(operator: Operator) -> list[tuple[str, str]]:
-    """Members by name, technicians first."""
-    return [(str(each.pk), str(each.name)) for each in technicians_of(operator)]
+def set_person(form: forms.Form, name: str, operator: Operator) -> None:
+    """Let one member be chosen, technicians first."""
+    offer_people(form, name, technicians_first(operator), able_people(operator))
 
 
-def set_people(field: Any, operator: Operator) -> None:
-    """Offer the members of the operator, technicians first."""
-    people = {str(each.pk): each for each in technicians_of(operator)}
-    field.people = people
-    field.choices = [(key, str(each.name)) for key, each in people.items()]
+def set_people(form: forms.Form, name: str, operator: Operator) -> None:
+    """Let several members be chosen, technicians first."""
+    offer_several_people(form, name, technicians_first(operator), able_people(operator))

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.models import Site
-from liane.server.networks.upkeep.forms.fields import sentences, set_people, set_sites, set_zones
+from liane.server.networks.upkeep.forms.fields import sentences, set_person, set_sites, set_zones
 from liane.server.networks.upkeep.models import Ticket
 from liane.server.networks.upkeep.models.questions import ReplyKind, Wish
 from liane.server.networks.upkeep.models.tickets import Category, Channel, Kind, Service
@@ -111,13 +112,13 @@ class NoteForm(forms.Form):
 class AssignForm(forms.Form):
     """Who answers for a ticket."""
 
-    member = forms.ChoiceField(label=lazy("Give it to"), required=False)
+    member = forms.ModelChoiceField(
+        Member.objects.none(), label=lazy("Give it to"), required=False, empty_label=lazy("nobody")
+    )
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["member"]
-        set_people(field, operator)
-        field.choices = [("", lazy("nobody")), *field.choices]
+        set_person(self, "member", operator)
 
 
 class MergeForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.models import Site
 from liane.server.networks.upkeep.forms.fields import (
@@ -14,6 +15,7 @@ from liane.server.networks.upkeep.forms.fields import (
     day,
     sentences,
     set_people,
+    set_person,
     set_sites,
     set_zones,
 )
@@ -38,8 +40,11 @@ class VisitForm(VersionedForm):
     purpose = forms.CharField(label=lazy("What to do there"), max_length=200)
     site = forms.ModelChoiceField(Site.objects.none(), label=lazy("Site"), required=False)
     zone = forms.CharField(label=lazy("Zone"), max_length=120, required=False)
-    people = forms.MultipleChoiceField(
-        label=lazy("Who goes"), widget=forms.CheckboxSelectMultiple, required=False
+    people = forms.ModelMultipleChoiceField(
+        Member.objects.none(),
+        label=lazy("Who goes"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     others = forms.CharField(
         label=lazy("Others who come along"),
@@ -61,13 +66,12 @@ class VisitForm(VersionedForm):
         super().__init__(*args, **kwargs)
         set_sites(self, operator)
         set_zones(self.fields["zone"], operator, str(self.initial.get("zone", "")))
-        set_people(self.fields["people"], operator)
+        set_people(self, "people", operator)
 
     def values(self) -> dict[str, Any]:
-        """What the action takes: members as objects, the zone of the site if none was chosen."""
+        """What the action takes: the zone of the site if none was chosen."""
         found = super().values()
-        people: Any = self.fields["people"]
-        found["people"] = [people.people[key] for key in found["people"]]
+        found["people"] = list(found["people"])
         found["others_count"] = found["others_count"] or 0
         found["others"] = found["others"] or None
         if found["site"] is not None and not found["zone"]:
@@ -264,7 +268,9 @@ class DutyForm(forms.Form):
     rank = forms.TypedChoiceField(
         label=lazy("Order"), coerce=int, choices=((1, lazy("asked first")), (2, lazy("then")))
     )
-    member = forms.ChoiceField(label=lazy("Who"), required=False)
+    member = forms.ModelChoiceField(
+        Member.objects.none(), label=lazy("Who"), required=False, empty_label=lazy("nobody yet")
+    )
     reach = forms.CharField(
         label=lazy("How to reach them"),
         max_length=120,
@@ -274,9 +280,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["member"]
-        set_people(field, operator)
-        field.choices = [("", lazy("nobody yet")), *field.choices]
+        set_person(self, "member", operator)
 
 
 class HandoverForm(forms.Form):

@@ -33,11 +33,12 @@ from liane.server.networks.upkeep.queries.tickets import (
     tickets_to_do,
 )
 from liane.server.networks.upkeep.queries.visits import (
+    able_people,
     listed_visits,
     next_visits,
     parts_to_carry,
     plan_facts,
-    technicians_of,
+    technicians_first,
     visits_of,
     visits_to_come,
 )
@@ -45,6 +46,7 @@ from liane.server.networks.upkeep.queries.visits import (
 __all__ = [
     "Behind",
     "NetworkState",
+    "able_people",
     "agenda_of",
     "behind_cuts",
     "calendar_key",
@@ -73,7 +75,7 @@ __all__ = [
     "stock_of",
     "stories_of",
     "strips_of",
-    "technicians_of",
+    "technicians_first",
     "ticket_of_number",
     "tickets_of",
     "tickets_to_do",

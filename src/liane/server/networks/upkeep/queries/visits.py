@@ -4,13 +4,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Subquery, Sum, Window
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Window,
+)  # fmt: skip
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from liane.server.community.members.models import Member
-from liane.server.community.members.queries import members_of
+from liane.server.community.members.queries import members_of, people_with
 from liane.server.community.operators.models import Operator
 from liane.server.networks.plans.queries import NetworkLink, current_network
 from liane.server.networks.upkeep.models import Visit, VisitPart
@@ -18,8 +28,8 @@ from liane.server.networks.upkeep.models.visits import VisitState
 from liane.server.networks.upkeep.queries.calendar import overdue_chores
 
 __all__ = [
-    "listed_visits", "next_visits", "parts_to_carry", "plan_facts", "technicians_of", "visits_of",
-    "visits_to_come",
+    "able_people", "listed_visits", "next_visits", "parts_to_carry", "plan_facts",
+    "technicians_first", "visits_of", "visits_to_come",
 ]  # fmt: skip
 
 
@@ -79,10 +89,16 @@ def parts_to_carry(operator: Operator, until: date | None = None) -> list[dict[s
     ]
 
 
-def technicians_of(operator: Operator) -> list[Member]:
-    """Members, those who hold a technical role first."""
-    able = {"technician", "safety", "bearer"}
-    return sorted(members_of(operator), key=lambda each: not (each.role_names & able))
+def able_people(operator: Operator) -> QuerySet[Member]:
+    """Members who hold a technical role."""
+    return people_with(operator, ("technician", "safety", "bearer"))
+
+
+def technicians_first(operator: Operator) -> QuerySet[Member]:
+    """Every member, those who hold a technical role first."""
+    able = Q(pk__in=able_people(operator).order_by().values("pk"))
+    ordered = members_of(operator).annotate(is_able=ExpressionWrapper(able, BooleanField()))
+    return ordered.order_by("-is_able", "id")
 
 
 def plan_facts(operator: Operator, site: Any) -> list[tuple[str, str]]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liane.errors import BadInput
-from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.upkeep import actions, queries
 from liane.server.networks.upkeep.forms import tickets as forms
@@ -205,13 +204,10 @@ def sort(request: Any, operator: Operator, pk: Any) -> HttpResponse:
 def assign(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """Give it to somebody."""
     found = get_object_or_404(Ticket, operator=operator, pk=pk)
-    initial = {"member": str(found.assignee_id or "")}
+    initial = {"member": found.assignee_id}
     form = forms.AssignForm(request.POST or None, operator=operator, initial=initial)
     if form.is_valid():
-        chosen = form.cleaned_data["member"]
-        people: Any = form.fields["member"]
-        member: Member | None = people.people.get(chosen)
-        actions.assign(found, member, acting_member=request.member)
+        actions.assign(found, form.cleaned_data["member"], acting_member=request.member)
         return stay(operator, "ticket", pk)
     return form_page(request, form, _("Give it to"), back=found)
 

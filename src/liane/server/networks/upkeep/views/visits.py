@@ -52,7 +52,7 @@ def plan(request: Any, operator: Operator) -> HttpResponse:
         "purpose": f"{ticket.get_service_display()} · {ticket.number}" if ticket else "",
         "site": site,
         "zone": ticket.zone if ticket else (site.zone if site else ""),
-        "people": [str(request.member.pk)],
+        "people": [request.member.pk],
     }
     form = forms.VisitForm(request.POST or None, operator=operator, initial=initial)
     if request.method == "POST":
@@ -73,7 +73,7 @@ def change(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     found = _visit(operator, pk)
     names = ("planned_on", "purpose", "site", "zone", "others", "others_count", "at_height")
     initial = {name: getattr(found, name) for name in (*names, "with_power")}
-    initial["people"] = [str(each.pk) for each in found.people.all()]
+    initial["people"] = [each.pk for each in found.people.all()]
     initial["seen_version"] = found.version
     form = forms.VisitForm(request.POST or None, operator=operator, initial=initial)
 

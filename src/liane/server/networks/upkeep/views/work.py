@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.models import Site
 from liane.server.networks.registers.queries import sites_of
@@ -228,12 +229,8 @@ def duty(request: Any, operator: Operator) -> HttpResponse:
     initial = {"week": request.GET.get("semaine") or timezone.localdate()}
     form = forms.DutyForm(request.POST or None, operator=operator, initial=initial)
 
-    def act(week: Any, rank: int, member: str, reach: str) -> None:
-        people: Any = form.fields["member"]
-        chosen = people.people.get(member)
-        actions.set_duty(
-            operator, week, chosen, acting_member=request.member, rank=rank, reach=reach
-        )
+    def act(week: Any, member: Member | None, **said: Any) -> None:
+        actions.set_duty(operator, week, member, acting_member=request.member, **said)
 
     return _on_call_form(request, operator, form, _("Who answers"), act)
 
