@@ -1,6 +1,7 @@
 """The hot loops of the tree design beside plain slow twins."""
 
 import random
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -86,6 +87,26 @@ def test_the_cost_that_a_cooling_reports_is_the_cost_of_its_links(seed):
         again, faults = describe_tree(instance, links.tolist())
         assert faults == []
         assert cost == pytest.approx(again)
+
+
+def test_a_cooling_under_way_ends_when_it_is_told_with_what_it_has():
+    instance, halt, found = meshed(3), np.zeros(1, np.bool_), []
+    start = spanning_tree(
+        instance.node_count, instance.end_a, instance.end_b, np.arange(instance.link_count)
+    )
+    search_trees(instance, start, 1, 1)  # compiled
+
+    def cool():
+        found.extend(search_trees(instance, start, 10**15, 1, halt=halt))
+
+    cooling = Thread(target=cool, daemon=True)
+    cooling.start()
+    cooling.join(0.2)
+    assert cooling.is_alive()
+    halt[0] = True
+    cooling.join(60)
+    cost, faults = describe_tree(instance, found[1].tolist())
+    assert (found[0], faults) == (pytest.approx(cost), [])
 
 
 def test_a_spanning_tree_takes_links_in_the_order_given():

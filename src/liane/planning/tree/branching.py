@@ -189,9 +189,11 @@ class Bounder:
             if self._closed(node.bound) or not solution.feasible or self.cap.reached():
                 return None
             history.append(node.bound)
-            rows = self._violated(solution.values)
             if node is self.root:
                 self.values = solution.values
+            rows = self._violated(solution.values)
+            if self.cap.reached():
+                return None
             if not rows:
                 rows = self._overfull(solution.values)
             if not rows:
@@ -213,7 +215,9 @@ class Bounder:
         if len(rows) < 20:
             rows += self._unreached(values)
         seed = int(self.generator.integers(1 << 30))
-        rows += short_of_branches(self.instance, self.arcs, values, self.depth, seed, 100)
+        rows += short_of_branches(
+            self.instance, self.arcs, values, self.depth, seed, 100, self.cap.halt
+        )
         nodes = self.instance.node_count
         self.spent_s += 5e-8 * nodes * self.arcs.count + 1e-8 * nodes**3
         return rows
@@ -221,8 +225,8 @@ class Bounder:
     def _unreached(self, values: Floats) -> list[Row]:
         while True:
             order = self.generator.permutation(self.instance.node_count)
-            found = unreached(self.arcs, values, order, 200, self.creep)
-            if len(found) >= 10 or self.creep <= 1e-6:
+            found = unreached(self.arcs, values, order, 200, self.creep, self.cap.halt)
+            if len(found) >= 10 or self.creep <= 1e-6 or self.cap.hit:
                 return found
             self.creep = max(self.creep / 4, 1e-6)
 

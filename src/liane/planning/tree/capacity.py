@@ -14,6 +14,7 @@ from liane.kernels import kernel
 from liane.planning.tree.arcs import Arcs
 from liane.planning.tree.flow import cut_side, push_flow
 from liane.planning.tree.instance import Floats, Instance, Ints, Marks
+from liane.planning.tree.limits import NEVER
 from liane.planning.tree.rows import Row, capacity_row
 
 __all__ = ["branch_rows", "depths", "short_of_branches"]
@@ -66,11 +67,14 @@ def _grow(
     seeds: Ints,
     slack: float,
     most: int,
+    halt: Marks,
 ) -> tuple[Marks, Floats]:
     """Sets whose entering arcs are fewer than the branches they need plus `slack`."""
     nodes = len(depth)
     sets, short, count = np.zeros((most, nodes), np.bool_), np.empty(most), 0
     for seed in seeds:
+        if halt[0]:
+            break
         inside, pull = np.zeros(nodes, np.bool_), noise.copy()
         node, best, entering, size, near = seed, slack, 0.0, 0, nodes
         while node >= 0 and count < most:
@@ -111,23 +115,35 @@ def _smallest_cut(
 
 
 def short_of_branches(
-    instance: Instance, arcs: Arcs, values: Floats, depth: Ints, seed: int, most: int
+    instance: Instance,
+    arcs: Arcs,
+    values: Floats,
+    depth: Ints,
+    seed: int,
+    most: int,
+    halt: Marks = NEVER,
 ) -> list[Row]:
-    """Capacity rows that the point breaks."""
+    """Capacity rows that the point breaks, as many as are found before `halt[0]`."""
     if instance.node_count - 1 <= instance.max_flow:
         return []
     rows: list[Row] = []
-    for members in _candidates(instance, arcs, values, depth, seed, 4 * most):
+    for members in _candidates(instance, arcs, values, depth, seed, 4 * most, halt):
         row = _row_for(instance, arcs, values, depth, members)
         if row is not None:
             rows.append(row)
-        if len(rows) >= most:
+        if len(rows) >= most or halt[0]:
             break
     return rows
 
 
 def _candidates(
-    instance: Instance, arcs: Arcs, values: Floats, depth: Ints, seed: int, most: int
+    instance: Instance,
+    arcs: Arcs,
+    values: Floats,
+    depth: Ints,
+    seed: int,
+    most: int,
+    halt: Marks,
 ) -> Iterator[Marks]:
     generator = np.random.default_rng(seed)
     nodes = instance.node_count
@@ -145,6 +161,7 @@ def _candidates(
         seeds[seeds != arcs.gateway],
         0.9,
         40 * nodes,
+        halt,
     )
     seen = set()
     for at in np.argsort(short, kind="stable"):

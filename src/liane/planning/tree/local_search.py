@@ -9,7 +9,8 @@ trees that break no rule are kept. Same seed, same moves: same tree.
 import numpy as np
 
 from liane.kernels import kernel
-from liane.planning.tree.instance import Floats, Instance, Ints
+from liane.planning.tree.instance import Floats, Instance, Ints, Marks
+from liane.planning.tree.limits import NEVER
 
 __all__ = ["anneal", "rooted", "search_trees", "spanning_tree"]
 
@@ -189,6 +190,7 @@ def anneal(  # noqa: C901 (one loop over one state, see its first lines)
     hot: float,
     cold: float,
     seed: int,
+    halt: Marks,
 ) -> tuple[float, Ints]:
     """Best cost found and its links (infinite and none if every tree met broke a rule).
 
@@ -210,6 +212,8 @@ def anneal(  # noqa: C901 (one loop over one state, see its first lines)
     price, heat = hot, hot
     for move in range(moves):
         if move % 1024 == 0:
+            if halt[0]:
+                break
             heat = hot * (cold / hot) ** (move / moves)
             price = min(max(price * (1.02 if over > 0 else 0.98), hot / 8), hot * 50)
         link = np.random.randint(len(cost))
@@ -244,9 +248,12 @@ def anneal(  # noqa: C901 (one loop over one state, see its first lines)
 
 
 def search_trees(
-    instance: Instance, start: Ints, moves: int, seed: int, heat: float = 1.0
+    instance: Instance, start: Ints, moves: int, seed: int, heat: float = 1.0, halt: Marks = NEVER
 ) -> tuple[float, Ints]:
-    """Anneal from the spanning tree `start` (links); the best cost and links found."""
+    """Anneal from the spanning tree `start` (links); the best cost and links found.
+
+    When `halt[0]` turns true it ends with the best so far.
+    """
     parent, via = rooted(
         instance.node_count, instance.gateway, instance.end_a, instance.end_b, start
     )
@@ -266,5 +273,6 @@ def search_trees(
         hot,
         hot / 8,
         seed,
+        halt,
     )
     return float(best), np.sort(links)

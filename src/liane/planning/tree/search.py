@@ -1,9 +1,10 @@
-"""The search for cheap designs: slow coolings first, then neighbourhoods solved exactly.
+"""The search for cheap designs: coolings first, then neighbourhoods solved exactly.
 
-Coolings start from random trees, from the tree that the relaxation leans to, and from the best
-design. Once a design is known, most of the work goes to freeing a neighbourhood of it and
-solving that exactly; its size grows while that is easy. Work is counted in nominal seconds. The
-best design met is kept as links; nothing that breaks a rule is ever kept.
+The first cooling is quick, so that there is a design early; slow ones follow. They start from
+random trees, from the tree that the relaxation leans to, and from the best design. Once a design
+is known, most of the work goes to freeing a neighbourhood of it and solving that exactly; its size
+grows while that is easy. Work is counted in nominal seconds. The best design met is kept as links;
+nothing that breaks a rule is ever kept.
 """
 
 import numpy as np
@@ -17,7 +18,8 @@ __all__ = ["Searcher"]
 
 MOVE_S = 1.6e-7
 MOVES_PER_NODE = 25_000
-COOLINGS_FIRST = 6
+QUICK_MOVES_PER_NODE = 1_000
+COOLINGS_FIRST = 7
 NEIGHBOURHOOD_WORK = 1.0
 
 
@@ -58,10 +60,11 @@ class Searcher:
 
     def _cool(self) -> None:
         start, heat = self._start()
-        moves = MOVES_PER_NODE * self.instance.node_count
+        per_node = MOVES_PER_NODE if self.coolings else QUICK_MOVES_PER_NODE
+        moves = per_node * self.instance.node_count
         slices = max(1, moves // 2_000_000)
         seed = int(self.generator.integers(1 << 31))
-        cost, links = search_trees(self.instance, start, moves, seed, heat)
+        cost, links = search_trees(self.instance, start, moves, seed, heat, self.cap.halt)
         if np.isfinite(cost):
             self.offer(links)
         self.coolings += 1

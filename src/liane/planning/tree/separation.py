@@ -11,6 +11,7 @@ from liane.kernels import kernel
 from liane.planning.tree.arcs import Arcs
 from liane.planning.tree.flow import cut_side, push_flow
 from liane.planning.tree.instance import Floats, Ints, Marks
+from liane.planning.tree.limits import NEVER
 from liane.planning.tree.rows import Row, pair_row, reach_row
 
 __all__ = ["broken_pairs", "unreached"]
@@ -51,6 +52,7 @@ def _cuts(
     most: int,
     creep: float,
     shortfall: float,
+    halt: Marks,
 ) -> Marks:
     """Sets of copies that less than 1 − shortfall enters, at most `most` of them.
 
@@ -61,6 +63,8 @@ def _cuts(
     lasting = np.zeros(len(goes_to))
     lasting[0 : 2 * len(values) : 2] = values + creep
     for sink in sinks:
+        if halt[0]:
+            break
         room = lasting.copy()
         for _ in range(nested):
             if push_flow(first, residual, goes_to, room, source, sink, 1.0) > 1.0 - shortfall:
@@ -76,8 +80,10 @@ def _cuts(
     return found[:count]
 
 
-def unreached(arcs: Arcs, values: Floats, order: Ints, most: int, creep: float = 1e-6) -> list[Row]:
-    """Reach rows that the point breaks, trying the nodes in this order."""
+def unreached(
+    arcs: Arcs, values: Floats, order: Ints, most: int, creep: float = 1e-6, halt: Marks = NEVER
+) -> list[Row]:
+    """Reach rows that the point breaks, trying the nodes in this order until `halt[0]`."""
     sinks = order[order != arcs.gateway] + arcs.node_count
     sets = _cuts(
         arcs.tail,
@@ -92,5 +98,6 @@ def unreached(arcs: Arcs, values: Floats, order: Ints, most: int, creep: float =
         most,
         creep,
         VIOLATED,
+        halt,
     )
     return [reach_row(arcs, inside) for inside in sets if inside.any()]

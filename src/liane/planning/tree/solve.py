@@ -6,7 +6,7 @@ when the two meet, when the effort is spent, or at the cap, and the result says 
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ __all__ = ["Design", "design_tree", "usual_effort"]
 
 
 LONGEST_TURN_S = 4.0
+LOOK_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def _take_turns(searcher: Searcher, bounder: Bounder, effort: float, cap: Cap) -
     with ThreadPoolExecutor(2) as pool:
         while spent_s < effort:
             cap.show(spent_s / effort, N_("designing the tree"))
-            proving = pool.submit(bounder.advance, turn_s)
-            searching = pool.submit(searcher.advance, turn_s)
-            searching.result()
-            proving.result()
+            turns = [pool.submit(each.advance, turn_s) for each in (bounder, searcher)]
+            while wait(turns, LOOK_S).not_done:
+                cap.reached()  # the clock is looked at while kernels work: they read its flag
+            for turn in turns:
+                turn.result()
             _exchange(searcher, bounder)
             spent_s += turn_s
             if bounder.done or cap.reached():
