@@ -247,7 +247,6 @@ def test_every_page_of_the_treasurer_is_read_in_few_queries(
             assert browser.get(BASE + part).status_code == 200, part
     picture = browser.get(f"{BASE}recus/{Receipt.objects.get().pk}/")
     assert picture["Content-Type"] == "image/webp" and b"".join(picture)[:4] == b"RIFF"
-    picture.close()
     book = browser.get(f"{BASE}caisse/livre.csv").content.decode()
     assert "'=1+1" in book
     assert browser.get(f"{BASE}caisse/livre.xlsx").content[:2] == b"PK"

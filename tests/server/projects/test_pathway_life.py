@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from liane.errors import BadInput
+from liane.server.community.events.queries import calendar_of
 from liane.server.community.governance import actions as governance
 from liane.server.community.governance.models import Assembly
 from liane.server.community.groups.models import Task
 from liane.server.projects.pathway import actions, queries
-from liane.server.projects.pathway.calendar import entries
 from liane.server.projects.pathway.demo import fill
 from liane.server.projects.pathway.measures import facts_of_gate
 from liane.server.projects.pathway.models import Deliverable, Passage, Project
@@ -177,7 +177,7 @@ def test_a_deliverable_with_a_day_stands_in_the_calendar_and_waits_when_it_is_la
     late = timezone.localdate() - timedelta(days=1)
     paper = project.deliverables.get(code="charter")
     actions.change_deliverable(paper, paper.version, acting_member=bearer, due=late)
-    (entry,) = entries(project.operator, bearer, late, late)
+    (entry,) = calendar_of(project.operator, bearer, late, late)
     assert (entry.on, entry.what) == (late, "La charte")
     assert [line.records.count() for line in lines(bearer)] == [1]
     assert [line.records.count() for line in lines(somebody("Seydou"))] == [0]

@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from liane.errors import BadInput
+from liane.server.community.events.queries import calendar_of
 from liane.server.community.groups.models import Task
 from liane.server.networks.plans.exchange import project_files
 from liane.server.networks.plans.law import rules_for
 from liane.server.networks.plans.models import Plan
 from liane.server.projects.regulation import actions, queries
-from liane.server.projects.regulation.calendar import entries
 from liane.server.projects.regulation.demo import fill
 from liane.server.projects.regulation.gates import measured
 from liane.server.projects.regulation.models import Check, Fact
@@ -230,9 +230,9 @@ def test_the_filings_are_a_fact_of_the_gate_of_the_law(adviser, operator):
 def test_days_of_filings_stand_in_the_calendar_and_wait_for_who_files(adviser, operator):
     due = today() + timedelta(days=10)
     actions.open_filing(acting_member=adviser, title="APDP", country="ML", due=due)
-    (entry,) = entries(operator, adviser, today(), due)
+    (entry,) = calendar_of(operator, adviser, today(), due)
     assert entry.on == due and "APDP" in entry.what
-    assert list(entries(operator, None, today(), due)) == []
+    assert calendar_of(operator, None, today(), due) == []
     counts = [line.records.count() for line in lines(adviser)]
     assert counts == [0, 1, 0]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["ABLE", "Cover", "Gain", "Seen", "cover", "curve", "gains", "share"]
+__all__ = ["ABLE", "Cover", "Gain", "Seen", "able_people", "cover", "curve", "gains", "share"]
 
 ABLE = 2
 """The grade from which somebody does it alone."""
@@ -93,6 +93,11 @@ def _last(seen: Iterable[Seen], day: date) -> dict[tuple[str, str], Seen]:
         if each.on <= day:
             kept[each.who, each.what] = each
     return kept
+
+
+def able_people(seen: Iterable[Seen], day: date) -> set[str]:
+    """Who is able to do at least one of these things alone, by the last look at each."""
+    return {each.who for each in _last(seen, day).values() if each.grade >= ABLE}
 
 
 def cover(seen: Sequence[Seen], day: date) -> list[Cover]:

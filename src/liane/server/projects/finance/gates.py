@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from liane.server.community.operators.models import Operator
 from liane.server.projects.finance.queries import figures_of, published_now
 
-__all__ = ["measured"]
+__all__ = ["CODES", "measured"]
 
+CODES = ("pledges", "accounts")
 _MONTHS = 3
 
 
@@ -55,7 +56,7 @@ def _accounts(operator: Operator) -> list[dict[str, Any]]:
             "state": "ok" if months >= _MONTHS else "low",
             "said": said,
             "origin": _("finance"),
-            "on": published.made_at.date(),
+            "on": timezone.localdate(published.made_at),
             "page": "finance-summary",
         }
     ]

@@ -9,8 +9,9 @@ from liane.server.community.operators.models import Operator
 from liane.server.projects.needs.models import State
 from liane.server.projects.needs.queries import living
 
-__all__ = ["measured"]
+__all__ = ["CODES", "measured"]
 
+CODES = ("uses",)
 _WANTED = 3
 _GOING = (State.CHOSEN, State.UNDERWAY, State.ANSWERED)
 

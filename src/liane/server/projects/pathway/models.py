@@ -12,7 +12,7 @@ from liane.server.community.members.models import Member
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
 
-__all__ = ["Deliverable", "Gate", "Passage", "Project", "Reading"]
+__all__ = ["Deliverable", "Gate", "Kit", "Paper", "Passage", "Project", "Reading", "TakenUp"]
 
 
 class Project(Record):
@@ -24,6 +24,12 @@ class Project(Record):
         default=1, help_text="1 to 11; 12 where every gate was passed"
     )
     entered_on = models.DateField(default=timezone.localdate, help_text="into this phase")
+    kit_from = models.CharField(
+        max_length=120, blank=True, help_text="community whose kit was taken up; empty: none"
+    )
+    kit_receipt = models.CharField(
+        max_length=9, blank=True, help_text="to give back to that community"
+    )
 
     class Meta:
         constraints = (
@@ -73,6 +79,26 @@ class Deliverable(Record):
         """Past its day and not there."""
         living = self.state in (self.State.MISSING, self.State.STARTED)
         return bool(self.due and living and self.due < timezone.localdate())
+
+    @property
+    def is_shown(self) -> bool:
+        """Somebody can be shown it: a paper that has a place, an address, or a file kept here."""
+        files = getattr(self, "files", None)
+        kept = self.papers.exists() if files is None else files > 0
+        return bool(self.document or self.link or kept)
+
+
+class Paper(Record):
+    """A file of a deliverable: a PDF as it is, or a picture written anew. Sealed."""
+
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="papers")
+    title = models.CharField(max_length=140, help_text="what it is; names nobody")
+    media_type = models.CharField(max_length=40, help_text="read from the file itself")
+    size_bytes = models.PositiveIntegerField(help_text="bytes, as kept")
+    content = SealedTextField(help_text="base64; sealed")
+    for_members = models.BooleanField(
+        default=False, help_text="every member reads it; else who steers and who sees to it"
+    )
 
 
 class Gate(models.Model):
@@ -131,3 +157,26 @@ class Reading(models.Model):
     on = models.DateField(default=timezone.localdate)
     source = models.CharField(max_length=160, help_text="how it was counted, or by which survey")
     at = models.DateTimeField(default=timezone.now, help_text="UTC")
+
+
+class Kit(Record):
+    """The project as another community may take it up: lists and figures, nobody's name.
+
+    The file itself is not kept: it is made of the records of its day and given away.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="kits")
+    seal = models.CharField(max_length=32, help_text="drawn; in the file; receipts are made of it")
+
+
+class TakenUp(Record):
+    """Another community took a kit up: its Liane made the receipt that was typed here."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="kits_taken")
+    kit = models.ForeignKey(Kit, on_delete=models.CASCADE, related_name="taken")
+    community = models.CharField(max_length=120, help_text="as it calls itself; public")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kit", "community"], name="a_kit_once_a_community"),
+        )

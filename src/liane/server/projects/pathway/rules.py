@@ -6,14 +6,21 @@ itself: it is open where every weighed fact is `ok`, closed where one is `low`, 
 doubt; people decide.
 """
 
-from collections.abc import Sequence
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
-__all__ = ["LOW", "OK", "TOLD", "UNKNOWN", "Measured", "as_kept", "as_told", "blocking", "opens"]
+__all__ = [
+    "LOW", "OK", "TOLD", "UNKNOWN", "WEEKS", "Measured", "as_kept", "as_told", "blocking", "opens",
+    "receipt_of", "weeks_with_something",
+]  # fmt: skip
 
 OK, LOW, UNKNOWN, TOLD = "ok", "low", "unknown", "told"
+WEEKS = 4
+"""Whole weeks in a row that show a habit: something came out in each."""
 
 
 @dataclass(frozen=True)
@@ -62,3 +69,26 @@ def as_told(kept: Sequence[dict[str, Any]]) -> list[Measured]:
         Measured(**each | {"on": date.fromisoformat(each["on"]) if each["on"] else None})
         for each in kept
     ]
+
+
+def weeks_with_something(days: Iterable[date], today: date) -> int:
+    """In how many of the last `WEEKS` whole weeks (Monday to Sunday) something came out.
+
+    >>> weeks_with_something([date(2026, 3, 2), date(2026, 3, 8), date(2026, 3, 9)],
+    ...     date(2026, 3, 18))
+    2
+    """
+    monday = today - timedelta(days=today.weekday())
+    ages = {(monday - day).days for day in days}
+    return len({(age - 1) // 7 for age in ages if 1 <= age <= 7 * WEEKS})
+
+
+def receipt_of(seal: str, community: str) -> str:
+    """What a community that opened a kit gives back: made of the kit's seal and of its own name.
+
+    >>> receipt_of("x", "Kéniéba") == receipt_of("x", "  kéniéba ") != receipt_of("x", "Kita")
+    True
+    """
+    name = " ".join(community.casefold().split())
+    letters = b32encode(sha256(f"{seal}\n{name}".encode()).digest()).decode().lower()[:8]
+    return f"{letters[:4]}-{letters[4:]}"

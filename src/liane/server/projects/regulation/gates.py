@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from liane.server.community.operators.models import Operator
 from liane.server.projects.regulation.models import Filing
 
-__all__ = ["measured"]
+__all__ = ["CODES", "measured"]
+
+CODES = ("filings",)
 
 
 def measured(operator: Operator) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from liane.server.community.governance.models import Decision, Proposal
 from liane.server.community.groups.actions import add_task
 from liane.server.community.groups.models import Task
 from liane.server.community.members.models import Member
+from liane.server.projects.pathway.actions.guards import must, must_steer
+from liane.server.projects.pathway.known import Known
 from liane.server.projects.pathway.measures import facts_of_gate
 from liane.server.projects.pathway.models import Deliverable, Gate, Passage, Project, Reading
 from liane.server.projects.pathway.permissions import may_change, may_steer
@@ -38,22 +40,14 @@ __all__ = [
 ]
 
 
-def _must(allowed: bool, message: str) -> None:
-    if not allowed:
-        raise BadInput(message)
-
-
-def _steers(member: Member) -> None:
-    _must(may_steer(member), N_("project: ask the bearer or a facilitator"))
-
-
 @transaction.atomic
 def measure(project: Project, phase: int, *, acting_member: Member | None) -> None:
     """Measure a gate anew, for whoever reads French or English; the box does it every hour."""
     if not 1 <= phase <= LAST:
         return
+    known = Known(project, phase)
     for language in ("fr", "en"):
-        facts = as_kept(_in(language, project, phase))
+        facts = as_kept(_in(language, known))
         Gate.objects.update_or_create(
             project=project,
             phase=phase,
@@ -64,12 +58,12 @@ def measure(project: Project, phase: int, *, acting_member: Member | None) -> No
         audit.note("pathway.measure", acting_member, project, phase=phase)
 
 
-def _in(language: str, project: Project, phase: int) -> list[Measured]:
+def _in(language: str, known: Known) -> list[Measured]:
     """The facts of a gate in a language; whoever asked goes on in their own."""
     spoken = words.language()
     try:
         with override(language):
-            return facts_of_gate(project, phase)
+            return facts_of_gate(known.project, known.phase, known)
     finally:
         words.use(spoken)
 
@@ -77,8 +71,8 @@ def _in(language: str, project: Project, phase: int) -> list[Measured]:
 @transaction.atomic
 def begin(*, acting_member: Member, name: str, aim: str = "") -> Project:
     """Begin the project of an operator, with everything its phases have to leave behind."""
-    _steers(acting_member)
-    _must(bool(name.strip()), N_("project: give it a name"))
+    must_steer(acting_member)
+    must(bool(name.strip()), N_("project: give it a name"))
     home = acting_member.operator_id
     try:
         with transaction.atomic():
@@ -100,8 +94,8 @@ def reword(
     project: Project, seen_version: int, *, acting_member: Member, name: str, aim: str
 ) -> Project:
     """Say anew what the project is for."""
-    _steers(acting_member)
-    _must(bool(name.strip()), N_("project: give it a name"))
+    must_steer(acting_member)
+    must(bool(name.strip()), N_("project: give it a name"))
     project = change(project, seen_version, name=name.strip()[:120], aim=aim)
     audit.note("pathway.reword", acting_member, project)
     return project
@@ -112,9 +106,9 @@ def add_deliverable(
     project: Project, phase: int, title: str, *, acting_member: Member
 ) -> Deliverable:
     """Something more that this project wants to leave behind."""
-    _steers(acting_member)
+    must_steer(acting_member)
     _exists(phase)
-    _must(bool(title.strip()), N_("deliverable: say what it is"))
+    must(bool(title.strip()), N_("deliverable: say what it is"))
     made = Deliverable.objects.create(
         operator_id=project.operator_id, project=project, phase=phase, title=title.strip()[:140]
     )
@@ -128,7 +122,7 @@ def change_deliverable(
     deliverable: Deliverable, seen_version: int, *, acting_member: Member, **values: Any
 ) -> Deliverable:
     """Say who sees to it, by when, where it stands, what shows it."""
-    _must(
+    must(
         may_change(acting_member, deliverable),
         N_("deliverable: who sees to it, the bearer or a facilitator says where it stands"),
     )
@@ -169,11 +163,11 @@ def pass_gate(
     """Pass a gate whose facts are all there, as an assembly decided or a vote carried."""
     _exists(seen_phase)
     facts = facts_of_gate(project, seen_phase)
-    _must(
+    must(
         opens(facts) is True,
         N_("gate: a fact is missing or not enough; supply it, or force the gate with a reason"),
     )
-    _must(
+    must(
         decision is not None or proposal is not None,
         N_("gate: people decide it; say which decision or which vote"),
     )
@@ -202,8 +196,8 @@ def force_gate(
 ) -> Passage:
     """Go on although facts are missing: somebody puts their name and says why, for ever."""
     _exists(seen_phase)
-    _must(bool(signed.strip()), N_("gate: who takes it on themselves writes their name"))
-    _must(bool(reason.strip()), N_("gate: say why it is forced; it stays written"))
+    must(bool(signed.strip()), N_("gate: who takes it on themselves writes their name"))
+    must(bool(reason.strip()), N_("gate: say why it is forced; it stays written"))
     return _cross(
         project,
         seen_phase,
@@ -223,15 +217,15 @@ def go_back(
     project: Project, seen_phase: int, to: int, reason: str, *, acting_member: Member
 ) -> Passage:
     """Take an earlier phase up again; nothing that was done is lost."""
-    _must(1 <= to < seen_phase, N_("project: choose an earlier phase"))
-    _must(bool(reason.strip()), N_("project: say why it is taken up again"))
+    must(1 <= to < seen_phase, N_("project: choose an earlier phase"))
+    must(bool(reason.strip()), N_("project: say why it is taken up again"))
     return _cross(
         project, seen_phase, to, acting_member, kind=Passage.Kind.BACK, reason=reason.strip()
     )
 
 
 def _exists(phase: int) -> None:
-    _must(1 <= phase <= LAST, N_("project: there is no such phase"))
+    must(1 <= phase <= LAST, N_("project: there is no such phase"))
 
 
 def _carried(proposal: Proposal | None) -> Proposal | None:
@@ -245,15 +239,15 @@ def _cross(
     project: Project, seen_phase: int, to: int, acting_member: Member, **facts: Any
 ) -> Passage:
     """Move the project if it is still where it was seen."""
-    _steers(acting_member)
-    _must(1 <= to <= LAST + 1, N_("project: there is no such phase"))
+    must_steer(acting_member)
+    must(1 <= to <= LAST + 1, N_("project: there is no such phase"))
     home = acting_member.operator_id
     theirs = [one for one in (facts.get("decision"), facts.get("proposal")) if one is not None]
-    _must(all(one.operator_id == home for one in theirs), N_("gate: it was decided elsewhere"))
+    must(all(one.operator_id == home for one in theirs), N_("gate: it was decided elsewhere"))
     moved = Project.objects.filter(pk=project.pk, phase=seen_phase).update(
         phase=to, entered_on=timezone.localdate()
     )
-    _must(bool(moved), N_("gate: somebody passed it meanwhile; open the project again"))
+    must(bool(moved), N_("gate: somebody passed it meanwhile; open the project again"))
     made = Passage.objects.create(project=project, from_phase=seen_phase, to_phase=to, **facts)
     audit.note("pathway.cross", acting_member, project, kind=str(made.kind), phase=seen_phase)
     project.refresh_from_db()
@@ -272,14 +266,14 @@ def read_indicator(
     acting_member: Member,
 ) -> Reading:
     """Write a result down; a correction is a new reading."""
-    _must(
+    must(
         may_steer(acting_member) or bool(acting_member.role_names & {"data", "treasurer"}),
         N_("result: the bearer, a facilitator, the treasurer or the data referent writes it down"),
     )
-    _must(any(each.code == code for each in indicators()), N_("result: choose which one"))
-    _must(bool(source.strip()), N_("result: say how it was counted"))
+    must(any(each.code == code for each in indicators()), N_("result: choose which one"))
+    must(bool(source.strip()), N_("result: say how it was counted"))
     day = on or timezone.localdate()
-    _must(day <= timezone.localdate(), N_("result: its day is still to come"))
+    must(day <= timezone.localdate(), N_("result: its day is still to come"))
     made = Reading.objects.create(
         project=project, code=code, value=value, source=source.strip()[:160], on=day
     )

@@ -109,6 +109,7 @@ def project(request: Any, operator: Operator) -> HttpResponse:
         passages = queries.passages_of(found)
         ladder = queries.ladder_of(found, passages)
         facts |= {"ladder": ladder, "near": ladder[max(found.phase - 2, 0) : found.phase + 1]}
+        facts["passages"] = passages[:-4:-1]
         facts["calendar"] = _there("events-calendar", operator)
         facts |= _now(found, queries.roles_of(operator)) if found.phase <= LAST else {}
     else:
@@ -209,7 +210,9 @@ def deliverable(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             seen = form.cleaned_data["seen_version"] or found.version
             actions.change_deliverable(found, seen, acting_member=request.member, **form.values())
             return redirect("pathway-phase", operator.slug, found.phase)
+    papers = found.papers.defer("content").order_by("id")
     facts = {"deliverable": found, "title": queries.title_of(found), "form": form}
+    facts["papers"] = [(each, changes or each.for_members) for each in papers]
     facts |= {"changes": changes, "words": phase(found.phase).told(get_language() or "fr")}
     return render(request, "pathway/deliverable.html", facts)
 
