@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "server"))
 from crawl import Seen, walk
 
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
+_RUN_AXE = """options => axe.run(options).then(
+    found => found.violations.map(each => [each.id, each.nodes[0].html.slice(0, 160)]))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -60,22 +62,24 @@ def pages_of(seen: list[Seen]) -> list[Seen]:
     return [each for each in seen if each.status == 200 and "site/liane" in each.html]
 
 
-def one_of_each_kind(seen: list[Seen]) -> list[str]:
-    """The first page of each kind, as an address."""
-    first: dict[str, str] = {}
+def one_of_each_kind(seen: list[Seen]) -> list[Seen]:
+    """The first page of each kind."""
+    first: dict[str, Seen] = {}
     for each in pages_of(seen):
-        first.setdefault(each.name, each.address)
+        first.setdefault(each.name, each)
     return list(first.values())
 
 
 def broken_rules(page: Any) -> list[tuple[str, str]]:
     """What axe-core finds against WCAG 2.2 AA on the page that is shown."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
     options = {
         "runOnly": RULES,
         "rules": {"target-size": {"enabled": True}},
         "resultTypes": ["violations"],  # what passes is not told
     }
-    found = Axe().run(page, options=options).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"][:160]) for each in found]
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    found: list[list[str]] = page.evaluate(_RUN_AXE, options)
+    return [(rule, where) for rule, where in found]
