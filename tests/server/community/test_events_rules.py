@@ -55,7 +55,9 @@ def test_an_hour_and_whole_days_are_written_as_calendars_read_them():
         Entry("1", NOW, "Atelier, 1re partie", datetime(2026, 11, 22, 10, tzinfo=UTC), "École"),
         Entry("2", date(2026, 11, 30), "Dépôt", date(2026, 12, 1), link="/o/x/"),
     ]
-    lines = as_ical("Farako", entries, NOW, "http://box.lan").split("\r\n")
+    text = as_ical("Farako", entries, NOW, zone="Asia/Kolkata", site="http://box.lan")
+    lines = text.split("\r\n")
+    assert "X-WR-TIMEZONE:Asia/Kolkata" in lines
     assert "DTSTART:20261122T080000Z" in lines and "DTEND:20261122T100000Z" in lines
     assert "SUMMARY:Atelier\\, 1re partie" in lines and "LOCATION:École" in lines
     assert "DTSTART;VALUE=DATE:20261130" in lines and "DTEND;VALUE=DATE:20261202" in lines

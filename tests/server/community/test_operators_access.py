@@ -49,5 +49,3 @@ def test_hours_are_those_of_the_operators_clocks(client, operator):
     operator.save()
     client.get(f"/o/{operator.slug}/")
     assert timezone.get_current_timezone_name() == "Asia/Kathmandu"
-    client.get("/lien/")
-    assert timezone.get_current_timezone_name() == "UTC"

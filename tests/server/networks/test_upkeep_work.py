@@ -110,7 +110,9 @@ def test_who_is_no_longer_a_technician_has_no_calendar(client, operator, moussa)
 
 @given(st.text(max_size=200))
 def test_no_line_of_a_calendar_is_longer_than_75_bytes(what):
-    text = as_ical("x", [Entry("1", date(2026, 1, 1), what)], datetime(2026, 1, 1, tzinfo=UTC))
+    text = as_ical(
+        "x", [Entry("1", date(2026, 1, 1), what)], datetime(2026, 1, 1, tzinfo=UTC), zone="UTC"
+    )
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 

@@ -6,8 +6,10 @@ What comes out is what Django's own templates say, without their line ends; a te
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 __all__ = ["FIELDS"]
 
@@ -32,7 +34,14 @@ def _input(widget: Widget) -> str:
     value = widget["value"]
     filled = "" if value is None else f' value="{_said(value)}"'
     head = f'<input type="{widget["type"]}" name="{_said(widget["name"])}"'
-    return f"{head}{filled}{_attributes(widget)}>"
+    clocks = _clocks() if widget["type"] == "datetime-local" else ""
+    return f"{head}{filled}{_attributes(widget)}>{clocks}"
+
+
+def _clocks() -> str:
+    """Whose hours are typed."""
+    zone = timezone.get_current_timezone_name()
+    return f"<small>{_said(_('Hours of {zone}').format(zone=zone))}</small>"
 
 
 def _textarea(widget: Widget) -> str:

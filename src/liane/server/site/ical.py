@@ -72,10 +72,16 @@ def _event(each: Entry, now: datetime, site: str) -> list[str]:
     return ["BEGIN:VEVENT", *said, f"TRANSP:{busy}", "END:VEVENT"]
 
 
-def as_ical(name: str, entries: Iterable[Entry], now: datetime, site: str = "") -> str:
-    """The calendar as a file; identifiers are stable. `site`: what pages' addresses begin with."""
+def as_ical(
+    name: str, entries: Iterable[Entry], now: datetime, *, zone: str, site: str = ""
+) -> str:
+    """The calendar as a file; identifiers are stable. `site`: what pages' addresses begin with.
+
+    Hours are written in UTC, which no change of law moves; `zone` says which clocks they are of.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Liane//calendar//FR"]
-    lines += [f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
+    lines += [f"X-WR-CALNAME:{_escaped(name)}", f"X-WR-TIMEZONE:{zone}"]
+    lines += ["REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
     for each in entries:
         lines += _event(each, now, site)
     return "\r\n".join([*map(_folded, lines), "END:VCALENDAR", ""])

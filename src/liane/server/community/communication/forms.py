@@ -125,7 +125,7 @@ class TextForm(forms.Form):
 class OutingForm(forms.Form):
     """What went out, with its proof."""
 
-    at = forms.DateTimeField(widget=_time(), label=lazy("When it went out, UTC"))
+    at = forms.DateTimeField(widget=_time(), label=lazy("When it went out"))
     where = forms.CharField(
         max_length=140, label=lazy("Where"), help_text=lazy("Station, network, market…")
     )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.server.community.directory.kinds import Family, Level, Topic
 from liane.server.community.directory.models import Consent, DigitalAction, Job, Request
 from liane.server.community.directory.rules import Side
-from liane.server.community.operators.countries import currency_choices
+from liane.server.community.operators.choices import currency_field, put_first
+from liane.server.community.operators.models import Operator
 from liane.server.community.operators.languages import LANGUAGE_CHOICES
 from liane.server.site.forms import VersionedForm
 
@@ -127,12 +128,12 @@ class AnswerForm(forms.Form):
     price = forms.DecimalField(
         label=lazy("Price"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
-    currency = forms.ChoiceField(label=lazy("Currency"), required=False)
+    currency = currency_field(lazy("Currency"), required=False)
     answered_on = _day(lazy("On which day?"), initial=timezone.localdate)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].choices = [("", "—"), *currency_choices()]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"currency": operator.currency}, **kwargs)
+        put_first(self.fields["currency"], operator.currency)
 
 
 class CloseForm(forms.Form):

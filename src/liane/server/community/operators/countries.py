@@ -1,11 +1,12 @@
-"""Countries and their money, as choices: nothing here is guessed when somebody does not say.
+"""Countries, their money and their clocks, as choices: nothing is guessed when nobody says it.
 
 `countries.csv` holds ISO 3166-1 codes with the names people use, the currency where the country
-has one (ISO 4217), and the clock zone where it has one (IANA). Names and currencies are those of
-Unicode CLDR, zones those of the IANA table, read in November 2026.
+has one (ISO 4217), and its clock zones (IANA); `currencies.csv` the names of currencies. Names and
+currencies are those of Unicode CLDR, zones those of the IANA table, read in November 2026.
 """
 
 import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,43 +14,97 @@ from unicodedata import normalize
 
 from django.utils.translation import get_language, gettext
 
-__all__ = ["COUNTRY_MONEY", "Country", "countries", "country_choices", "currency_choices"]
+__all__ = [
+    "COUNTRY_MONEY",
+    "Country",
+    "clock_choices",
+    "countries",
+    "country_choices",
+    "country_name",
+    "currency_choices",
+    "founding_money",
+]
 
 COUNTRY_MONEY = "country"  # the answer « that of the country »
+Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Country:
-    """A country: names, currency and clock zone; empty where it has none or several."""
+    """A country: names, currency (empty where it has none or several) and clock zones."""
 
     code: str
     fr: str
     en: str
     currency: str
-    clock_zone: str
+    clock_zones: tuple[str, ...]
+
+    @property
+    def clock_zone(self) -> str:
+        """The zone of all its clocks; empty where it has several."""
+        return self.clock_zones[0] if len(self.clock_zones) == 1 else ""
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 @cache
 def countries() -> dict[str, Country]:
     """Every country by code."""
-    with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: Country(**row) for row in csv.DictReader(file)}
+    return {
+        row["code"]: Country(**(row | {"clock_zones": tuple(row["clock_zones"].split())}))  # type: ignore[arg-type]
+        for row in _rows("countries.csv")
+    }
 
 
 @cache
-def _by_name(language: str) -> list[tuple[str, str]]:
-    named = [(each.code, getattr(each, language)) for each in countries().values()]
+def _currencies() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in _rows("currencies.csv")}
+
+
+def _language() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def _sorted(named: Iterable[tuple[str, str]]) -> Choices:
     return sorted(named, key=lambda pair: normalize("NFKD", pair[1]).casefold())
 
 
-def country_choices() -> list[tuple[str, str]]:
+@cache
+def _countries_by_name(language: str) -> Choices:
+    return _sorted((each.code, getattr(each, language)) for each in countries().values())
+
+
+@cache
+def _currencies_by_name(language: str) -> Choices:
+    return _sorted((code, f"{row[language]} · {code}") for code, row in _currencies().items())
+
+
+def country_name(code: str) -> str:
+    """What a country is called; an unknown code is its own name."""
+    country = countries().get(code)
+    return str(getattr(country, _language())) if country else code
+
+
+def country_choices() -> Choices:
     """`unknown` first, then every country by its name."""
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    return [("", gettext("not said")), *_by_name(language)]
+    return [("", gettext("not said")), *_countries_by_name(_language())]
 
 
-def currency_choices() -> list[tuple[str, str]]:
-    """`unknown`, that of the country, then every currency."""
-    codes = sorted({each.currency for each in countries().values()} - {""})
-    first = [("", gettext("not said")), (COUNTRY_MONEY, gettext("that of the country"))]
-    return [*first, *((code, code) for code in codes)]
+def currency_choices() -> Choices:
+    """`unknown` first, then every currency by its name."""
+    return [("", gettext("not said")), *_currencies_by_name(_language())]
+
+
+def founding_money() -> Choices:
+    """That of the country, for those who found, then as `currency_choices`."""
+    unknown, *every = currency_choices()
+    return [(COUNTRY_MONEY, gettext("that of the country")), unknown, *every]
+
+
+def clock_choices() -> Choices:
+    """`unknown` first, then UTC and every clock zone."""
+    every = sorted({zone for each in countries().values() for zone in each.clock_zones})
+    return [("", gettext("not said: UTC")), ("UTC", "UTC"), *((zone, zone) for zone in every)]

@@ -25,6 +25,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from liane.server.community.operators.clocks import guard_clock
 from liane.server.community.operators.models import MoveRequest, Operator, Part
 from liane.server.site.sealing import ERASED, Sealed, memory
 
@@ -67,6 +68,7 @@ KEPT = (
         "operators",
         Operator,
         by="pk",
+        guard=guard_clock,
         leaves=(
             *("parent_id", "slug", "exported_at", "closing_on", "closing_reason", "closed_at"),
             "reopen_until",

@@ -1,21 +1,20 @@
 """What people type about an operator: few fields first, the rest folded away."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from liane.server.community.operators.countries import (
-    COUNTRY_MONEY,
-    country_choices,
-    currency_choices,
+from liane.server.community.operators.choices import (
+    LongSelect,
+    clock_field,
+    country_field,
+    currency_field,
+    put_first,
 )
+from liane.server.community.operators.countries import COUNTRY_MONEY, countries, founding_money
 from liane.server.community.operators.languages import LANGUAGE_CHOICES
 from liane.server.community.operators.models import WINGS, Kind, Operator, Part, Privacy
 from liane.server.community.operators.queries import parts_of
@@ -44,22 +43,6 @@ _WING_WORDS = {
     "lookout": lazy("Lookout"),
 }
 WING_CHOICES = [(wing, _WING_WORDS[wing]) for wing in WINGS]
-
-
-class LongSelect(forms.Select):
-    """A list of hundreds, drawn at once: a template for each choice takes a tenth of a second."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (code, mark_safe(" selected") if code == (value or "") else "", label)
-                for code, label in self.choices
-            ),
-        )
-        said = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", said, options)
 
 
 def boxes() -> forms.CheckboxSelectMultiple:
@@ -113,12 +96,10 @@ class FoundForm(forms.Form):
         initial=Privacy.ON_REQUEST,
     )
     main_language = forms.ChoiceField(label=lazy("Main language"), choices=LANGUAGE_CHOICES)
-    country = forms.ChoiceField(
-        label=lazy("Country"), choices=country_choices, required=False, widget=LongSelect
-    )
+    country = country_field(lazy("Country"), required=False)
     currency = forms.ChoiceField(
         label=lazy("Money"),
-        choices=currency_choices,
+        choices=founding_money,
         required=False,
         initial=COUNTRY_MONEY,
         widget=LongSelect,
@@ -164,15 +145,23 @@ class SettingsForm(VersionedForm):
     wings = _several(lazy("Open wings"), WING_CHOICES)
     main_language = forms.ChoiceField(label=lazy("Main language"), choices=LANGUAGE_CHOICES)
     other_languages = _several(lazy("Other languages spoken"), LANGUAGE_CHOICES)
-    country = forms.ChoiceField(
-        label=lazy("Country"), choices=country_choices, required=False, widget=LongSelect
+    country = country_field(lazy("Country"), required=False)
+    currency = currency_field(lazy("Money"), required=False)
+    clock_zone = clock_field(
+        lazy("Clock zone"),
+        required=False,
+        help_text=lazy(
+            "Hours of every page are those of these clocks; zones of the country first."
+        ),
     )
-    currency = forms.ChoiceField(
-        label=lazy("Money"), choices=currency_choices, required=False, widget=LongSelect
-    )
-    clock_zone = forms.CharField(
-        label=lazy("Clock zone"), help_text=lazy("As Africa/Bamako; UTC if unsure."), max_length=40
-    )
+
+    def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = countries().get(operator.country)
+        put_first(self.fields["country"], operator.country)
+        put_first(self.fields["currency"], operator.currency, country.currency if country else "")
+        zones = country.clock_zones if country else ()
+        put_first(self.fields["clock_zone"], operator.clock_zone, *zones)
 
     @classmethod
     def about(cls, operator: Operator) -> dict[str, Any]:
@@ -181,12 +170,6 @@ class SettingsForm(VersionedForm):
         main, *others = operator.languages or ["fr"]
         about = {"main_language": main, "other_languages": others}
         return same | about | {"seen_version": operator.version}
-
-    def clean_clock_zone(self) -> str:
-        zone: str = self.cleaned_data["clock_zone"]
-        if zone != "UTC" and zone not in available_timezones():
-            raise ValidationError(lazy("clock zone: no zone has this name; try Africa/Bamako"))
-        return zone
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -6,7 +6,6 @@ not exist for those who are not its members.
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +17,9 @@ from liane.server.community.accounts.acting import acted_for
 from liane.server.community.accounts.doors import is_limited, is_secure
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import member_of
-from liane.server.community.operators.models import Operator
-from liane.server.community.operators.queries import find_operator
+from liane.server.community.operators.clocks import clock_of
+from liane.server.community.operators.models import Operator, Privacy
+from liane.server.community.operators.queries import find_operator, home_operator
 from liane.server.site.access import Who, may
 
 __all__ = ["OPEN_TO_LIBRARIES", "OperatorMiddleware", "is_secure"]
@@ -52,7 +52,14 @@ class OperatorMiddleware:
         if "operator" in kwargs:
             _find(request, kwargs["operator"], who)
             kwargs["operator"] = request.operator
+        timezone.activate(clock_of(request.operator or _whose_box()))
         return _refusal(request, who) or _closed(request)
+
+
+def _whose_box() -> Operator | None:
+    """Pages of the box itself tell the hours of its first operator, if others may know of it."""
+    operator = home_operator()
+    return operator if operator and operator.privacy != Privacy.PRIVATE else None
 
 
 def _find(request: Any, slug: str, who: Who) -> None:
@@ -60,21 +67,12 @@ def _find(request: Any, slug: str, who: Who) -> None:
     if operator is None:
         raise Http404
     request.operator = operator
-    _tell_time_of(operator)
     if request.user.is_authenticated:
         request.member = member_of(request.user, operator)
     if request.member is not None:
         request.member.acts_for = acted_for(request, request.member)
     if operator.privacy == "private" and request.member is None and who.level != "devices":
         raise Http404
-
-
-def _tell_time_of(operator: Operator) -> None:
-    """Hours and days of its pages are those of its clocks."""
-    try:
-        timezone.activate(ZoneInfo(operator.clock_zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        timezone.deactivate()
 
 
 def _closed(request: Any) -> HttpResponse | None:

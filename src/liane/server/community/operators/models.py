@@ -60,7 +60,9 @@ class Operator(models.Model):
     place = models.CharField(max_length=160, blank=True, help_text="town or area, as people say it")
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1; empty: not said")
     currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217; empty: not said")
-    clock_zone = models.CharField(max_length=40, default="UTC", help_text="IANA name")
+    clock_zone = models.CharField(
+        max_length=40, blank=True, help_text="IANA name; empty: not said, hours are those of UTC"
+    )
     lat = models.FloatField(null=True, blank=True, help_text="degrees, WGS 84; empty: unknown")
     lon = models.FloatField(null=True, blank=True, help_text="degrees, WGS 84; empty: unknown")
     shows_exact_place = models.BooleanField(

@@ -5,9 +5,10 @@ accounts, visits of technicians) has no words here, and so is not told.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from liane.server.community.operators.models import Operator
@@ -94,7 +95,7 @@ _TOLD: dict[str, tuple[Callable[[int], str], str]] = {
 
 def what_changed(operator: Operator, since: date) -> list[tuple[str, str]]:
     """Sentences about what happened from `since` on, each with the name of the page to look at."""
-    start = datetime.combine(since, time(), UTC)
+    start = timezone.make_aware(datetime.combine(since, time()))
     lines = AuditLine.objects.filter(operator=operator, at__gte=start, action__in=_TOLD)
     counts = dict(lines.order_by().values_list("action").annotate(Count("pk")))
     if "members.come_in" in counts:  # whoever comes in by a code joins too

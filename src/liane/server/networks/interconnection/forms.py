@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.errors import BadInput
-from liane.server.community.operators.countries import COUNTRY_MONEY, currency_choices
+from liane.server.community.operators.choices import currency_field, put_first
 from liane.server.community.operators.models import Operator
 from liane.server.networks.interconnection.models import (
     Offer,
@@ -114,11 +114,6 @@ def _likely_sites(operator: Operator) -> Any:
     )
 
 
-def _currencies() -> list[tuple[str, str]]:
-    """Every currency; that of the country is not the provider's."""
-    return [each for each in currency_choices() if each[0] != COUNTRY_MONEY]
-
-
 class OfferForm(VersionedForm):
     """What a provider would sell."""
 
@@ -130,7 +125,7 @@ class OfferForm(VersionedForm):
     )
     monthly_cost = AmountField(label=lazy("Price a month, all taxes"))
     setup_cost = AmountField(label=lazy("Installation, once"))
-    currency = forms.ChoiceField(label=lazy("Currency"), choices=_currencies, required=False)
+    currency = currency_field(lazy("Currency"), required=False)
     contract_months = forms.IntegerField(
         min_value=0, max_value=600, required=False, label=lazy("Bound for (months)")
     )
@@ -153,6 +148,10 @@ class OfferForm(VersionedForm):
         label=lazy("Notes"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_first(self.fields["currency"], operator.currency)
 
     @staticmethod
     def filled_from(offer: Offer) -> dict[str, Any]:

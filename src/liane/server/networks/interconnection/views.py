@@ -162,7 +162,7 @@ def add_offer(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "provider": found.owner,
         "state": OfferState.RECEIVED,
     }
-    form = OfferForm(request.POST or None, initial=initial)
+    form = OfferForm(request.POST or None, operator=operator, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.add_offer(found, form.values(), acting_member=request.member)
         messages.success(request, _("The offer is kept in the comparison."))
@@ -178,7 +178,8 @@ def _offer(operator: Operator, pk: UUID) -> Offer:
 @access(KEEPERS)
 def change_offer(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _offer(operator, pk)
-    form = OfferForm(request.POST or None, initial=OfferForm.filled_from(found))
+    filled = OfferForm.filled_from(found)
+    form = OfferForm(request.POST or None, operator=operator, initial=filled)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data.get("seen_version") or found.version
         actions.change_offer(found, seen, form.values(), acting_member=request.member)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
+from liane.server.community.operators.choices import country_field, currency_field, put_first
 from liane.server.networks.plans.models import AcceptanceTest, Plan, Source
 from liane.server.site.forms import VersionedForm
 
@@ -90,12 +91,8 @@ class SettingsForm(VersionedForm):
         required=False,
         help_text=lazy("Shown against the result; empty: not said."),
     )
-    country = forms.CharField(
-        label=lazy("Country"), min_length=2, max_length=2, help_text=lazy("Two letters, as ML.")
-    )
-    currency = forms.CharField(
-        label=lazy("Currency"), min_length=3, max_length=3, help_text=lazy("Three letters, as XOF.")
-    )
+    country = country_field(lazy("Country"))
+    currency = currency_field(lazy("Currency"))
     content_server = forms.ChoiceField(
         label=lazy("Where the local contents are kept"), required=False
     )
@@ -153,6 +150,9 @@ class SettingsForm(VersionedForm):
     def __init__(self, *args: Any, plan: Plan, places: list[tuple[str, str]], **more: Any) -> None:
         more.setdefault("initial", _initial(plan))
         super().__init__(*args, **more)
+        for field in ("country", "currency"):
+            own = str(getattr(plan.operator, field))
+            put_first(self.fields[field], own, str(plan.project.get(field) or "").upper())
         choices = [("", lazy("not said")), *places]
         self.fields["content_server"] = forms.ChoiceField(
             label=self.fields["content_server"].label, required=False, choices=choices
@@ -179,8 +179,8 @@ class SettingsForm(VersionedForm):
         }
         limit = given["time_limit_min"]
         return kept | {
-            "country": given["country"].upper(),
-            "currency": given["currency"].upper(),
+            "country": given["country"],
+            "currency": given["currency"],
             "time_limit_s": limit * 60 if limit else None,
             "survival": _survival(given),
             "power": _power(given, plan),
@@ -205,8 +205,10 @@ def _initial(plan: Plan) -> dict[str, Any]:
         "sunless_days": power.get("sunless_days", 0),
         "allow": " ".join(tree.get("equipment", {}).get("allow", ())),
     }
-    for name in ("horizon_years", "country", "currency", "content_server"):
+    for name in ("horizon_years", "content_server"):
         first[name] = tree.get(name)
+    for name in ("country", "currency"):
+        first[name] = str(tree.get(name) or "").upper()
     for name, _label in _CLASSES:
         shares = survival.get(name, {})
         first[f"{name}_mast"] = round(100 * shares.get("mast_or_link", 0))

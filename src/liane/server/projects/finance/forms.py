@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.models import Household
+from liane.server.community.operators.choices import currency_field, put_first
 from liane.server.projects.finance.models import Account, Code, Line, Side, Tariff, Where
 from liane.server.site.forms import VersionedForm
 
@@ -61,11 +62,7 @@ def day(label: Any) -> Any:
 class BasisForm(VersionedForm):
     """What the figures rest on; what stays empty is unknown."""
 
-    currency = forms.RegexField(
-        "^[A-Z]{3}$",
-        label=lazy("Currency"),
-        help_text=lazy("Its three letters: XOF, EUR, KES…"),
-    )
+    currency = currency_field(lazy("Currency"))
     households = count(lazy("Households that the network could serve"))
     horizon_years = forms.IntegerField(
         label=lazy("Years to look ahead"), min_value=1, max_value=50, initial=10
@@ -104,6 +101,10 @@ class BasisForm(VersionedForm):
         label=lazy("Days a month a household would buy"), required=False, min_value=0,
         max_value=31, decimal_places=1,
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_first(self.fields["currency"], str(self.initial.get("currency") or ""))
 
 
 class LineForm(VersionedForm):

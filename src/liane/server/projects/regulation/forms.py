@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.server.community.operators.choices import LongSelect, put_first
 from liane.server.projects.regulation.models import Effect, Filing, Place, Status, Theme
+from liane.server.projects.regulation.naming import COMMUNITIES, places
 from liane.server.projects.regulation.rules import QUESTIONS
 from liane.server.site.forms import VersionedForm
 
@@ -32,11 +34,7 @@ def _text(rows: int = 3) -> forms.Textarea:
 class FactForm(VersionedForm):
     """A fact of law."""
 
-    country = forms.CharField(
-        max_length=5,
-        label=lazy("Country"),
-        help_text=lazy("Two letters of ISO 3166, as ML or SN; ECOWAS; WAEMU."),
-    )
+    country = forms.ChoiceField(choices=places, widget=LongSelect, label=lazy("Country"))
     theme = forms.ChoiceField(choices=Theme.choices, label=lazy("Theme"))
     effect = forms.ChoiceField(
         choices=[("", "—"), *Effect.choices],
@@ -87,8 +85,9 @@ class FactForm(VersionedForm):
     )
     dfs = forms.NullBooleanField(required=False, label=lazy("Radars are listened for first (DFS)"))
 
-    def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).strip().upper()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_first(self.fields["country"], str(self.initial.get("country") or ""), *COMMUNITIES)
 
     def clean_allowed(self) -> bool:
         return bool(self.cleaned_data["allowed"] != "no")

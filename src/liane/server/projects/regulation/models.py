@@ -89,7 +89,7 @@ class Fact(Record):
     """One thing that the law says, or is said to say."""
 
     code = models.CharField(max_length=40, blank=True, help_text="of a shipped fact")
-    country = models.CharField(max_length=5, help_text="ISO 3166-1, ECOWAS or WAEMU")
+    country = models.CharField(max_length=6, help_text="ISO 3166-1, ECOWAS or WAEMU")
     theme = models.CharField(max_length=20, choices=Theme.choices)
     effect = models.CharField(max_length=10, choices=Effect.choices, blank=True)
     statement = models.TextField(max_length=2000, help_text="what is said, in one thought")
@@ -153,7 +153,7 @@ class Filing(Record):
         REFUSED = "refused", lazy("refused")
         SPARED = "spared", lazy("not needed")
 
-    country = models.CharField(max_length=5)
+    country = models.CharField(max_length=6, help_text="ISO 3166-1, ECOWAS or WAEMU")
     code = models.CharField(max_length=40, blank=True, help_text="of a shipped checklist")
     title = models.CharField(max_length=160)
     body = models.CharField(max_length=160, blank=True, help_text="whom it is filed with")

@@ -1,22 +1,23 @@
-"""Names of countries of which facts are carried; any other is shown by its code."""
+"""Names of countries, and of communities of states that make law for theirs."""
 
 from django.utils.translation import gettext, gettext_noop
 
-__all__ = ["country_name"]
+from liane.server.community.operators import countries
 
-_NAMES = {
-    "AR": gettext_noop("Argentina"),
+__all__ = ["COMMUNITIES", "country_name", "places"]
+
+COMMUNITIES = {
     "ECOWAS": gettext_noop("ECOWAS (West African states)"),
-    "FR": gettext_noop("France"),
-    "KE": gettext_noop("Kenya"),
-    "ML": gettext_noop("Mali"),
-    "MX": gettext_noop("Mexico"),
-    "SN": gettext_noop("Senegal"),
     "WAEMU": gettext_noop("WAEMU (West African currency union)"),
-    "ZA": gettext_noop("South Africa"),
 }
 
 
 def country_name(code: str) -> str:
     """A country or a community of states as people call it."""
-    return gettext(_NAMES[code]) if code in _NAMES else code
+    return gettext(COMMUNITIES[code]) if code in COMMUNITIES else countries.country_name(code)
+
+
+def places() -> list[tuple[str, str]]:
+    """Every country and community of states, to choose one."""
+    communities = [(code, gettext(name)) for code, name in COMMUNITIES.items()]
+    return [*countries.country_choices(), *communities]

@@ -7,10 +7,12 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from django.utils import timezone
 
 __all__ = ["Cells", "as_csv", "as_xlsx", "guarded"]
 
@@ -31,7 +33,13 @@ def guarded(value: Any) -> Any:
     """
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
-    return value
+    return _hour(value) if isinstance(value, datetime) else value
+
+
+def _hour(at: datetime) -> str:
+    """The hour that people read on the page, with how far its clock is from UTC."""
+    shown = timezone.localtime(at) if timezone.is_aware(at) else at
+    return shown.isoformat(" ", "minutes")
 
 
 def as_csv(rows: Cells) -> bytes:
@@ -108,6 +116,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return f"<c><v>{value}</v></c>"
     if isinstance(value, date):
-        value = value.isoformat()
+        value = _hour(value) if isinstance(value, datetime) else value.isoformat()
     text = escape("".join(letter for letter in str(value) if letter >= " " or letter in "\n\t"))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

@@ -63,7 +63,7 @@ def ask(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
 def request_page(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
     """One request: what was asked; its answer is typed here."""
     found = _request(operator, pk)
-    form = AnswerForm(posted(request), initial={"currency": operator.currency})
+    form = AnswerForm(posted(request), operator=operator)
     if form.is_valid():
         with said_on(form):
             acting = request.member  # type: ignore[attr-defined]

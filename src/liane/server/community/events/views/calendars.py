@@ -52,7 +52,8 @@ def _file(request: HttpRequest, operator: Operator, member: Member | None) -> Ht
     today = timezone.localdate()
     entries = queries.calendar_of(operator, member, today - _BEFORE, today + _AHEAD)
     name = f"{operator.name} · {_('calendar')}"
-    text = as_ical(name, entries, now, request.build_absolute_uri("/").rstrip("/"))
+    here = request.build_absolute_uri("/").rstrip("/")
+    text = as_ical(name, entries, now, zone=operator.clock_zone or "UTC", site=here)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer

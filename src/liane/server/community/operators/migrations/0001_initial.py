@@ -66,7 +66,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "clock_zone",
-                    models.CharField(default="UTC", help_text="IANA name", max_length=40),
+                    models.CharField(
+                        blank=True,
+                        help_text="IANA name; empty: not said, hours are those of UTC",
+                        max_length=40,
+                    ),
                 ),
                 (
                     "lat",

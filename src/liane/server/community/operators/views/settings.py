@@ -26,7 +26,7 @@ __all__ = ["cancel_closing", "closing", "export", "reopen", "settings"]
 @access(ADMINISTRATION)
 def settings(request: Any, operator: Operator) -> HttpResponse:
     """What the operator says of itself; who saves second sees both versions."""
-    form = SettingsForm(posted(request), initial=SettingsForm.about(operator))
+    form = SettingsForm(posted(request), operator=operator, initial=SettingsForm.about(operator))
     if form.is_valid():
         with said_on(form):
             seen = form.cleaned_data["seen_version"] or 0

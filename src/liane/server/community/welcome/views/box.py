@@ -5,11 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from liane.server.community.accounts.models import User
 from liane.server.community.accounts.queries import can_lock
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import belongs_to
+from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.queries import home_operator, listed
 from liane.server.community.welcome.places import door
 from liane.server.community.welcome.queries import corner_of
@@ -26,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Three doors; for those who belong somewhere, their corner first."""
     mine = list(belongs_to(request.user)) if isinstance(request.user, User) else []
     chosen = _chosen(mine, request.GET.get("ici", ""))
+    if chosen:
+        timezone.activate(clock_of(chosen.operator))
     own = {member.operator_id for member in mine}
     known = listed().only("name", "slug", "place", "kind")[: MOST + len(own)]
     others = [each for each in known if each.pk not in own][:MOST]

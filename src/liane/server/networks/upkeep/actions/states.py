@@ -71,5 +71,5 @@ def _guard_moment(now: SiteState | None, at: datetime) -> None:
     if now is not None and at < now.since:
         raise BadInput(
             N_("moment: the site changed after it ({since}); write a later one"),
-            since=f"{now.since:%Y-%m-%d %H:%M} UTC",
+            since=f"{timezone.localtime(now.since):%Y-%m-%d %H:%M %Z}",
         )

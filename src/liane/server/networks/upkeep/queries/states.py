@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Case, Count, QuerySet, Sum, When
 from django.utils import timezone
 
+from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.queries import sites_of
 from liane.server.networks.upkeep.models import SiteState, StateChange
@@ -58,14 +58,6 @@ class Seen:
     def get_origin_display(self) -> str:
         """The origin as people say it."""
         return str(Origin(self.origin).label) if self.origin else ""
-
-
-def zone_of(operator: Operator) -> tzinfo:
-    """The clock of the operator."""
-    try:
-        return ZoneInfo(operator.clock_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 def stories_of(operator: Operator, site: Any = None) -> Stories:
@@ -157,7 +149,7 @@ def _worked(
 
 def strips_of(operator: Operator, sites: Iterable[Seen]) -> dict[Any, list[str]]:
     """The last thirty days of each site of a page, worst state of each day, the oldest first."""
-    zone = zone_of(operator)
+    zone = clock_of(operator)
     today = timezone.now().astimezone(zone).date()
     first = rules.begin_of(today - timedelta(days=rules.DAYS - 1), zone)
     strips = {}

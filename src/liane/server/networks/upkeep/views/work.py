@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from liane.server.community.members.models import Member
+from liane.server.community.operators.clocks import in_time_of
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.models import Site
 from liane.server.networks.registers.queries import sites_of
@@ -191,7 +192,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if key is None:
         raise Http404
     name = f"{key.operator.name} · {_('upkeep')}"
-    text = as_ical(name, queries.agenda_of(key.operator), timezone.now())
+    with in_time_of(key.operator):
+        entries = list(queries.agenda_of(key.operator))
+    text = as_ical(name, entries, timezone.now(), zone=key.operator.clock_zone or "UTC")
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
