@@ -264,3 +264,15 @@ def test_a_plain_member_of_the_circle_reads_only_the_phones_they_call(circle, th
     actions.update_place(phone="70 12 34 56", **who(circle, moussa))
     actions.draw_tree(**who(circle, moussa))
     assert "70 12 34 56" not in as_member(salif).get(f"{BASE}{circle.pk}/appels/").content.decode()
+
+
+def test_an_alert_stands_first_for_two_days_and_a_theme_holds_its_own(circle, moussa):
+    place = who(circle, moussa)
+    theme = actions.open_theme("Santé", **place)
+    alert = actions.post(title="3G", text="Lente", kind="alert", theme=theme, **place)
+    actions.post(title="Radio", text="Jeudi", **place)
+    titles = [each.title for each in queries.posts_of(circle)]
+    assert titles == ["3G", "Radio"]
+    assert [each.title for each in queries.posts_of(circle, theme=theme)] == ["3G"]
+    Post.objects.filter(pk=alert.pk).update(at=timezone.now() - timedelta(days=3))
+    assert [each.title for each in queries.posts_of(circle)] == ["Radio", "3G"]

@@ -15,6 +15,12 @@ def test_a_tree_that_is_drawn_calls_everybody_whoever_is_absent(n):
     assert all(sum(caller == each for caller, _to in calls) <= 4 for each in people)
 
 
+@given(st.integers(2, 40))
+def test_a_tree_of_one_keeper_reaches_everybody_from_them(n):
+    people = list(range(n))
+    assert weak_points(people, people[:1], pairs_that_call(people, 1)).unreached == ()
+
+
 def test_one_keeper_alone_is_one_way_to_everybody():
     weak = weak_points(["a", "b", "c"], ["a"], [("a", "b"), ("b", "c"), ("a", "c")])
     assert (weak.unreached, weak.one_way) == ((), ("b", "c"))

@@ -1,10 +1,10 @@
 """What is read of circles: only through the place of whoever asks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from liane.server.community.circles.kinds import ActorGroup
@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 _PUBLIC_FAMILIES = (Family.EXPERT, Family.HELPLINE, Family.LAWYER, Family.DEFENDER, Family.MEDIA)
+ALERT_FIRST = timedelta(days=2)
 _NAMED = ("circle", "group", "keeps", "since", "wish", "member__name", "member__operator")
 
 
@@ -82,7 +83,10 @@ def posts_of(circle: Circle, kind: str = "", theme: Theme | None = None) -> Quer
     shown = posts.select_related("author__member").only(
         *("circle", "kind", "title", "at", "theme", "author__member__name")
     )
-    return shown.annotate(n=Count("answers", filter=Q(answers__withdrawn_at=None))).order_by("-at")
+    fresh = timezone.now() - ALERT_FIRST
+    pressing = Q(kind=Post.Kind.ALERT, at__gte=fresh)
+    counted = shown.annotate(n=Count("answers", filter=Q(answers__withdrawn_at=None)))
+    return counted.order_by(Case(When(pressing, then=0), default=1), "-at")
 
 
 def needs_of(circle: Circle, answered: bool = False) -> QuerySet[Need]:
@@ -133,6 +137,7 @@ class Tree:
     one_way: list[Place]
     without_phone: list[Place]
     last_test: TreeTest | None
+    starts_alone: bool  # one person alone keeps the circle, and begins the calls
 
     @property
     def holds(self) -> bool:
@@ -162,6 +167,7 @@ def tree_of(circle: Circle) -> Tree:
         one_way=[place for place in people if place.pk in weak.one_way],
         without_phone=[place for place in people if not place.phone],
         last_test=circle.tests.order_by("-on", "-id").first(),
+        starts_alone=len(people) > 1 and sum(place.keeps for place in people) < 2,
     )
 
 

@@ -84,16 +84,19 @@ def weak_points(
     return Weak(unreached, tuple(each for each in people if each in lost))
 
 
-def pairs_that_call(people: Sequence[Key]) -> list[tuple[Key, Key]]:
+def pairs_that_call(people: Sequence[Key], starts: int = 2) -> list[tuple[Key, Key]]:
     """A tree that holds: people in pairs, each pair called by both of the pair above it.
 
-    Nobody calls more than four others, and whoever is absent, everybody else is called.
+    Nobody calls more than five others, and whoever is absent, everybody else is called: unless
+    only one of them begins (`starts`), who then calls the second, and the tree rests on them.
 
     >>> pairs_that_call(["a", "b", "c"])
     [('a', 'c'), ('b', 'c')]
+    >>> pairs_that_call(["a", "b", "c"], 1)
+    [('a', 'b'), ('a', 'c'), ('b', 'c')]
     """
     pairs = [people[at : at + 2] for at in range(0, len(people), 2)]
-    calls = []
+    calls = [(people[0], people[1])] if starts < 2 and len(people) > 1 else []
     for at, pair in enumerate(pairs[1:], start=1):
         calls += [(caller, called) for caller in pairs[(at - 1) // 2] for called in pair]
     return calls

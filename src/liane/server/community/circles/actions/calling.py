@@ -21,7 +21,7 @@ def draw_tree(*, acting_place: Place, acting_member: Member) -> int:
     keeper_alone(acting_place)
     circle = acting_place.circle
     people = people_of(circle)
-    calls = pairs_that_call(people)
+    calls = pairs_that_call(people, sum(place.keeps for place in people))
     Call.objects.filter(circle=circle).delete()
     Call.objects.bulk_create(
         Call(circle=circle, caller=caller, called=called) for caller, called in calls

@@ -64,7 +64,8 @@ _ANSWERS = {"admettre": actions.admit, "refuser": actions.refuse}
 def say(request: Any, operator: Operator, pk: UUID, one: UUID, word: str) -> HttpResponse:
     """Sponsor or object with a reason; admit or refuse with a button."""
     place = place_here(request, pk)
-    found = get_object_or_404(Candidacy, pk=one, circle=place.circle)
+    named = Candidacy.objects.select_related("member")
+    found = get_object_or_404(named, pk=one, circle=place.circle)
     if word in _ANSWERS and request.method == "POST":
         _ANSWERS[word](found, **acts(request, place))
         return redirect("circle-candidates", operator.slug, pk)
@@ -76,7 +77,7 @@ def say(request: Any, operator: Operator, pk: UUID, one: UUID, word: str) -> Htt
         with said_on(form):
             action(found, form.cleaned_data["reason"], **acts(request, place))
             return redirect("circle-candidates", operator.slug, pk)
-    return with_form(request, place, form, title)
+    return with_form(request, place, form, title, about=found.member.name)
 
 
 @access(MEMBERS)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
@@ -161,4 +162,5 @@ def calls(request: Any, operator: Operator, pk: UUID, other: UUID) -> HttpRespon
         with said_on(form):
             actions.choose_calls(caller, called, **acts(request, place))
             return redirect("circle-tree", operator.slug, pk)
-    return with_form(request, place, form, caller.member.name)
+    title = _("{name} calls").format(name=caller.member.name)
+    return with_form(request, place, form, title)

@@ -19,7 +19,7 @@ from liane.server.community.circles.forms import (
     ReplyForm,
     ThemeForm,
 )
-from liane.server.community.circles.models import Candidacy, Need, Post, Theme
+from liane.server.community.circles.models import Candidacy, Need, Place, Post, Theme
 from liane.server.community.circles.views.placing import acts, place_here, with_form
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import MEMBERS, access
@@ -42,15 +42,22 @@ __all__ = [
 DAYS = (1, 7, 30)
 
 
+def _theme(place: Place, pk: str) -> Theme | None:
+    """The theme that an address names, of this circle; nothing where it names none."""
+    themes = queries.themes_of(place.circle)
+    return next((each for each in themes if str(each.pk) == pk), None)
+
+
 @access(MEMBERS)
 def circle(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     place = place_here(request, pk)
-    kind = request.GET.get("sorte", "")
-    posts = queries.posts_of(place.circle, kind)
+    kind, theme = request.GET.get("sorte", ""), _theme(place, request.GET.get("theme", ""))
+    posts = queries.posts_of(place.circle, kind, theme)
     waiting = Candidacy.objects.filter(circle=place.circle, state=Candidacy.State.OPEN)
     facts = {
         "place": place,
         "kind": kind,
+        "theme": theme,
         "kinds": Post.Kind.choices,
         "page": Paginator(posts, 6).get_page(request.GET.get("page")),
         "needs": queries.needs_of(place.circle).count(),
