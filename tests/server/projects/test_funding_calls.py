@@ -164,58 +164,76 @@ def test_scores_are_read_by_others_once_two_are_in(call, fanta, judges):
     assert queries.judged(whole, nana).mean == Decimal("3.00")
 
 
-def test_from_the_call_to_the_final_report_without_an_account(
-    call, fanta, judges, client, as_member
-):
-    # a stranger applies
-    begun = client.post(f"{BASE}{call.pk}/postuler/")
-    address = begun.url
-    assert "envoyer" not in client.get(address).content.decode().split("<h2>Avant")[0]
-    client.post(address, {
-        "who": "Association Wari Jeya", "contact": "70 00 00 00", "title": "Un puits",
-        "summary": "Pour tous.", "amount": "300000", "category_0": "100000",
-        "category_1": "200000", "yes_0": "on",
-    })  # fmt: skip
-    client.post(f"{address}envoyer/")
-    found = Application.objects.get()
-    assert found.state == "sent"
-    assert "numéro 1" in client.get(address).content.decode()
-    # it is judged blind
-    begin_judging(call, fanta)
-    lire = f"{BASE}lire/{found.pk}/"
-    for judge in judges[:2]:
-        browser = as_member(judge)
-        page = browser.get(lire).content.decode()
-        assert "Wari" not in page and "70 00" not in page
-        browser.post(f"{lire}interet/", {"conflict": "no"})
-        browser.post(lire, {"score_0": "4", "score_1": "3", "comment": "Utile"})
-    as_member(judges[0]).post(f"{lire}decider/", {"granted": "250000", "reason": "Utile à tous"})
-    assert "Utile à tous" not in client.get(address).content.decode()  # not published yet
-    steward = as_member(fanta)
-    steward.post(f"{BASE}{call.pk}/publier/")
-    listed = client.get(f"{BASE}{call.pk}/").content.decode()
-    assert "Association Wari Jeya" in listed and "Mme Kadia" in listed
-    # contract, instalments, reports
+def judged(call, fanta, judges, **more):
+    """An application that two have judged; and its secret."""
+    whole, secret = sent(call, **more)
+    if call.state == "open":
+        begin_judging(call, fanta)
+    whole = Application.objects.get(pk=whole.pk)
+    for each in judges[:2]:
+        actions.declare(whole, False, acting_member=each)
+        actions.review(whole, [4, 3], "Utile", acting_member=each)
+    return whole, secret
+
+
+def funded(call, fanta, judges):
+    """A grant whose contract is signed, with two instalments that were paid."""
+    whole, _secret = judged(call, fanta, judges)
+    actions.decide(whole, Decimal(250_000), "Utile à tous", acting_member=judges[0])
+    call.refresh_from_db()
+    actions.publish_results(call, acting_member=fanta)
     grant = Grant.objects.get()
-    contrat = f"{BASE}contrat/{grant.pk}/"
-    for part, amount in (("Signature", "150000"), ("Puits creusé", "100000")):
-        steward.post(f"{contrat}tranche/", {"milestone": part, "amount": amount})
-    assert steward.post(f"{contrat}tranche/", {"milestone": "x", "amount": "1"}).status_code == 200
-    steward.post(f"{contrat}signer/", {"signed_on": "2026-01-05"})
+    for part, amount in (("Signature", 150_000), ("Puits creusé", 100_000)):
+        actions.add_instalment(grant, part, Decimal(amount), None, acting_member=fanta)
+    actions.sign_grant(grant, "", TODAY, acting_member=fanta)
     for each in Instalment.objects.order_by("id"):
-        steward.post(f"{BASE}tranche/{each.pk}/", {})
-        steward.post(f"{BASE}tranche/{each.pk}/", {"paid": "yes", "proof": "écriture 12"})
-    client.post(f"{address}rapport/", {"kind": "narrative", "text": "Le puits donne."})
-    client.post(f"{address}rapport/", {"kind": "financial", "category_0": "90000"})
-    told, spent = Report.objects.order_by("id")
-    steward.post(f"{BASE}rapport/{told.pk}/", {"accept": "yes"})
-    steward.post(f"{contrat}clore/")
-    assert Grant.objects.get().closed_at is None  # the other report is not accepted
-    steward.post(f"{BASE}rapport/{spent.pk}/", {"accept": "yes"})
-    assert steward.get(contrat).status_code == 200
-    steward.post(f"{contrat}clore/")
-    assert Grant.objects.get().closed_at is not None
-    assert queries.spent_by_category(grant)[0] == ("Travail", Decimal(100_000), Decimal(90_000))
+        actions.move_instalment(each, acting_member=fanta, paid=False)
+        actions.move_instalment(each, acting_member=fanta, paid=True, proof="écriture 12")
+    grant.refresh_from_db()
+    return grant
+
+
+def test_a_grant_is_closed_once_both_reports_are_accepted(call, fanta, judges):
+    grant = funded(call, fanta, judges)
+    told = actions.send_report(grant, Report.NARRATIVE, "Le puits donne.", {})
+    spent = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
+    actions.accept_report(told, acting_member=fanta)
+    with pytest.raises(BadInput, match="rapport"):
+        actions.close_grant(grant, acting_member=fanta)
+    assert queries.spent_by_category(grant)[0].spent == 0  # not accepted yet
+    actions.accept_report(spent, acting_member=fanta)
+    actions.close_grant(grant, acting_member=fanta)
+    line = rules.Line("Travail", Decimal(100_000), Decimal(90_000))
+    assert queries.spent_by_category(Grant.objects.get())[0] == line
+
+
+def test_the_funder_follows_every_grant_by_its_own_categories(call, fanta, judges, as_member):
+    grant = funded(call, fanta, judges)
+    spent = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
+    actions.accept_report(spent, acting_member=fanta)
+    (row,) = queries.followed(call)
+    assert (row.paid, row.spent, row.told) == (Decimal(250_000), Decimal(90_000), False)
+    assert [line.left for line in queries.whole_of(call, [row])] == [10_000, 200_000]
+    told = as_member(fanta).get(f"{BASE}{call.pk}/suivi/csv/").content.decode()
+    assert "Association Wari Jeya,Travail,100000" in told
+
+
+@pytest.mark.parametrize(("granted", "why"), [(300_001, "demandé"), (299_000, "il reste")])
+def test_no_more_is_granted_than_was_asked_nor_than_the_call_has(call, fanta, judges, granted, why):
+    Call.objects.filter(pk=call.pk).update(budget=298_000)
+    whole, _secret = judged(call, fanta, judges)
+    with pytest.raises(BadInput, match=why):
+        actions.decide(whole, Decimal(granted), "Oui", acting_member=judges[0])
+
+
+def test_what_is_decided_is_told_to_nobody_before_the_results(call, fanta, judges, client):
+    whole, secret = judged(call, fanta, judges)
+    actions.decide(whole, Decimal(250_000), "Utile à tous", acting_member=judges[0])
+    address = f"{BASE}dossier/{secret}/"
+    assert "Utile à tous" not in client.get(address).content.decode()
+    call.refresh_from_db()
+    actions.publish_results(call, acting_member=fanta)
+    assert "Utile à tous" in client.get(address).content.decode()
 
 
 def test_money_is_never_said_paid_twice_nor_before_its_milestone(call, fanta, judges):

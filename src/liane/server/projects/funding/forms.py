@@ -124,12 +124,13 @@ class SeatForm(forms.Form):
 
 
 class _ByCategory(forms.Form):
-    """A form with an amount for each category of the funder."""
+    """A form with an amount for each category of the funder, `said` as "Spent on {name}"."""
 
-    def add_categories(self, categories: list[str], before: dict[str, str]) -> None:
+    def add_categories(self, said: str, categories: list[str], before: dict[str, str]) -> None:
         self.categories = categories
         for at, name in enumerate(categories):
-            self.fields[f"category_{at}"] = _amount(name, required=False, initial=before.get(name))
+            label, kept = said.format(name=name), before.get(name)
+            self.fields[f"category_{at}"] = _amount(label, required=False, initial=kept)
 
     def by_category(self) -> dict[str, str]:
         """Amounts as texts; what is empty is left out."""
@@ -158,7 +159,7 @@ class ApplicationForm(_ByCategory):
         self.questions = call.questions
         for name in ("who", "contact", "title", "summary", "amount"):
             self.fields[name].initial = getattr(before, name)
-        self.add_categories(call.categories, before.budget)
+        self.add_categories(_("Of it, for {name}"), call.categories, before.budget)
         for at, text in enumerate(call.questions):
             said = before.answers[at] if at < len(before.answers) else False
             self.fields[f"yes_{at}"] = forms.BooleanField(required=False, label=text, initial=said)
@@ -250,4 +251,4 @@ class ReportForm(_ByCategory):
 
     def __init__(self, *args: Any, categories: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_categories(categories, {})
+        self.add_categories(_("Spent on {name}"), categories, {})

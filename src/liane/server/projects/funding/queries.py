@@ -6,27 +6,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.projects.funding import rules
-from liane.server.projects.funding.models import Application, Call, Grant, Report
+from liane.server.projects.funding.models import Application, Call, Declaration, Grant, Report
 
 __all__ = [
+    "Followed",
     "Judged",
     "application_of",
     "asked_of",
     "calls_of",
+    "conflicts_in",
     "digest",
+    "followed",
     "given_of",
+    "granted_in",
     "judged",
     "missing_of",
     "owed_of",
     "results_of",
     "sent_to",
     "spent_by_category",
+    "whole_of",
 ]
 
 
@@ -106,22 +111,70 @@ def results_of(call: Call) -> list[Application]:
     return list(sent_to(call).order_by("state", "number"))
 
 
+def granted_in(call: Call) -> Decimal:
+    """What the committee granted so far, in the whole call."""
+    total = call.applications.aggregate(n=Sum("granted"))["n"]
+    return Decimal(total or 0)
+
+
+def conflicts_in(call: Call) -> int:
+    """How many interests were declared: everybody reads the number, nobody whose they are."""
+    return Declaration.objects.filter(application__call=call, conflict=True).count()
+
+
 def owed_of(grant: Grant) -> Decimal:
     """What of the grant is in no instalment yet."""
     amounts = grant.instalments.values_list("amount", flat=True)
     return rules.left_of(Decimal(grant.application.granted or 0), amounts)
 
 
-def spent_by_category(grant: Grant) -> list[tuple[str, Decimal, Decimal]]:
-    """For each category of the funder: budget, and spent by accepted reports."""
-    accepted = grant.reports.filter(kind=Report.FINANCIAL).exclude(accepted_at=None)
-    rows = list(accepted.values_list("spent", flat=True))
-    budget = grant.application.budget
+def _reported(grant: Grant) -> list[dict[str, str]]:
+    """The amounts of the financial reports that were accepted."""
     return [
-        (
-            category,
-            Decimal(budget.get(category, "0")),
-            sum((Decimal(row.get(category, "0")) for row in rows), Decimal(0)),
-        )
-        for category in grant.application.call.categories
+        each.spent
+        for each in grant.reports.all()
+        if each.kind == Report.FINANCIAL and each.accepted_at is not None
     ]
+
+
+def spent_by_category(grant: Grant) -> list[rules.Line]:
+    """For each category of the funder: planned in the application, and spent."""
+    application = grant.application
+    return rules.by_category(application.call.categories, [application.budget], _reported(grant))
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A grant as its funder follows it."""
+
+    grant: Grant
+    paid: Decimal
+    lines: list[rules.Line]
+    told: bool  # whether a report of what was done is accepted
+
+    @property
+    def spent(self) -> Decimal:
+        return sum((line.spent for line in self.lines), Decimal(0))
+
+
+def followed(call: Call) -> list[Followed]:
+    """Every grant of a call, by the number of its application."""
+    grants = Grant.objects.filter(application__call=call).select_related("application__call")
+    ordered = grants.prefetch_related("instalments", "reports").order_by("application__number")
+    return [_followed(each) for each in ordered]
+
+
+def _followed(grant: Grant) -> Followed:
+    paid = [Decimal(each.amount) for each in grant.instalments.all() if each.paid_on]
+    told = any(
+        each.kind == Report.NARRATIVE and each.accepted_at is not None
+        for each in grant.reports.all()
+    )
+    return Followed(grant, sum(paid, Decimal(0)), spent_by_category(grant), told)
+
+
+def whole_of(call: Call, rows: list[Followed]) -> list[rules.Line]:
+    """The funder's categories over every grant of a call."""
+    budgets = [each.grant.application.budget for each in rows]
+    reported = [spent for each in rows for spent in _reported(each.grant)]
+    return rules.by_category(call.categories, budgets, reported)

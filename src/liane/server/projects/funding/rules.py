@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["BEST", "ENOUGH", "Asked", "Given", "left_of", "missing", "names_told", "scored"]
+__all__ = [
+    "BEST",
+    "ENOUGH",
+    "Asked",
+    "Given",
+    "Line",
+    "by_category",
+    "left_of",
+    "missing",
+    "names_told",
+    "scored",
+]
 
 BEST = 5
 ENOUGH = 2  # reviews before any is read by others, and before a decision
@@ -89,6 +100,38 @@ def scored(criteria: Sequence[tuple[str, int]], reviews: Iterable[Sequence[int]]
         for given in every
     ]
     return (sum(means, Decimal(0)) / len(means)).quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A category of the funder: what was planned for it, what was spent."""
+
+    category: str
+    planned: Decimal
+    spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """Below zero where more was spent than planned."""
+        return self.planned - self.spent
+
+
+def by_category(
+    categories: Sequence[str],
+    budgets: Iterable[Mapping[str, str]],
+    reported: Iterable[Mapping[str, str]],
+) -> list[Line]:
+    """Sums for each category, in the funder's order.
+
+    >>> by_category(["work"], [{"work": "100"}], [{"work": "30"}, {"work": "20"}])[0].left
+    Decimal('50')
+    """
+    planned, spent = list(budgets), list(reported)
+    return [Line(each, _of(each, planned), _of(each, spent)) for each in categories]
+
+
+def _of(category: str, rows: Iterable[Mapping[str, str]]) -> Decimal:
+    return sum((Decimal(row.get(category, "0")) for row in rows), Decimal(0))
 
 
 def left_of(granted: Decimal, instalments: Iterable[Decimal]) -> Decimal:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from liane.server.community.members.queries import members_of
 from liane.server.community.operators.models import Operator
 from liane.server.projects.funding import actions, queries
+from liane.server.projects.funding.exports import FILES, TYPES
 from liane.server.projects.funding.forms import (
     CallForm,
     DecisionForm,
@@ -49,6 +50,8 @@ __all__ = [
     "close_call",
     "decide",
     "declare",
+    "follow_up",
+    "follow_up_file",
     "grant",
     "instalment",
     "judge",
@@ -113,6 +116,7 @@ def call(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "reads": reads,
         "seats": found.seats.order_by("id"),
         "results": queries.results_of(found),
+        "conflicts": queries.conflicts_in(found),
         "received": queries.sent_to(found).count(),
         "rows": queries.sent_to(found).select_related("grant") if reads else (),
         "past": timezone.localdate() > found.closes_on,
@@ -212,6 +216,27 @@ def decide(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             actions.decide(found, form.money(), reason, acting_member=request.member)
             return redirect("funding-call", operator.slug, found.call_id)
     return _form(request, form, "decide", call=found.call)
+
+
+@access(STEWARDS)
+def follow_up(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """What the funder asks for: every grant, and its own categories over all of them."""
+    found = _call(operator, pk)
+    rows = queries.followed(found)
+    facts = {"call": found, "rows": rows, "lines": queries.whole_of(found, rows)}
+    return render(request, "funding/follow_up.html", facts)
+
+
+@access(STEWARDS)
+def follow_up_file(request: Any, operator: Operator, pk: UUID, kind: str) -> HttpResponse:
+    """The same, for the funder's own spreadsheet."""
+    if kind not in FILES:
+        raise Http404
+    found = _call(operator, pk)
+    data = FILES[kind](found.title, queries.followed(found))
+    answer = HttpResponse(data, content_type=TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="suivi.{kind}"'
+    return answer
 
 
 @access(MEMBERS)
