@@ -90,12 +90,6 @@ def test_a_row_that_does_not_hold_is_found(made, tmp_path, rule):
     assert any(f"({rule})" in finding for finding in check(project, tmp_path))
 
 
-def test_the_same_inputs_seed_and_effort_give_the_same_plan(made, tmp_path):
-    project, _out, plan = made
-    again = plan_into(project, tmp_path)
-    assert {**again, "seconds": 0} == {**plan, "seconds": 0}
-
-
 def test_what_is_forced_is_there_and_what_is_forbidden_is_not(tmp_path):
     project = write_project(tmp_path)
     pins = {"force": ["hill", "hill-east"], "forbid": ["mikrotik-lhg-5", "5510", "pop2-south"]}
