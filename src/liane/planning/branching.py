@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from liane.planning.clock import Clock
 from liane.planning.master import Table
 from liane.planning.model import Floats, Ints, Problem
 from liane.planning.relaxation import Relaxation, Solver, telling
 from liane.planning.rows import Row
 from liane.planning.separation import violated
-from liane.progress import Watch, silent
 from liane.words import N_
 
 __all__ = ["Case", "Cases", "limits_of", "split"]
@@ -55,12 +55,14 @@ class Cases:
 class _Tree:
     """Cases while they are made, with one solver that moves from one to the other."""
 
-    def __init__(self, problem: Problem, relaxation: Relaxation, cutoff: float) -> None:
+    def __init__(
+        self, problem: Problem, relaxation: Relaxation, cutoff: float, clock: Clock
+    ) -> None:
         self.problem, self.cutoff = problem, cutoff
         rows = telling(relaxation)
         self.table = Table(problem, rows)
         self.known = {row.key for row in rows}
-        self.solver = Solver(problem, problem.upper.astype(np.float64))
+        self.solver = Solver(problem, problem.upper.astype(np.float64), clock)
         self.solver.highs.setOptionValue("presolve", "off")
         self.solver.add(rows)
         self.cases: list[Case] = []
@@ -114,7 +116,8 @@ class _Tree:
         for turn in range(3):
             optimal, choice, duals = self.solver.solve()
             if not optimal:
-                self.close(at, low, high)
+                if not self.solver.stopped:
+                    self.close(at, low, high)
                 return None
             self.revise(at, np.maximum(duals, 0.0))
             if self.cases[at].bound >= self.cutoff or turn == 2:
@@ -162,14 +165,15 @@ def split(
     relaxation: Relaxation,
     cutoff: float,
     most: int,
-    watch: Watch = silent,
+    clock: Clock | None = None,
     told: Callable[[float], None] = lambda _bound: None,
 ) -> Cases:
     """Split the relaxation into at most about 2 × `most` cases; stop when all reach `cutoff`.
 
     `told` hears the bound that all cases so far prove together, case after case.
     """
-    tree = _Tree(problem, relaxation, cutoff)
+    clock = clock or Clock()
+    tree = _Tree(problem, relaxation, cutoff, clock)
     rows = telling(relaxation)
     kept = {id(row) for row in rows}
     duals = np.array(
@@ -180,7 +184,8 @@ def split(
     for turn in range(most):
         if not tree.heap or tree.heap[0][0] >= cutoff:
             break
-        if not watch(turn / max(most, 1), N_("proving how good the design is")):
+        done = turn / max(most, 1)
+        if not clock.go_on(0.7 + 0.25 * done, N_("proving how good the design is")):
             break
         _bound, at = heapq.heappop(tree.heap)
         choice = tree.look(at)

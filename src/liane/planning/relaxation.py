@@ -165,9 +165,9 @@ def _to_round(problem: Problem, choice: Floats, done: set[int]) -> list[int]:
 class _Dive:
     """The state of a dive: the solver, the rows learnt, the choices settled."""
 
-    def __init__(self, problem: Problem, start: Relaxation) -> None:
-        self.problem, self.choice = problem, start.choice
-        self.solver = Solver(problem, problem.upper.astype(np.float64))
+    def __init__(self, problem: Problem, start: Relaxation, clock: Clock) -> None:
+        self.problem, self.choice, self.clock = problem, start.choice, clock
+        self.solver = Solver(problem, problem.upper.astype(np.float64), clock)
         self.solver.add(telling(start))
         self.known = {row.key for row in telling(start)}
         self.done: set[int] = set()
@@ -194,25 +194,28 @@ class _Dive:
         if self.settle(columns, np.ceil(self.choice[columns] - 1e-6), top):
             self.done |= set(columns)
             return
-        for column in columns[:1] if len(columns) == 1 else columns:
+        for column in columns:
+            if not self.clock.go_on():
+                return
             one, high = [column], self.problem.upper[[column]].astype(np.float64)
             if len(columns) == 1 or not self.settle(one, np.ones(1), high):
                 self.settle(one, np.zeros(1), np.zeros(1))
             self.done.add(column)
 
 
-def dive(problem: Problem, start: Relaxation, *, watch: Watch = silent) -> Ints:
+def dive(problem: Problem, start: Relaxation, clock: Clock) -> Ints:
     """Round the relaxation step by step, solving again after each: a guess at a whole design.
 
     Every step settles what is nearly whole, or the largest fraction, upwards; what the following
     solutions no longer want is never bought. The guess may still lack something, and holds links
     only: the caller raises what they stand on.
     """
-    state, layout = _Dive(problem, start), problem.layout
+    state, layout = _Dive(problem, start, clock), problem.layout
     for step in range(layout.options):
         whole = np.flatnonzero(state.choice[layout.first :] > 0.999) + layout.first
         columns = _to_round(problem, state.choice, state.done | set(whole.tolist()))
-        if not columns or not watch(min(step / 60, 1.0), N_("looking for a first design")):
+        done = 0.15 + 0.1 * min(step / 60, 1.0)
+        if not columns or not clock.go_on(done, N_("looking for a first design")):
             break
         state.step(columns)
     kept = np.floor(state.choice + 1e-3).astype(np.int64)

@@ -157,8 +157,8 @@ def _neighbourhoods(hunt: _Hunt) -> Iterator[Flags]:
 
 def _begin(hunt: _Hunt) -> None:
     """A first whole design: rounded from the relaxation, or bought from nothing."""
-    problem, clock = hunt.problem, hunt.clock
-    guess = dive(problem, hunt.relaxation, watch=lambda f, m: clock.go_on(0.15 + 0.1 * f, m))
+    problem = hunt.problem
+    guess = dive(problem, hunt.relaxation, hunt.clock)
     hunt.offer(tidy(problem, guess))
     if hunt.best is None:
         hunt.offer(np.zeros(problem.layout.size, np.int64))
@@ -194,7 +194,6 @@ def search(
         done += 1
     rounds = effort if hunt.best is not None else 0
     cases = split(
-        problem, relaxation, hunt.cost, rounds, lambda f, m: clock.go_on(0.7 + 0.25 * f, m),
-        lambda bound: best(hunt.cost, bound),
-    )  # fmt: skip
+        problem, relaxation, hunt.cost, rounds, clock, lambda bound: best(hunt.cost, bound)
+    )
     return Found(hunt.best, hunt.cost, cases, done, clock.hit_cap, clock.stopped)
