@@ -108,16 +108,22 @@ def test_a_plan_that_cannot_be_worked_with_is_told_by_its_field(
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "liane plan"), ("", "line 1: not JSON"), ("[]", "not a plan"), ("{}", "not a plan"),
+    [("", "line 1: not JSON"), ("[]", "not a plan"), ("{}", "not a plan"),
      ('{"format": "liane-plan/9"}', "not a plan"), ('{"format": "liane-plan/1"}', "plan.json")],
 )  # fmt: skip
-def test_a_folder_without_a_plan_is_told(tmp_path, capsys, content, said):
-    if content is not None:
-        (tmp_path / "plan.json").write_text(content)
+def test_a_file_that_is_no_plan_is_told(tmp_path, capsys, content, said):
+    (tmp_path / "plan.json").write_text(content)
     code, _out, err = run(capsys, "whatif", tmp_path, "--lose", "uplinks", "--lang", "en")
     assert code == 2
     assert said in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", ["", "none"])
+def test_a_folder_without_a_plan_is_a_missing_resource_with_the_next_step(tmp_path, capsys, name):
+    code, _out, err = run(capsys, "whatif", tmp_path / name, "--lose", "uplinks", "--lang", "en")
+    assert code == 4
+    assert "make one with: liane plan PROJECT.toml --out" in err
 
 
 def test_bytes_that_are_no_text_are_told(tmp_path, capsys):

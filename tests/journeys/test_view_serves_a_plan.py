@@ -73,11 +73,13 @@ def test_another_sites_name_gets_nothing_on_the_loopback(server):
     assert ask(server, "/plan.json", host="[::1]:8000")[0].status == 200
 
 
-def test_a_folder_without_a_plan_is_bad_input(tmp_path, capsys):
-    with pytest.raises(BadInput, match="liane plan"):
+def test_a_folder_without_a_plan_is_a_missing_resource(tmp_path, capsys):
+    with pytest.raises(MissingResource, match="liane plan"):
         view.open_server(tmp_path, "127.0.0.1", 0)
-    assert main(["--lang", "en", "view", str(tmp_path)]) == 2
-    assert "there is no plan here" in capsys.readouterr().err
+    assert main(["--lang", "en", "view", str(tmp_path)]) == 4
+    said = capsys.readouterr().err
+    assert "there is no plan here" in said
+    assert f"liane plan PROJECT.toml --out {tmp_path}" in said
 
 
 def test_a_taken_port_is_named_with_the_next_one_and_exits_four(plan_folder, capsys):

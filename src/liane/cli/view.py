@@ -112,7 +112,7 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
 
 def _checked_folder(folder: Path) -> Path:
     if not (folder / "plan.json").is_file() or not (folder / "report.html").is_file():
-        raise BadInput(
+        raise MissingResource(
             N_("{folder}: there is no plan here; make one: liane plan PROJECT.toml --out {folder}"),
             folder=folder,
         )
@@ -122,8 +122,8 @@ def _checked_folder(folder: Path) -> Path:
 def open_server(folder: Path, host: str, port: int) -> http.server.ThreadingHTTPServer:
     """A server bound to `host` and `port` (0: any free one), not yet serving.
 
-    Raises BadInput for a folder without a plan or an impossible port, MissingResource when the
-    port is taken or the address is not this machine's.
+    Raises BadInput for an impossible port, MissingResource for a folder without a plan, and when
+    the port is taken or the address is not this machine's.
     """
     if not 0 <= port <= 65535:
         raise BadInput(N_("port {port}: give a number from 0 to 65535"), port=port)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from liane.cli.console import Result, folded
-from liane.errors import BadInput
+from liane.errors import BadInput, MissingResource
 from liane.reading import read_json
 from liane.words import N_, _, number, say
 
@@ -31,7 +31,7 @@ def read_plan(folder: Path) -> dict[str, Any]:
 
     file = folder / "plan.json" if folder.is_dir() else folder
     if not file.exists():
-        raise BadInput(
+        raise MissingResource(
             N_("{file}: no plan there; make one with: liane plan PROJECT.toml --out DIR"), file=file
         )
     plan = read_json(file)
