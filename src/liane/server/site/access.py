@@ -1,6 +1,6 @@
 """Who may open a page: said once above each view, enforced in one place, walked by a test.
 
-    @access(MEMBERS)
+    @access(MEMBERS, kept=True)
     def list_of_sites(request, operator): ...
 
 The middleware of `operators` finds the operator of the URL and the member who asks, then calls
@@ -75,11 +75,12 @@ ADMINISTRATION = holders("bearer")
 TECHNICIANS = holders("technician", "bearer", "safety", administration=False)
 
 
-def access(who: Who) -> Callable[[View], View]:
-    """Say above a view whom it is for."""
+def access(who: Who, *, kept: bool = False) -> Callable[[View], View]:
+    """Say above a view whom it is for, and whether its pages may be kept (see `kept`)."""
 
     def mark(view: View) -> View:
         view.access = who  # type: ignore[attr-defined]
+        view.kept = kept  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -24,7 +24,7 @@ def database_of(url: str, home: Path) -> dict[str, Any]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "liane.server.site.engines.sqlite",
             "NAME": str(home / "liane.sqlite3"),
             "OPTIONS": _SQLITE,
             "CONN_MAX_AGE": None,
@@ -34,7 +34,7 @@ def database_of(url: str, home: Path) -> dict[str, Any]:
         raise ValueError("DATABASE_URL: only postgresql://user:password@host:port/name is known")
     asked = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "liane.server.site.engines.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

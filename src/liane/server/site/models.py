@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liane.server.site.identifiers import uuid7
 
-__all__ = ["AuditLine", "LastRun", "OutboxEntry"]
+__all__ = ["AuditLine", "LastRun", "OutboxEntry", "Pulse"]
 
 
 class AuditLine(models.Model):
@@ -58,3 +58,10 @@ class LastRun(models.Model):
     name = models.CharField(max_length=60, primary_key=True, help_text="app.task")
     at = models.DateTimeField(null=True, help_text="UTC; empty: never yet")
     task = models.UUIDField(null=True, help_text="the task that was queued then")
+
+
+class Pulse(models.Model):
+    """How many transactions have written in a table: written by `engines.pulse` alone."""
+
+    name = models.CharField(max_length=63, primary_key=True, help_text="a table; « * » for all")
+    number = models.BigIntegerField(help_text="transactions that wrote in it since the box began")

@@ -41,6 +41,8 @@ __all__ = [
     "reaches_disk",
     "seal",
     "unseal",
+    "unwrap",
+    "wrap",
 ]
 
 _NONCE = 12
@@ -178,9 +180,28 @@ def blind(use: str, value: str) -> str:
 
 def seal(text: str) -> bytes:
     """`text`, unreadable without the key. Raises `Locked`."""
+    return wrap(text.encode(), "seal")
+
+
+def wrap(data: bytes, use: str) -> bytes:
+    """`data`, unreadable without the key; what is wrapped for one use opens for no other.
+
+    For what lies in memory of a page: once the box is locked, no process can read it any more.
+    """
     nonce = os.urandom(_NONCE)
-    cipher = ChaCha20Poly1305(_derive(_key_or_locked(), "seal"))
-    return nonce + cipher.encrypt(nonce, text.encode(), None)
+    return nonce + _cipher(_key_or_locked(), use).encrypt(nonce, data, None)
+
+
+def unwrap(blob: bytes, use: str) -> bytes:
+    """What was given to `wrap`. Raises `Locked` where it cannot be read."""
+    try:
+        return _cipher(_key_or_locked(), use).decrypt(blob[:_NONCE], blob[_NONCE:], None)
+    except (InvalidTag, ValueError) as error:
+        raise Locked from error
+
+
+def _cipher(key: bytes, use: str) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(_derive(key, use))
 
 
 def unseal(blob: bytes) -> str:
@@ -196,8 +217,7 @@ def _reveal(blob: bytes) -> str:
     if key is None:
         return Sealed(blob)
     try:
-        cipher = ChaCha20Poly1305(_derive(key, "seal"))
-        return cipher.decrypt(blob[:_NONCE], blob[_NONCE:], None).decode()
+        return _cipher(key, "seal").decrypt(blob[:_NONCE], blob[_NONCE:], None).decode()
     except (InvalidTag, ValueError):
         return Sealed(blob)
 

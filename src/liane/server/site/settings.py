@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "liane.server.site.offline.middleware.TakenOnce",
     "liane.server.community.operators.middleware.OperatorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "liane.server.site.kept.KeptPages",
 ]
 
 TEMPLATES = [

@@ -10,9 +10,14 @@ from django.http import HttpRequest
 
 from liane.server.community.accounts.models import User
 from liane.server.community.accounts.rules import plain_phone, plain_pseudonym
+from liane.server.site.asking import Question
 from liane.server.site.sealing import blind, is_open
 
 __all__ = ["SealedBackend", "counted_as"]
+
+_by_key = Question(
+    lambda key: User.objects.filter(pk=key, is_active=True).defer("phone", "mail"), User, "id"
+)
 
 
 class SealedBackend(BaseBackend):
@@ -33,7 +38,7 @@ class SealedBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Whose session it is; at every page, so what few pages show is read where it is shown."""
-        return User.objects.filter(pk=user_id, is_active=True).defer("phone", "mail").first()
+        return _by_key.first(user_id)
 
 
 def _first(username: str, fits: Callable[[User], bool]) -> User | None:

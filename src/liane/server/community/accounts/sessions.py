@@ -6,8 +6,17 @@ from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 from liane.server.community.accounts.models import Session
+from liane.server.site.asking import Question
 
 __all__ = ["SessionStore"]
+
+
+_open_now = Question(
+    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
+    Session,
+    "session_key",
+    "expire_date",
+)
 
 
 class SessionStore(db.SessionStore):
@@ -16,6 +25,12 @@ class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _open_now.first(self.session_key, timezone.now())
+        if found is None:
+            self._session_key = None
+        return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Any = super().create_model_instance(data)

@@ -20,13 +20,13 @@ from liane.server.site.access import MEMBERS, access
 __all__ = ["messages", "new_thread", "thread"]
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def messages(request: Any, operator: Operator) -> HttpResponse:
     page = Paginator(threads.threads_of(request.member), 30).get_page(request.GET.get("page"))
     return render(request, "groups/messages.html", {"page": page})
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def thread(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = threads.thread_for(request.member, pk)
     if found is None:

@@ -57,7 +57,7 @@ def _tried(form: Form, act: Any) -> Any:
         return None
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def groups(request: Any, operator: Operator) -> HttpResponse:
     facts = {"groups": queries.groups_of(operator), "may_found": may_found_group(request.member)}
     return render(request, "groups/groups.html", facts)
@@ -76,7 +76,7 @@ def found_group(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "groups/group_form.html", {"form": form})
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def group(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _group(operator, pk)
     people = found.belongings.select_related("member").only("group", "leads", "member__name")
@@ -129,7 +129,7 @@ def close_group(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     return redirect("groups", operator.slug)
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def notices(request: Any, operator: Operator) -> HttpResponse:
     page = Paginator(queries.notices_for(request.member), 30).get_page(request.GET.get("page"))
     facts = {"page": page, "may_announce": may_announce(request.member)}
@@ -156,7 +156,7 @@ def withdraw(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     return redirect("notices", operator.slug)
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def tasks(request: Any, operator: Operator) -> HttpResponse:
     page = Paginator(queries.open_tasks(operator), 50).get_page(request.GET.get("page"))
     facts = {"mine": queries.tasks_of(request.member)[:50], "page": page}
@@ -177,7 +177,7 @@ def new_task(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "groups/task_form.html", {"form": form})
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def task(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = get_object_or_404(
         Task.objects.select_related("group", "taken_by"), pk=pk, operator=operator

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from liane.server.community.operators.models import MoveRequest, Operator, Part, Privacy
 from liane.server.community.operators.templates_of_kinds import PartKind, part_kinds_of
+from liane.server.site.asking import Question
 
 __all__ = [
     "Branch",
@@ -22,13 +23,14 @@ __all__ = [
     "tree_of",
 ]
 
+_by_slug = Question(lambda slug: Operator.objects.filter(slug=slug), Operator, "slug")
 DEEPEST = 8
 MOST = 500
 
 
 def find_operator(slug: str) -> Operator | None:
     """The operator of that name in addresses, open or closed."""
-    return Operator.objects.filter(slug=slug).first()
+    return _by_slug.first(slug)
 
 
 def listed() -> QuerySet[Operator]:

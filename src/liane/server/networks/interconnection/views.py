@@ -66,7 +66,7 @@ def _state(point: Point) -> str:
     return _SHAPES[Said(point.in_service)]
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def front(request: Any, operator: Operator) -> HttpResponse:
     points = list(queries.points_of(operator))
     offers = list(queries.offers_of(operator).select_related(None).select_related("point"))

@@ -28,6 +28,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Pulse",
+            fields=[
+                (
+                    "name",
+                    models.CharField(
+                        help_text="a table; « * » for all",
+                        max_length=63,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "number",
+                    models.BigIntegerField(
+                        help_text="transactions that wrote in it since the box began"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="OutboxEntry",
             fields=[
                 (

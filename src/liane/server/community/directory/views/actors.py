@@ -36,7 +36,7 @@ def _one_of(codes: Collection[str], typed: str) -> str:
     return typed if typed in codes else ""
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def directory(request: HttpRequest, operator: Operator) -> HttpResponse:
     member = request.member  # type: ignore[attr-defined]
     chosen = {
@@ -60,7 +60,7 @@ def directory(request: HttpRequest, operator: Operator) -> HttpResponse:
     return render(request, "directory/list.html", facts)
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def actor(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
     member = request.member  # type: ignore[attr-defined]
     found = queries.actor_for(operator, member, pk)
@@ -132,7 +132,7 @@ def withdraw(request: HttpRequest, operator: Operator, pk: UUID, given: UUID) ->
     return redirect("actor", operator.slug, pk)
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def gaps(request: HttpRequest, operator: Operator) -> HttpResponse:
     table = queries.coverage_of(operator, request.GET.get("par", "topics"))
     ways = (("topics", _("topics")), ("languages", _("languages")), ("zones", _("areas")))

@@ -20,7 +20,7 @@ from liane.server.site.forms import posted, said_on
 __all__ = ["add_tie", "end_tie", "matrix"]
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def matrix(request: HttpRequest, operator: Operator) -> HttpResponse:
     member = request.member  # type: ignore[attr-defined]
     found = queries.matrix_of(operator, member)

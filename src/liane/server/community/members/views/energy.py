@@ -21,7 +21,7 @@ from liane.server.site.forms import posted, said_on
 __all__ = ["call", "end_call", "end_offer", "energy", "offer", "settle", "take"]
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def energy(request: Any, operator: Operator) -> HttpResponse:
     """Calls with the offers that fit, then every offer by kind; each list by its own pages."""
     kind = request.GET.get("kind", "")

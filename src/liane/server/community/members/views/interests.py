@@ -48,7 +48,7 @@ def enter(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "members/interest_new.html", {"form": form, "for_another": True})
 
 
-@access(WELCOMERS)
+@access(WELCOMERS, kept=True)
 def interests(request: Any, operator: Operator) -> HttpResponse:
     """Those to follow, the most urgent first."""
     closed = "finis" in request.GET

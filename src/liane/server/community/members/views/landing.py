@@ -24,7 +24,7 @@ def welcomes(member: Member | None) -> bool:
     return bool(member and member.role_names & set(WELCOMING))
 
 
-@access(FRONT)
+@access(FRONT, kept=True)
 def community(request: Any, operator: Operator) -> HttpResponse:
     """For members: people, roles, what waits. For visitors: what this is and how to come in."""
     facts: dict[str, Any] = {"languages": names_of(operator.languages)}

@@ -42,7 +42,7 @@ def member_or_404(operator: Operator, pk: Any) -> Member:
     return member
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def list_of_members(request: Any, operator: Operator) -> HttpResponse:
     """Everybody, by page; found by the beginning of a name, or by role."""
     typed = request.GET.get("q", "").strip()[:80]
@@ -60,7 +60,7 @@ def list_of_members(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "members/list.html", facts)
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def page_of_member(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """What members may know of one another; phone and mail for those who welcome, or by consent."""
     member = member_or_404(operator, pk)
@@ -124,7 +124,7 @@ def leave(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     return redirect("home") if own else redirect("members", operator.slug)
 
 
-@access(WELCOMERS)
+@access(WELCOMERS, kept=True)
 def duplicates(request: Any, operator: Operator) -> HttpResponse:
     """Members who may be one person, side by side."""
     return render(request, "members/duplicates.html", {"groups": queries.duplicates_of(operator)})

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def roles(request: Any, operator: Operator) -> HttpResponse:
     """Who answers for what; a role that one person carries alone is a risk."""
     return render(request, "members/roles.html", {"roles": queries.roles_now(operator)})
@@ -58,7 +58,7 @@ def end_role(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     return redirect("member", operator.slug, role.member_id)
 
 
-@access(WELCOMERS)
+@access(WELCOMERS, kept=True)
 def households(request: Any, operator: Operator) -> HttpResponse:
     page = Paginator(queries.households_of(operator), 50).get_page(request.GET.get("page"))
     return render(request, "members/households.html", {"page": page})

@@ -23,7 +23,7 @@ __all__ = ["home", "more_here", "prepare", "tour"]
 MOST = 20
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors; for those who belong somewhere, their corner first."""
     mine = list(belongs_to(request.user)) if isinstance(request.user, User) else []

@@ -30,7 +30,7 @@ def _doors(request: HttpRequest) -> dict[str, str]:
     return {name.replace("-", "_"): door(request, name) for name in _DOORS}
 
 
-@access(FRONT)
+@access(FRONT, kept=True)
 def portal(request: HttpRequest, operator: Operator) -> HttpResponse:
     """What is here without Internet; of an operator on request, only who it is."""
     member: Member | None = request.member  # type: ignore[attr-defined]
@@ -47,13 +47,13 @@ def portal(request: HttpRequest, operator: Operator) -> HttpResponse:
     return render(request, "welcome/portal.html", facts)
 
 
-@access(FRONT)
+@access(FRONT, kept=True)
 def more(request: HttpRequest, operator: Operator) -> HttpResponse:
     """Every page of the open wings that this person can open."""
     return render(request, "welcome/more.html", {"wings": wings_for(request)})
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def search(request: HttpRequest, operator: Operator) -> HttpResponse:
     """Words looked for on this box; nothing of it is kept."""
     typed = request.GET.get("q", "")[:100].strip()

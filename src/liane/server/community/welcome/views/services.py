@@ -21,7 +21,7 @@ KEEPERS = holders("bearer", "technician", "editor", administration=False)
 _FIELDS = ("name", "kind", "what", "address", "hours", "state")
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def services(request: HttpRequest, operator: Operator) -> HttpResponse:
     facts = {
         "services": queries.services_of(operator)[:200],

@@ -23,7 +23,7 @@ __all__ = ["basemap_or_why", "drawn", "moving", "points", "tile"]
 _INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def drawn(request: HttpRequest, operator: Operator) -> HttpResponse:
     rows = list(sites_of(operator).values_list("id", "lat", "lon", "name", "kind"))
     marks = [Mark(lat, lon, name) for _pk, lat, lon, name, _kind in rows]

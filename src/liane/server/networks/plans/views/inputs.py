@@ -99,7 +99,7 @@ def bring_result(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     return render(request, "plans/bring.html", frame(request, found, **context))
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def places(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """Which places the plan is for: ticked one by one, or all and none of what is shown."""
     found = plan_of(operator, plan)

@@ -31,6 +31,7 @@ from liane.server.networks.plans.tasks import recover
 from liane.server.networks.plans.views.shared import back_to, done, frame, plan_of
 from liane.server.networks.plans.wording import said
 from liane.server.site.access import EVERYONE, MEMBERS, TECHNICIANS, access
+from liane.server.site.kept import not_this_time
 from liane.server.site.widgets.profile import draw_profile, profile_rows
 from liane.server.site.widgets.strips import Strip, draw_strips
 
@@ -50,7 +51,7 @@ _MOST_SIDE_BY_SIDE = 4
 _LOSSES_FIRST = 14
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def list_of_plans(request: Any, operator: Operator) -> HttpResponse:
     """Plans; visitors read the summaries that were made public."""
     if request.member is None:
@@ -61,11 +62,12 @@ def list_of_plans(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "plans/list.html", context)
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def plan_page(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """A plan where it is on its way: asked, calculating, or calculated."""
     found = plan_of(operator, plan)
     if found.state == State.CALCULATING:
+        not_this_time(request)  # a process runs, and seconds pass
         return render(request, "plans/calculating.html", frame(request, found, **_running(found)))
     if not found.has_result:
         return _asked(request, found)
@@ -118,7 +120,7 @@ def progress(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     return response
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def links(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """Every link of a plan."""
     found = _with_result(operator, plan)
@@ -135,7 +137,7 @@ def _with_result(operator: Operator, plan_id: UUID) -> Plan:
     return found
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def link_page(request: Any, operator: Operator, plan: UUID, order: int) -> HttpResponse:
     """One link: its profile, its budget, and what was seen on the spot."""
     found = _with_result(operator, plan)
@@ -175,7 +177,7 @@ def _look(request: Any, link: PlannedLink, form: LookForm) -> None:
     )
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def what_if(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """Every single loss, and several at once."""
     found = _with_result(operator, plan)

@@ -54,7 +54,7 @@ def _what_for() -> dict[str, str]:
     }
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def index(request: Any, operator: Operator) -> HttpResponse:
     counted, told = queries.counts(operator), _what_for()
     rows = [
@@ -70,7 +70,7 @@ def index(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "registers/index.html", shown)
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def listing(request: Any, operator: Operator, address: str) -> HttpResponse:
     register = _register(address)
     entries = queries.entries_of(operator, register).defer("contact", "notes")

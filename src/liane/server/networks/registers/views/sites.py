@@ -29,7 +29,7 @@ def _site(operator: Operator, pk: UUID) -> Site:
     return get_object_or_404(Site, pk=pk, operator=operator)
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def listing(request: HttpRequest, operator: Operator) -> HttpResponse:
     form = Search(request.GET)
     sites = queries.sites_of(operator)
@@ -53,7 +53,7 @@ def _gone(operator: Operator, pk: str) -> Site | None:
         return None
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def page(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
     site = _site(operator, pk)
     shown = {

@@ -37,7 +37,7 @@ HELPERS = holders("technician", "bearer", "safety", "facilitator", administratio
 SALT = "upkeep question"
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def lessons(request: Any, operator: Operator) -> HttpResponse:
     """Search what was learnt."""
     words, tag = request.GET.get("q", "")[:100], request.GET.get("mot", "")[:40]
@@ -96,7 +96,7 @@ def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) < 10
 
 
-@access(MEMBERS)
+@access(MEMBERS, kept=True)
 def questions(request: Any, operator: Operator) -> HttpResponse:
     """Questions: all for helpers, one's own for members."""
     able = bool(request.member.role_names & HELPERS.roles)

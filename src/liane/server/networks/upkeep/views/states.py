@@ -67,7 +67,7 @@ def _bars_of(state: State, days: list[str]) -> str:
     return "".join(f"M{at * 6} 20v-{tall}h4v{tall}z" for at, day in enumerate(days) if day == state)
 
 
-@access(EVERYONE)
+@access(EVERYONE, kept=True)
 def network(request: Any, operator: Operator) -> HttpResponse:
     """« État du réseau »: sites for technicians, zones, services and homes for everybody.
 

@@ -35,7 +35,7 @@ __all__ = [
 SALT = "upkeep follow"
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def queue(request: Any, operator: Operator) -> HttpResponse:
     """Tickets to do, mine or over."""
     which = request.GET.get("voir", "")
@@ -56,7 +56,7 @@ def queue(request: Any, operator: Operator) -> HttpResponse:
     )
 
 
-@access(FRONT)
+@access(FRONT, kept=True)
 def report(request: Any, operator: Operator) -> HttpResponse:
     """Say what no longer works: two choices are enough."""
     form = forms.ReportForm(
@@ -132,7 +132,7 @@ def echo(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     return redirect("network", operator.slug)
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def ticket(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """One ticket with all that technicians know of it."""
     found = get_object_or_404(ticket_rows(operator), pk=pk)

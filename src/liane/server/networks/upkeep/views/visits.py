@@ -32,7 +32,7 @@ def _visit(operator: Operator, pk: Any) -> Visit:
     return get_object_or_404(found.prefetch_related("people"), operator=operator, pk=pk)
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def list_of_visits(request: Any, operator: Operator) -> HttpResponse:
     """Visits to come, what to carry for them all; or those that are over."""
     which = "over" if request.GET.get("voir") == "finies" else ""
@@ -86,7 +86,7 @@ def change(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     return form_page(request, form, _("Change the visit"), crumb=at(operator, "visit", pk))
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def visit(request: Any, operator: Operator, pk: Any) -> HttpResponse:
     """One visit: what to carry, what to check, then what was found."""
     found = _visit(operator, pk)

@@ -38,7 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def stock(request: Any, operator: Operator) -> HttpResponse:
     """What is on the shelf."""
     context = {
@@ -96,7 +96,7 @@ def count(request: Any, operator: Operator) -> HttpResponse:
     )  # fmt: skip
 
 
-@access(TECHNICIANS)
+@access(TECHNICIANS, kept=True)
 def calendar(request: Any, operator: Operator) -> HttpResponse:
     """What comes back, what is late, what the season asks."""
     today = timezone.localdate()
