@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,8 +50,13 @@ def engine_modules() -> list[Path]:
     return [file for file in modules() if file.relative_to(SOURCE).parts[0] in ENGINES]
 
 
-def functions() -> Iterator[Function]:
-    for file in modules():
+def modules_of_tests() -> list[Path]:
+    """Every module of the tests."""
+    return sorted((ROOT / "tests").rglob("*.py"))
+
+
+def functions(files: Iterable[Path]) -> Iterator[Function]:
+    for file in files:
         for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield _function(file, node)

@@ -56,33 +56,21 @@ def village(operator, somebody):
     return operator
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
-def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, script):
-    look = fits if script else id
-    # Given a visitor on the local Wi-Fi
-    page = phone(script=script)
-    visitor = Hand(page)
-    page.goto(f"/o/{village.slug}/reseau/")
-    look(page)
-    # When they say what does not work
+def say_a_fault(visitor, look):
+    """On the local Wi-Fi, without an account, in at most eight taps."""
     visitor.tap("Cela ne marche pas chez moi")
-    look(page)
+    look(visitor.page)
     visitor.check("Internet")
     visitor.choose("Où", "Kela")
     visitor.tap("Envoyer", "button")
-    # Then it is received, in at most eight taps, without a name
-    page.wait_for_url("**/suivi/**")
+    visitor.page.wait_for_url("**/suivi/**")
     assert visitor.taps <= 8
     assert Ticket.objects.get().reporter is None
-    look(page)
-    picture(page, f"upkeep-follow-{script}")
+    look(visitor.page)
 
-    # When a technician takes it and plans a visit
-    page = phone(script=script)
-    sign_in(page, "Moussa")
-    moussa = Hand(page)
-    page.goto(f"/o/{village.slug}/reseau/")
-    look(page)
+
+def plan_a_visit(moussa, look):
+    page = moussa.page
     moussa.tap("Billets")
     look(page)
     moussa.tap("1 · Internet · Kela")
@@ -93,8 +81,11 @@ def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, scr
     moussa.tap("Enregistrer", "button")
     page.wait_for_url("**/visites/**")
     look(page)
-    # Then the sheet stays closed until every box is ticked
-    visit = Visit.objects.get()
+
+
+def print_the_sheet(moussa, look, village):
+    """It stays closed until every box is ticked, and is one sheet of A4."""
+    page, visit = moussa.page, Visit.objects.get()
     page.goto(f"/o/{village.slug}/reseau/entretien/visites/{visit.pk}/feuille/")
     assert "feuille" not in page.url
     for box in page.locator("input[name=box]").all():
@@ -103,10 +94,13 @@ def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, scr
     moussa.tap("Enregistrer, et imprimer la fiche", "button")
     page.wait_for_url("**/feuille/")
     look(page)
-    # and it is one sheet of A4
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
-    # When the visit is told with the part that was used
+
+
+def tell_the_visit(moussa, look):
+    """What was found and done, with the part that was used, then its lesson."""
+    page = moussa.page
     moussa.tap("Retour à la visite")
     moussa.tap("Dire ce qui a été trouvé")
     look(page)
@@ -118,12 +112,33 @@ def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, scr
     moussa.tap("Enregistrer", "button")
     page.wait_for_url("**/lecons/nouvelle/**")
     look(page)
-    # and its lesson is written
     moussa.write("Titre", "Plus rien après l’orage")
     moussa.write("Ce qu’on voit", "Tous les voyants éteints")
     moussa.tap("Enregistrer", "button")
     page.wait_for_url(re.compile("/lecons/[0-9a-f-]{36}/"))
     look(page)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_a_fault_is_said_mended_and_taught(phone, sign_in, village, picture, script):
+    look = fits if script else id
+    # Given a visitor on the local Wi-Fi
+    page = phone(script=script)
+    page.goto(f"/o/{village.slug}/reseau/")
+    look(page)
+    # When they say what does not work, then it is received, without a name
+    say_a_fault(Hand(page), look)
+    picture(page, f"upkeep-follow-{script}")
+
+    # When a technician takes it, visits with a sheet, and tells what was found
+    page = phone(script=script)
+    sign_in(page, "Moussa")
+    moussa = Hand(page)
+    page.goto(f"/o/{village.slug}/reseau/")
+    look(page)
+    plan_a_visit(moussa, look)
+    print_the_sheet(moussa, look, village)
+    tell_the_visit(moussa, look)
     # Then the ticket is solved, the shelf has one less, the next one can learn
     assert Ticket.objects.get().state == "solved"
     assert StockItem.objects.get().quantity == 9

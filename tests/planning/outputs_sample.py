@@ -5,6 +5,7 @@ demand that cannot be had, a band whose law is unknown, an ITM warning, an unpri
 figures are plausible, not planned: nothing here is a result of the planner.
 """
 
+import copy
 import json
 import math
 from dataclasses import dataclass
@@ -221,9 +222,14 @@ def clearance(a: str, b: str, frequency_mhz: float) -> tuple[float, float, float
     return float(share[at]), float(room[1 + at]), float(d[1 + at])
 
 
+MEASURED = (
+    "eirp_dbm", "loss_db", "rssi_dbm", "fresnel_fraction", "clearance_m", "clearance_at_m",
+    "free_space_db", "diffraction_db", "itm_db", "itm_code", "itm_warnings", "sigma_db",
+)  # fmt: skip
+
+
 def link_of(row: tuple[Any, ...]) -> dict[str, Any]:
     ident, a, b, kind, device_a, device_b, unit_a, unit_b, mhz, width, mbps, margin, chance = row
-    metres = distance_m(a, b)
     radio = kind != "fibre"
     link: dict[str, Any] = {
         "id": ident,
@@ -236,7 +242,7 @@ def link_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "unit_b": unit_b,
         "frequency_mhz": mhz,
         "width_mhz": width,
-        "distance_m": metres,
+        "distance_m": distance_m(a, b),
         "mbps": mbps,
         "margin_db": margin,
         "probability": chance,
@@ -251,52 +257,39 @@ def link_of(row: tuple[Any, ...]) -> dict[str, Any]:
         "height_b_m": float(SITES[b][7]),
         "profile": profile(a, b),
     }
-    names = (
-        "eirp_dbm",
-        "loss_db",
-        "rssi_dbm",
-        "fresnel_fraction",
-        "clearance_m",
-        "clearance_at_m",
-        "free_space_db",
-        "diffraction_db",
-        "itm_db",
-        "itm_code",
-        "itm_warnings",
-        "sigma_db",
-    )
-    if not radio:
-        link |= dict.fromkeys(names) | {"route_m": metres * 1.3, "limit_dbm": None, "dfs": None}
-        link["length_note"] = {
-            "code": "fibre-detour",
-            "facts": {"factor": 1.3},
-            "message": "Way estimated as {factor:.1f} times the straight line",
-        }
-        return link | {"directions": {}}
+    return link | (radio_of(link) if radio else fibre_of(link))
+
+
+def fibre_of(link: dict[str, Any]) -> dict[str, Any]:
+    note = {
+        "code": "fibre-detour",
+        "facts": {"factor": 1.3},
+        "message": "Way estimated as {factor:.1f} times the straight line",
+    }
+    known = {"route_m": link["distance_m"] * 1.3, "limit_dbm": None, "dfs": None}
+    return dict.fromkeys(MEASURED) | known | {"length_note": note, "directions": {}}
+
+
+def radio_of(link: dict[str, Any]) -> dict[str, Any]:
+    a, b, mhz, metres = (link[key] for key in ("a", "b", "frequency_mhz", "distance_m"))
     share, room, at = clearance(a, b, mhz)
     free = 32.45 + 20 * math.log10(mhz) + 20 * math.log10(metres / 1000)
     rssi = 30.0 - free - 2.4 + 23
-    link |= dict(
-        zip(
-            names,
-            (30.0, free + 2.4, rssi, share, room, at, free, 2.1, free + 2.4, 0, 0, 3.8),
-            strict=True,
-        )
-    )
-    link["directions"] = {
+    values = (30.0, free + 2.4, rssi, share, room, at, free, 2.1, free + 2.4, 0, 0, 3.8)
+    directions = {
         name: {
             "eirp_dbm": 30.0,
             "power_dbm": 7.0,
             "rssi_dbm": rssi,
             "mcs": 6,
-            "mbps": mbps * k,
-            "margin_db": margin,
+            "mbps": link["mbps"] * k,
+            "margin_db": link["margin_db"],
             "azimuth_deg": azimuth_deg(*ends),
             "tilt_deg": math.degrees(math.atan2((SITES[ends[1]][7] - SITES[ends[0]][7]), metres)),
         }
         for name, ends, k in (("ab", (a, b), 1.0), ("ba", (b, a), 1.04))
     }
-    return link
+    return dict(zip(MEASURED, values, strict=True)) | {"directions": directions}
 
 
 def devices_of(site: str, links: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -469,6 +462,22 @@ def survival() -> list[dict[str, Any]]:
     ]
 
 
+PROJECT = {
+    "name": "Réseau de Dougouba",
+    "country": "ML",
+    "currency": "XOF",
+    "horizon_years": 10,
+    "content_server": "csps",
+    "operator": "Association Dougouba Numérique",
+    "sunless_days": 2,
+    "survival": {
+        "gold": {"mast_or_link": 1.0, "one_uplink": 1.0},
+        "silver": {"mast_or_link": 0.5, "one_uplink": 0.25},
+        "bronze": {"mast_or_link": 0.0, "one_uplink": 0.0},
+    },
+}
+
+
 def sample_plan() -> dict[str, Any]:
     """The whole plan, fresh each time."""
     links = [link_of(row) for row in LINKS]
@@ -479,20 +488,7 @@ def sample_plan() -> dict[str, Any]:
         "format": "liane-plan/1",
         "status": "partial",
         "liane": "0.1.0.dev0",
-        "project": {
-            "name": "Réseau de Dougouba",
-            "country": "ML",
-            "currency": "XOF",
-            "horizon_years": 10,
-            "content_server": "csps",
-            "operator": "Association Dougouba Numérique",
-            "sunless_days": 2,
-            "survival": {
-                "gold": {"mast_or_link": 1.0, "one_uplink": 1.0},
-                "silver": {"mast_or_link": 0.5, "one_uplink": 0.25},
-                "bronze": {"mast_or_link": 0.0, "one_uplink": 0.0},
-            },
-        },
+        "project": copy.deepcopy(PROJECT),
         "complete_prices": False,
         "unpriced": [{"item": "lightning-arrester", "quantity": 3, "unit": "each"}],
         "cost": bill,

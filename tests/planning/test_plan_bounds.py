@@ -18,25 +18,42 @@ from liane.planning.search import search
 PLACES, CONTENT, MHZ = 5, 1, 100
 
 
-def tiny(seed):
-    """Five places with two stands each, six ways to join them: radio, fibre, a sector."""
-    rng = np.random.default_rng(seed)
-    pairs = np.array(
-        sorted(rng.permutation(list(itertools.combinations(range(PLACES), 2)))[:6].tolist())
-    )
-    kinds = rng.permutation([0, 0, 0, 1, 0, 1])  # 1: fibre
-    count = len(pairs)
-    radio = kinds == 0
+def joins(rng):
+    """Six ways to join five places: radio, fibre, and where two share an end, a sector."""
+    every = list(itertools.combinations(range(PLACES), 2))
+    pairs = np.array(sorted(rng.permutation(every)[:6].tolist()))
+    fibre = rng.permutation([0, 0, 0, 1, 0, 1])
+    count, radio = len(pairs), fibre == 0
     capacity = np.where(radio, rng.integers(2, 6, count) * 10, 100)
-    stands = np.repeat(np.arange(PLACES), 2)
     lowest = np.where(radio[:, None], 2 * pairs + rng.integers(0, 2, (count, 2)), -1)
     clients = np.flatnonzero(radio)[:2]
     sector = np.full(count, -1)
     if pairs[clients[0], 0] == pairs[clients[1], 0]:
         sector[clients] = 0
         lowest[clients, 0] = lowest[clients[0], 0]  # clients look at the mast of their sector
-    mast = int(lowest[clients[0], 0])
-    width = np.where(radio & (sector < 0), rng.choice([20, 40], count), 0)
+    alone, has = radio & (sector < 0), int((sector >= 0).any())
+    return fibre, {
+        "option_pair": np.arange(count),
+        "option_a": pairs[:, 0],
+        "option_b": pairs[:, 1],
+        "option_stand_a": lowest[:, 0],
+        "option_stand_b": lowest[:, 1],
+        "option_capacity": capacity,
+        "option_most": np.where(alone, 2, 1),
+        "option_width": np.where(alone, rng.choice([20, 40], count), 0),
+        "option_sector": sector,
+        "option_air": np.where(sector >= 0, 3_000, 0),
+        "option_level": np.zeros(count, np.int64),
+        "sector_stand": np.array([lowest[clients[0], 0]][:has], np.int64),
+        "sector_cost": np.array([15.0][:has]),
+        "sector_width": np.array([20][:has], np.int64),
+        "sector_level": np.zeros(has, np.int64),
+        "pairs": pairs,
+    }
+
+
+def wanted(rng):
+    """What the places ask for, whole and after losses."""
     demand = np.array([0, 0, 20, 20, 10]) + 10 * rng.integers(0, 2, PLACES) * [0, 0, 1, 1, 1]
     kept = np.array([0, 0, 10, 0, 10])
     scenarios = (
@@ -45,37 +62,28 @@ def tiny(seed):
         Scenario("uplink 1", "uplink", kept, lost_uplinks=(1,)),
         Scenario("uplinks", "uplinks", (demand > 0).astype(np.int64), reach=True),
     )
-    has = int((sector >= 0).any())
+    return {"scenarios": scenarios, "link_demand": kept}
+
+
+def tiny(seed):
+    """Five places with two stands each, six ways to join them: radio, fibre, a sector."""
+    rng = np.random.default_rng(seed)
+    fibre, ways = joins(rng)
+    asked, count = wanted(rng), len(fibre)
     return Problem(
         places=PLACES,
-        stand_site=stands,
+        stand_site=np.repeat(np.arange(PLACES), 2),
         stand_cost=rng.integers(5, 20, PLACES).repeat(2) + np.tile([0.0, 9.0], PLACES),
-        option_pair=np.arange(count),
-        option_a=pairs[:, 0],
-        option_b=pairs[:, 1],
-        option_stand_a=lowest[:, 0],
-        option_stand_b=lowest[:, 1],
-        option_capacity=capacity,
-        option_cost=rng.integers(5, 40, count).astype(float) + 30 * kinds,
+        option_cost=rng.integers(5, 40, count).astype(float) + 30 * fibre,
         option_more_cost=rng.integers(5, 40, count).astype(float),
-        option_most=np.where(radio & (sector < 0), 2, 1),
-        option_width=width,
-        option_sector=sector,
-        option_air=np.where(sector >= 0, 3_000, 0),
-        sector_stand=np.array([mast][:has], np.int64),
-        sector_cost=np.array([15.0][:has]),
-        sector_width=np.array([20][:has], np.int64),
         uplink_site=np.array([0, 1]),
         uplink_capacity=np.array([60, 60]),
         uplink_cost=np.array([40.0, 50.0]),
-        pairs=pairs,
         site_width=np.full(PLACES, MHZ),
-        content=CONTENT,
-        scenarios=scenarios,
-        link_demand=kept,
-        option_level=np.zeros(count, np.int64),
-        sector_level=np.zeros(has, np.int64),
         level_width=np.array([MHZ]),
+        content=CONTENT,
+        **ways,
+        **asked,
     )
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "liane.server.site.settings"
 PLANTED = {
@@ -32,16 +33,32 @@ PASSWORD = "une-liane-tient-les-points"
 def plant() -> None:
     from django.test import Client
 
-    from liane.server.community.accounts import cards, passkeys, recovery
     from liane.server.community.accounts.actions import open_account
-    from liane.server.community.members.actions import join
-    from liane.server.community.members.models import Interest, JoinRequest, Member
+    from liane.server.community.accounts.models import User
+    from liane.server.community.members.models import Member
     from liane.server.community.operators.actions import found_operator
 
     awa = open_account("Awa", PASSWORD)
     village = found_operator(awa, name="Dougouba", kind="village", privacy="public")
     bearer = Member.objects.get()
-    browser = Client()
+    browser, other = Client(), Client()
+    make_an_account(browser)
+    user = User.objects.of_pseudonym(PLANTED["new_pseudonym"]).get()
+    member, voucher, paper = join_people(village, user, bearer)
+    other.post("/compte/entrer/", {"username": "Awa", "password": PASSWORD})
+    printed = {"member": [str(paper.pk), str(member.pk)]}
+    assert other.post("/o/dougouba/cartes/", printed).status_code == 200
+    assert other.post("/o/dougouba/agir-pour/", {"member": str(paper.pk)}).status_code == 302
+    answer_a_survey(village, bearer)
+    for address in ("/o/dougouba/journal/", "/o/dougouba/membres/", f"/?q={PLANTED['name']}"):
+        assert other.get(address).status_code == 200
+    find_ways_back(other, user, voucher.user, paper, bearer)
+    browser.get("/compte/mes-donnees/")
+    assert other.post("/compte/verrouiller/").status_code == 302
+
+
+def make_an_account(browser: Any) -> None:
+    """Somebody opens an account, mistypes three times, comes in and changes what is said there."""
     new = {"pseudonym": PLANTED["pseudonym"], "phone": PLANTED["phone"], "password": PASSWORD}
     assert browser.post("/compte/creer/", new).status_code == 302
     browser.post("/compte/sortir/")
@@ -52,39 +69,38 @@ def plant() -> None:
     changed = {"pseudonym": PLANTED["new_pseudonym"], "phone": PLANTED["phone"]}
     changed |= {"mail": PLANTED["mail"], "language": "fr"}
     assert browser.post("/compte/profil/", changed).status_code == 302
-    from liane.server.community.accounts.models import User
 
-    user = User.objects.of_pseudonym(PLANTED["new_pseudonym"]).get()
+
+def join_people(village: Any, user: Any, bearer: Any) -> tuple[Any, Any, Any]:
+    """The one with the account, one who vouches, one on paper; and two who only ask."""
+    from liane.server.community.accounts.actions import open_account
+    from liane.server.community.members.actions import join
+    from liane.server.community.members.models import Interest, JoinRequest
+
     member = join(village, user=user, name=PLANTED["name"], acting_member=bearer)
-    voucher = join(
-        village,
-        user=open_account(PLANTED["voucher"], PASSWORD),
-        name=PLANTED["voucher"],
-        acting_member=bearer,
-    )
+    vouching = open_account(PLANTED["voucher"], PASSWORD)
+    voucher = join(village, user=vouching, name=PLANTED["voucher"], acting_member=bearer)
     paper = join(village, user=None, name=PLANTED["paper"], acting_member=bearer)
-    Interest.objects.create(operator=village, name=PLANTED["name"], words=PLANTED["words"])
-    JoinRequest.objects.create(
-        operator=village, user=user, name=PLANTED["name"], words=PLANTED["words"]
-    )
-    other = Client()
-    other.post("/compte/entrer/", {"username": "Awa", "password": PASSWORD})
-    printed = {"member": [str(paper.pk), str(member.pk)]}
-    assert other.post("/o/dougouba/cartes/", printed).status_code == 200
-    assert other.post("/o/dougouba/agir-pour/", {"member": str(paper.pk)}).status_code == 302
-    answer_a_survey(village, bearer)
-    for address in ("/o/dougouba/journal/", "/o/dougouba/membres/", f"/?q={PLANTED['name']}"):
-        assert other.get(address).status_code == 200
+    asked = {"operator": village, "name": PLANTED["name"], "words": PLANTED["words"]}
+    Interest.objects.create(**asked)
+    JoinRequest.objects.create(user=user, **asked)
+    return member, voucher, paper
+
+
+def find_ways_back(other: Any, user: Any, voucher: Any, paper: Any, bearer: Any) -> None:
+    """An account found again with somebody's word, codes of a key, a printed card."""
+    from django.test import Client
+
+    from liane.server.community.accounts import cards, passkeys, recovery
+
     other.post("/compte/retrouver/", {"username": PLANTED["new_pseudonym"]})
     asked = recovery.running().get()
     other.post("/compte/repondre/", {"number": asked.number, "sure": "yes"})
-    recovery.vouch(asked.number, acting_user=voucher.user)
+    recovery.vouch(asked.number, acting_user=voucher)
     passkeys.make_codes(user)
     (card,) = cards.print_cards([paper], acting_member=bearer)
     Client().post("/compte/carte/", {"code": card.code}, REMOTE_ADDR="192.168.77.123")
     Client().get("/compte/mes-donnees/")
-    browser.get("/compte/mes-donnees/")
-    assert other.post("/compte/verrouiller/").status_code == 302
 
 
 def answer_a_survey(village: object, bearer: object) -> None:
