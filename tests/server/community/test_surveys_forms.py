@@ -1,5 +1,6 @@
 """Forms that pyxform accepts: each feature by its name is shown, or refused with a reason."""
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -59,6 +60,66 @@ FEATURES = {
     "trigger": [ask("integer", "a"), ask("calculate", "b", calculation="now()", trigger="${a}")],
     "or other": [ask("select_multiple yn or_other", "a")],
     "last saved": [ask("text", "a", default="${last-saved#a}")],
+    "looks of a choice": [
+        ask("select_one yn", f"q{at}", appearance=look) for at, look in enumerate(
+            ("minimal", "quick", "columns-pack", "columns-4", "no-buttons", "image-map", "likert",
+             "map", "autocomplete"))],
+    "choices searched in a file": [
+        ask("select_one yn", "a", appearance="search('v', 'matches', 'c', 'x')")],
+    "table of choices": [ask("begin group", "g", "G", appearance="table-list"),
+                         ask("select_one yn", "a"), ask("select_one yn", "b"),
+                         ask("end group", "")],
+    "looks of texts and numbers": [
+        ask("text", "a", appearance="multiline"), ask("text", "b", appearance="masked"),
+        ask("text", "c", appearance="ex:org.app"), ask("integer", "d", appearance="counter"),
+        ask("integer", "e", appearance="thousands-sep"), ask("decimal", "f", appearance="bearing")],
+    "looks of pictures": [
+        ask("image", f"q{at}", appearance=look, parameters="max-pixels=1024")
+        for at, look in enumerate(("signature", "draw", "annotate", "new-front", "selfie"))],
+    "looks of days and places": [
+        ask("date", "a", appearance="month-year"), ask("date", "b", appearance="ethiopian"),
+        ask("geopoint", "c", appearance="placement-map",
+            parameters="capture-accuracy=10 allow-mock-accuracy=true")],
+    "looks of a range": [ask("range", f"q{at}", appearance=look, parameters="start=1 end=5 step=1")
+                         for at, look in enumerate(("vertical", "no-ticks", "picker", "rating"))],
+    "a range that goes down, one without end": [
+        ask("range", "a", parameters="start=10 end=1 step=-1"),
+        ask("range", "b", parameters="start=0 end=1000000000 step=1")],
+    "other types": [ask("background-audio", "a"), ask("csv-external", "b"), ask("osm", "c"),
+                    ask("xml-external", "d"), ask("email", "e"), ask("simserial", "f"),
+                    ask("text", "z"), ask("background-geopoint", "g", trigger="${z}")],
+    "choices from a file": [ask("select_one_from_file v.csv", "a", parameters="value=c label=n"),
+                            ask("select_one_from_file w.geojson", "b"),
+                            ask("select_multiple_from_file x.xml", "c", choice_filter="n=${a}")],
+    "drawn order": [ask("calculate", "s", calculation="once(random())"),
+                    ask("select_one yn", "a", parameters="randomize=true seed=${s}"),
+                    ask("rank yn", "b", parameters="randomize=true")],
+    "cascading select in a repeat": [
+        ask("begin repeat", "r"), ask("select_one yn", "a"),
+        ask("select_one yn", "b", choice_filter="name != ${a}"), END],
+    "words in several languages": [{"type": "select_one yn", "name": "a",
+        "label::Français (fr)": "Oui ?", "label::English (en)": "Yes?",
+        "media::image::Français (fr)": "a.png", "guidance_hint::English (en)": "g"}],
+    "words of strangers": [ask("text", "a", "**b** <script>alert(1)</script> [l](javascript:x)"),
+                           ask("text", "b", "Bonjour ${a}, & <x>"), ask("text", "c", "x" * 30_000)],
+    "defaults": [ask("integer", "a", default="${b} + 1"), ask("integer", "b"),
+                 ask("text", "c", default="concat('x', ${a})", readonly="${b} > 3")],
+    "a repeat that is less than none": [ask("begin repeat", "r", repeat_count="-3"),
+                                        ask("text", "a"), END, ask("text", "b")],
+    "lists looked into": [
+        ask("select_one yn", "a"),
+        ask("calculate", "b", calculation="instance('yn')/root/item[name=${a}]/label"),
+        ask("calculate", "c", calculation="pulldata('v', 'n', 'c', ${a})"), ask("text", "d")],
+    "a rule about itself": [ask("integer", "b", constraint="${b} > 3", required="${b} = 2")],
+    "defaults and triggers that turn": [
+        ask("integer", "a", default="${b}"), ask("integer", "b", default="${a}"),
+        ask("integer", "c", calculation="${d} + 1", trigger="${d}"),
+        ask("integer", "d", calculation="${c} + 1", trigger="${c}")],
+    "the same name in two groups": [
+        ask("begin group", "g"), ask("text", "a"), ask("end group", ""),
+        ask("begin group", "h"), ask("text", "a"), ask("end group", "")],
+    "nothing inside": [ask("begin group", "g"), ask("end group", ""), ask("begin repeat", "r"), END,
+                       ask("text", "prénom")],
 }  # fmt: skip
 
 
@@ -100,12 +161,36 @@ def test_a_form_with_this_feature_is_shown_step_by_step_and_kept_whole(feature):
         ([ask("calculate", "a", calculation="${b}"), ask("calculate", "b", calculation="${a}"),
           ask("text", "c")], {}, "a → b → a"),
         ([ask("text", "a", relevant="${a} = 'x'")], {}, "a → a"),
+        ([ask("begin repeat", "r", repeat_count="count(${r}) + 1"), ask("text", "a"), END], {},
+         "stabilise"),
+        ([ask("calculate", "a", calculation="concat('"), ask("text", "b")], {}, "illisible"),
+        ([ask("calculate", "a", calculation="document('/etc/passwd')"), ask("text", "b")], {},
+         "document"),
+        ([*(ask("begin group", f"g{at}") for at in range(30)), ask("text", "a"),
+          *(ask("end group", "") for _ in range(30))], {}, "20 groupes"),
+        ([ask("calculate", "a", calculation="1")], {}, "pas de question"),
     ],
 )  # fmt: skip
 def test_a_form_that_could_not_be_shown_is_refused_with_the_reason(rows, settings, why):
     with pytest.raises(BadInput) as refused:
-        read(rows, **settings)
+        form = read(rows, **settings)
+        begin(form, form.languages[0], NOW, "one")
     assert why in str(refused.value)
+
+
+def test_places_of_a_map_are_choices():
+    made = xls2xform.convert(
+        BytesIO(book([ask("select_one_from_file v.geojson", "a")])), file_type=".xlsx"
+    )
+    one = {"type": "Feature", "properties": {"id": "p1", "title": "Puits"},
+           "geometry": {"type": "Point", "coordinates": [-8.0, 12.6]}}  # fmt: skip
+    files = {"v.geojson": json.dumps({"type": "FeatureCollection", "features": [one]}).encode()}
+    sheet = begin(read_form(made.xform, files), "default", NOW, "one")
+    (control, node), *_more = sheet.questions()
+    assert [(each.value, each.label) for each in sheet.options(control, node)] == [("p1", "Puits")]
+    for broken in (b"{", b"[]", b'{"features": [3]}', b'{"features": 3}'):
+        with pytest.raises(BadInput):
+            read_form(made.xform, {"v.geojson": broken})
 
 
 def test_a_calculation_that_grows_for_ever_comes_to_an_end():
@@ -167,6 +252,7 @@ def test_what_a_form_has_no_place_for_is_told_and_the_rest_is_kept():
     sent = Node("data")
     sent.add(Node("a", "oui"))
     sent.add(Node("unknown", "x"))
+    sent.add(Node("a", "encore"))
     root, strange = graft(form, sent)
     assert as_flat(form, root, whole=True)["a"] == "oui"
-    assert strange == ["/data/unknown"]
+    assert strange == {"/data/unknown": "x", "/data/a": "encore"}

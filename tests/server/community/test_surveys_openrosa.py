@@ -13,6 +13,7 @@ from xlsforms import SMALL, ask, book, pick
 
 from liane.server.community.surveys.actions import collecting
 from liane.server.community.surveys.actions import forms as actions
+from liane.server.community.surveys.actions.answers import answers_in
 from liane.server.community.surveys.models import Attachment, Held, Submission, Survey, Tally
 from liane.server.site import sealing
 
@@ -219,6 +220,54 @@ def test_a_private_operator_answers_its_collectors(form, phone, operator):
 def test_values_outside_the_choices_are_kept_and_marked(form, phone):
     phone.send(filled(form, VALUES | {"circle": "nowhere", "photo": ""}))
     assert Submission.objects.get().marks == ["faults"]
+
+
+WRITTEN = (
+    '<data id="features" version="1"><circle>c1</circle><child><first>Hawa é</first><age>3</age>'
+    "</child><meta><instanceID>uuid:one</instanceID></meta></data>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-16", "utf-8-sig"])
+def test_an_answer_in_another_encoding_is_read_whole(form, phone, encoding):
+    head = "" if encoding == "utf-8-sig" else f'<?xml version="1.0" encoding="{encoding}"?>'
+    assert phone.send((head + WRITTEN).encode(encoding)).status_code == 201
+    assert answers_in(Submission.objects.get())["child"] == [{"first": "Hawa é", "age": "3"}]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '<?xml version="1.0" encoding="klingon"?>' + WRITTEN,
+        '<?xml version="1.0" encoding="UTF-7"?>' + WRITTEN,
+        WRITTEN.replace("é", "&#0;"),
+        WRITTEN.replace("c1", "c\x001"),
+        "<data id='features'>" + "<a>" * 500 + "</a>" * 500 + "</data>",
+        "",
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_held_as_it_came(operator, broken):
+    for _ in range(2):
+        assert collecting.receive(operator, broken.encode(), {}, None).held is not None
+    held = Held.objects.get()
+    assert (held.why, Submission.objects.count()) == (Held.Why.UNREADABLE, 0)
+
+
+def test_what_the_form_has_no_place_for_is_kept_sealed_and_not_counted(form, phone):
+    odd = WRITTEN.replace("<circle>", "<circle>c1</circle><village>v1<x>Sira</x></village><circle>")
+    odd = odd.replace("<age>3", "<age>3</age><age>4").replace(
+        "<meta>", "<child>Moussa</child><meta>"
+    )
+    assert phone.send(odd.encode()).status_code == 201
+    kept = Submission.objects.get()
+    assert kept.marks == ["strange"]
+    assert "?" not in "".join(kept.answers)
+    told = {name: value for name, value in answers_in(kept).items() if name.startswith("?")}
+    assert told == {
+        "?/data/village": "Sira", "?/data/circle": "c1", "?/data/child/age": "4",
+        "?/data/child": "Moussa",
+    }  # fmt: skip
+    assert Tally.objects.get(segment="").counts["child/age"]["a"] == 1
 
 
 def test_bombs_are_not_opened(survey, phone):

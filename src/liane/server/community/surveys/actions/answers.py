@@ -25,7 +25,9 @@ from liane.server.community.surveys.xforms.flat import Flat, merged, parted
 from liane.server.site import audit
 from liane.server.site.sealing import Locked, Sealed
 
-__all__ = ["Arrival", "answers_in", "count_again", "keep_answer", "set_aside"]
+__all__ = ["STRANGE", "Arrival", "answers_in", "count_again", "keep_answer", "set_aside"]
+
+STRANGE = "?"  # begins the path of what the form has no place for: kept sealed, never counted
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def keep_answer(arrival: Arrival) -> tuple[Submission, bool]:
 
 def _kept(arrival: Arrival) -> Submission:
     form = form_of(arrival.version)
-    open_ones, closed = parted(arrival.flat, sealed_in(arrival.version))
+    strange = {name for name in arrival.flat if name.startswith(STRANGE)}
+    open_ones, closed = parted(arrival.flat, sealed_in(arrival.version) | strange)
     marks = set(arrival.marks)
     if clock_is_wrong(form, arrival.flat, timezone.localdate()):
         marks.add("clock")

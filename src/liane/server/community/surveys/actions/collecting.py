@@ -17,7 +17,12 @@ from django.utils import timezone
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
-from liane.server.community.surveys.actions.answers import Arrival, answers_in, keep_answer
+from liane.server.community.surveys.actions.answers import (
+    STRANGE,
+    Arrival,
+    answers_in,
+    keep_answer,
+)
 from liane.server.community.surveys.actions.forms import must
 from liane.server.community.surveys.actions.media import attach, content_of
 from liane.server.community.surveys.models import (
@@ -175,14 +180,15 @@ def _read(version: FormVersion, sent: Sent) -> tuple[Flat, list[str]]:
     except BadInput as error:
         raise _Set(Held.Why.STRANGE, version.survey, str(error)[:200]) from error
     flat = as_flat(form, root, whole=True)
-    marks = ["strange"] if [each for each in strange if "/meta/" not in each] else []
+    aside = {f"{STRANGE}{path}": text for path, text in strange.items() if "/meta/" not in path}
+    marks = ["strange"] if aside else []
     try:
         sheet = Sheet(form, filled_from(form, flat), form.languages[0], timezone.localtime())
         sheet.settle()
         marks += ["faults"] if faults(sheet) else []
     except BadInput:
         marks.append("faults")
-    return flat, marks
+    return flat | aside, marks
 
 
 def _name_of(sent: Sent, xml: bytes) -> str:

@@ -17,6 +17,7 @@ from liane.server.community.surveys.queries.shipped import shipped_for
 from liane.server.community.surveys.xforms.conversion import Converted, convert
 from liane.server.community.surveys.xforms.definition import Form
 from liane.server.community.surveys.xforms.reading import read_form
+from liane.server.community.surveys.xforms.sheets import begin
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
@@ -58,7 +59,9 @@ def _checked(data: bytes, name: str, files: Mapping[str, bytes]) -> tuple[Conver
                 N_("{file}: more than {most} MB"), file=each, most=MOST_FILE // 1_000_000
             )
     made = convert(data, name)
-    return made, read_form(made.xml, files)
+    form = read_form(made.xml, files)
+    begin(form, form.languages[0], timezone.localtime(), "trial")  # it settles, or is refused now
+    return made, form
 
 
 def found_survey(

@@ -33,7 +33,7 @@ def _read(version: UUID) -> tuple[Form, frozenset[str], tuple[Asked, ...]]:
 
 
 def _is_list(name: str) -> bool:
-    return name.lower().endswith((".csv", ".xml"))
+    return name.lower().endswith((".csv", ".xml", ".geojson"))
 
 
 def form_of(version: FormVersion) -> Form:

@@ -62,8 +62,8 @@ def _fill(form: Form, node: Node, path: str, prefix: str, flat: Flat) -> None:
             child.text = str(flat.get(name, ""))
 
 
-def graft(form: Form, sent: Node) -> tuple[Node, list[str]]:
-    """What a device sent, put in the shape of the form; and the names of what had no place.
+def graft(form: Form, sent: Node) -> tuple[Node, dict[str, str]]:
+    """What a device sent, put in the shape of the form; and what had no place in it, by its path.
 
     Raises `BadInput` where its repeats would take more room than an answer may.
     """
@@ -77,22 +77,37 @@ class _Grafting:
     """Puts nodes that were sent where the form has them, within bounds."""
 
     def __init__(self, form: Form) -> None:
-        self.form, self.strange, self.room = form, list[str](), ROOM
+        self.form, self.strange, self.room = form, dict[str, str](), ROOM
+        self.answered: set[int] = set()
         self.sizes = {path: sum(1 for _ in node.walk()) for path, node in form.repeats.items()}
 
     def put(self, node: Node, sent: Node, path: str) -> None:
         for child in sent.children:
             below = f"{path}/{child.name}"
             if below in self.form.repeats:
-                self.put(self.instance(node, child.name, below), child, below)
+                self.put_group(self.instance(node, child.name, below), child, below)
                 continue
             target = next((each for each in node.children if each.name == child.name), None)
-            if target is None:
-                self.strange.append(below)
-            elif target.children:
-                self.put(target, child, below)
+            if target is not None and target.children:
+                self.put_group(target, child, below)
+            elif target is None or child.children or id(target) in self.answered:
+                self.put_aside(child, below)
             else:
                 target.text = child.text
+                self.answered.add(id(target))
+
+    def put_group(self, node: Node, sent: Node, path: str) -> None:
+        if sent.children:
+            self.put(node, sent, path)
+        else:
+            self.put_aside(sent, path)  # words, where the form has questions
+
+    def put_aside(self, sent: Node, path: str) -> None:
+        """Keep what is no answer to this form, or a second one to the same question."""
+        for node in sent.walk():
+            if node.text:
+                before = self.strange.get(path)
+                self.strange[path] = f"{before} · {node.text}" if before else node.text
 
     def instance(self, node: Node, name: str, path: str) -> Node:
         self.room -= self.sizes[path]

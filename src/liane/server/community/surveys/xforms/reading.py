@@ -7,6 +7,7 @@ for the day somebody answers.
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
@@ -32,7 +33,7 @@ def read_xml(text: str | bytes) -> Element:
     """The root of an XML document, without its bombs. Raises `BadInput`."""
     try:
         root: Element = fromstring(text, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding too
         raise BadInput(N_("the XML cannot be read: {why}"), why=str(error)[:120]) from error
     return root
 
@@ -211,10 +212,30 @@ def _plain(element: Element) -> Node:
     return node
 
 
+def _features(name: str, data: bytes) -> Node:
+    """Places of a map as choices: their properties, and a point as « latitude longitude 0 0 »."""
+    root = Node("root")
+    try:
+        for feature in json.loads(data)["features"]:
+            told = {"id": feature.get("id", ""), **(feature.get("properties") or {})}
+            where = feature.get("geometry") or {}
+            if where.get("type") == "Point":
+                east, north = (float(each) for each in where["coordinates"][:2])
+                told["geometry"] = f"{north} {east} 0 0"
+            item = root.add(Node("item"))
+            for key, value in told.items():
+                item.add(Node(str(key), "" if value is None else str(value)))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadInput(N_("{file}: it is no GeoJSON that can be read"), file=name) from error
+    return root
+
+
 def list_of(name: str, data: bytes | None) -> Node:
-    """The rows of a list in CSV or XML, as a form sees them; empty while the file is missing."""
+    """The rows of a list in CSV, XML or GeoJSON, as a form sees them; empty while it is missing."""
     if not data:
         return Node("root")
+    if name.lower().endswith(".geojson"):
+        return _features(name, data)
     if name.lower().endswith(".xml"):
         return _plain(read_xml(data))
     return _table(name, data)

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from string import ascii_letters, digits
 from typing import Any
 
 from liane.server.community.surveys.xforms.tree import Node
@@ -204,8 +205,14 @@ def _random(here: Here) -> float:
     return _chance(here).random()
 
 
-def _uuid(here: Here, *_length: Value) -> str:
-    return str(uuid.UUID(int=_chance(here).getrandbits(128), version=4))
+def _uuid(here: Here, length: Value | None = None) -> str:
+    """A UUID; or so many letters and digits, by chance."""
+    chance = _chance(here)
+    if length is None:
+        return str(uuid.UUID(int=chance.getrandbits(128), version=4))
+    wanted = as_number(length)
+    signs = int(min(wanted, MANY)) if wanted > 0 else 0
+    return "".join(chance.choices(ascii_letters + digits, k=signs))
 
 
 def _shuffled(here: Here, nodes: Value, seed: Value | None = None) -> Value:
