@@ -12,6 +12,10 @@ from django.utils import timezone
 from liane.errors import BadInput
 from liane.server.community.accounts import cards, recovery
 from liane.server.community.accounts.models import Recovery, Session, User
+from liane.server.community.accounts.queries import KNOWN_AFTER
+from liane.server.community.members.actions import join
+from liane.server.community.members.models import Member
+from liane.server.community.operators.actions import found_operator
 from liane.server.site import sealing
 from liane.server.site.models import AuditLine
 from liane.server.site.shares import shares_of
@@ -159,12 +163,36 @@ def test_the_bearer_locks_the_box_at_one_tap_for_every_process(awa, client):
     assert AuditLine.objects.filter(action="accounts.lock_box").count() == 1
 
 
-def test_safety_locks_too_and_others_do_not(somebody, as_member):
-    assert (
-        as_member(somebody("Moussa", "technician")).post("/compte/verrouiller/").status_code == 403
-    )
+def test_whoever_holds_a_role_locks_and_those_without_do_not(somebody, as_member):
+    assert as_member(somebody("Moussa")).post("/compte/verrouiller/").status_code == 403
     assert sealing.is_open()
-    as_member(somebody("Kadia", "safety")).post("/compte/verrouiller/")
+    as_member(somebody("Kadia", "editor")).post("/compte/verrouiller/")
+    assert not sealing.is_open()
+
+
+def test_a_role_held_elsewhere_on_the_box_locks_it_from_any_page(
+    operator, bearer, somebody, as_member
+):
+    inside = found_operator(
+        bearer.user, name="Quartier", kind="district", parent=operator, acting_member=bearer
+    )
+    moussa = somebody("Moussa", "mediator", of=inside)
+    join(operator, user=moussa.user, name="Moussa")
+    assert LOCK in as_member(moussa).get("/o/dougouba/membres/").content.decode()
+
+
+def test_a_passer_by_who_founds_an_operator_locks_nothing_on_the_first_day(
+    operator, somebody, as_member
+):
+    stranger = somebody("Zan").user
+    theirs = found_operator(stranger, name="Ailleurs", kind="village", privacy="public")
+    browser = as_member(Member.objects.get(operator=theirs))
+    assert browser.post("/compte/verrouiller/").status_code == 403
+    assert sealing.is_open()
+    # when: the account is known for a day
+    stranger.made_at -= KNOWN_AFTER
+    stranger.save()
+    assert browser.post("/compte/verrouiller/").status_code == 302
     assert not sealing.is_open()
 
 
@@ -187,7 +215,7 @@ def test_who_may_lock_does_it_at_one_tap_from_any_page(operator, bearer, as_memb
 
 
 def test_nobody_else_is_shown_the_lock(client, operator, somebody, as_member):
-    moussa = as_member(somebody("Moussa", "technician"))
+    moussa = as_member(somebody("Moussa"))
     for browser in (client, moussa):
         for address in ("/", "/o/dougouba/"):
             assert LOCK not in browser.get(address).content.decode()

@@ -1,17 +1,23 @@
 """What is read of accounts."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from liane.server.community.accounts.models import Card, Notice, Session, User
 from liane.server.community.members.models import Member
-from liane.server.community.members.queries import belongs_to
+from liane.server.community.members.queries import belongs_to, roles_of
+from liane.server.community.operators.models import Operator
+from liane.server.community.operators.queries import ancestors_of
 from liane.server.site.models import AuditLine
 
-__all__ = ["can_lock", "data_of", "memberships", "sessions_of"]
+__all__ = ["KNOWN_AFTER", "can_lock", "data_of", "memberships", "sessions_of"]
+
+KNOWN_AFTER = timedelta(days=1)
 
 
 def memberships(user: User) -> list[Member]:
@@ -19,9 +25,28 @@ def memberships(user: User) -> list[Member]:
     return list(belongs_to(user))
 
 
-def can_lock(belongs: list[Member]) -> bool:
-    """Whether one of these memberships gives the right to lock the box."""
-    return any({"bearer", "safety"} & member.role_names for member in belongs)
+def can_lock(user: User) -> bool:
+    """Whether somebody in danger may lock the whole box: whoever holds a role anywhere on it.
+
+    Anybody may found an operator and so bear it. For roles held elsewhere than in the box's own
+    operator, and those inside it, the account must be a day old: no passer-by shuts a box.
+    """
+    held = roles_of(user).select_related("operator")
+    if _is_known(user):
+        return held.exists()
+    own = Operator.objects.filter(parent=None, closed_at=None).order_by("id").values("pk")[:1]
+    places = {role.operator: role.own for role in held.annotate(own=Subquery(own))}
+    return any(own in _keys_up_from(place) for place, own in places.items())
+
+
+def _is_known(user: User) -> bool:
+    """Whether an account is a day old."""
+    return bool(user.made_at <= timezone.now() - KNOWN_AFTER)
+
+
+def _keys_up_from(place: Operator) -> set[UUID]:
+    above = ancestors_of(place) if place.parent_id else []
+    return {each.pk for each in (place, *above)}
 
 
 def sessions_of(user: User) -> QuerySet[Session]:

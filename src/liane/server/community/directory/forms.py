@@ -10,8 +10,8 @@ from liane.server.community.directory.kinds import Family, Level, Topic
 from liane.server.community.directory.models import Consent, DigitalAction, Job, Request
 from liane.server.community.directory.rules import Side
 from liane.server.community.operators.choices import currency_field, put_first
-from liane.server.community.operators.models import Operator
 from liane.server.community.operators.languages import LANGUAGE_CHOICES
+from liane.server.community.operators.models import Operator
 from liane.server.site.forms import VersionedForm
 
 __all__ = [

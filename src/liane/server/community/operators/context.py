@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from liane.server.community.accounts.queries import can_lock, memberships
+from liane.server.community.accounts.models import User
+from liane.server.community.accounts.queries import can_lock
 
 __all__ = ["frame"]
 
@@ -21,10 +22,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _may_lock(request: HttpRequest) -> bool:
-    """Whether the foot of the page locks the box at one tap; inside an operator, by its roles."""
+    """Whether the foot of the page locks the box at one tap, wherever somebody is on it."""
     user, member = getattr(request, "user", None), getattr(request, "member", None)
-    if user is None or not user.is_authenticated:
+    if not isinstance(user, User):
         return False
-    if getattr(request, "operator", None) is not None:
-        return member is not None and can_lock([member])
-    return can_lock(memberships(user))
+    return bool(member.holds) if member is not None else can_lock(user)

@@ -48,7 +48,6 @@ def mine(request: Any) -> HttpResponse:
         "codes": codes_left(user),
         "cards": cards.usable().filter(user=user).count(),
         "devices": queries.sessions_of(user).count(),
-        "can_lock": queries.can_lock(belongs),
         "limited": is_limited(request),
         "box_open": is_open(),
     }

@@ -33,6 +33,7 @@ from liane.server.community.members.queries.people import (
     people_with,
     reachable,
     roles_now,
+    roles_of,
     waiting_now,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "reachable",
     "requests_waiting",
     "roles_now",
+    "roles_of",
     "steps_of",
     "waiting_now",
     "with_offers",

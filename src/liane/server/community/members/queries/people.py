@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import (
     Count,
+    Exists,
     F,
     OuterRef,
     Prefetch,
@@ -56,6 +57,7 @@ __all__ = [
     "people_with",
     "reachable",
     "roles_now",
+    "roles_of",
     "waiting_now",
 ]
 
@@ -64,11 +66,24 @@ _SHOWN_OF_ROLES = ("name", "member__name")  # unsealing what nobody reads costs 
 _OWN_PAGE = ("phone", "mail", "languages", "skills", "consents")  # read where they are shown
 
 
+def roles_of(user: User) -> QuerySet[Role]:
+    """The roles that somebody holds today, in every operator of the box that is open."""
+    today = timezone.localdate()
+    return Role.objects.filter(
+        Q(until=None) | Q(until__gt=today),
+        since__lte=today,
+        member__user=user,
+        member__state=Member.ACTIVE,
+        operator__closed_at=None,
+    )
+
+
 def member_of(user: User, operator: Operator) -> Member | None:
-    """The member that `user` is in `operator`, with the roles held."""
+    """The member that `user` is in `operator`, with the roles held; `holds` one anywhere here."""
     found = Member.objects.filter(user=user, operator=operator, state=Member.ACTIVE)
     of_roles = {f"role_{name}": F(f"roles__{name}") for name in ("name", "since", "until")}
-    rows: list[Any] = list(found.defer(*_OWN_PAGE).annotate(**of_roles))  # a row for each role
+    found = found.defer(*_OWN_PAGE).annotate(holds=Exists(roles_of(user)), **of_roles)
+    rows: list[Any] = list(found)  # a row for each role
     for member in rows[:1]:
         member.role_names = frozenset(
             row.role_name for row in rows if row.role_name and holds(row.role_since, row.role_until)

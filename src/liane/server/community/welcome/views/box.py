@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liane.server.community.accounts.models import User
-from liane.server.community.accounts.queries import can_lock
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import belongs_to
 from liane.server.community.operators.clocks import clock_of
@@ -35,7 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
     others = [each for each in known if each.pk not in own][:MOST]
     facts = {
         "mine": mine,
-        "may_lock": can_lock(mine),
         "chosen": chosen,
         "corner": corner_of(chosen) if chosen else None,
         "others": others,
