@@ -3,12 +3,15 @@
 Three suites run at a time, for one of them mostly waits: the longest are begun first, and a lane
 that is free takes the next. On a PostgreSQL of its own runs what a database can do otherwise
 (`tests/server/conftest.py`); all of the server with `--all`. What a suite says is shown when it
-ends, with its time; the last line counts all. Exit code 1 if any failed.
+ends, with its time; the last line counts all. What several suites need is made once, by the first
+(`tests/together.py`). Exit code 1 if any failed.
 """
 
+import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -59,7 +62,8 @@ def main(words: list[str]) -> int:
     total: Counter[str] = Counter()
     began = time.monotonic()
     name, marks = ALL_OF_IT if "--all" in words else WHAT_MAY_DIFFER
-    with ThreadPoolExecutor(LANES) as lanes:
+    with tempfile.TemporaryDirectory() as together, ThreadPoolExecutor(LANES) as lanes:
+        os.environ["LIANE_TOGETHER"] = together
         suites = (*SUITES, (name, [*ON_POSTGRESQL, marks]))
         for each in [lanes.submit(run, *suite, total) for suite in suites]:
             each.result()

@@ -6,17 +6,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import requests
 
+from together import LIANE, once
+
 TESTS = Path(__file__).parent
-LIANE = [sys.executable, "-c", "import sys; from liane.cli import main; sys.exit(main())"]
 _NOT_PASSED = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LIANE_DEBUG", "LIANE_HOME")
 
 
@@ -27,9 +26,8 @@ def environment(home: Path | None = None, **more: str) -> dict[str, str]:
     return kept | ({"LIANE_HOME": str(home)} if home else {}) | more
 
 
-@cache
 def _keys() -> str:
-    return tempfile.mkdtemp(prefix="liane-keys-")
+    return str(once("keys", Path.mkdir))
 
 
 def _python_path() -> str:
@@ -76,17 +74,14 @@ print(hashlib.sha256(out.getvalue()).hexdigest())
     return inside(home, code, **more).strip()
 
 
-@cache
-def _one_demo() -> Path:
-    home = Path(tempfile.mkdtemp(prefix="liane-demo-")) / "home"
+def _make_demo(home: Path) -> None:
     made = liane("demo", "--home", str(home))
     assert made.returncode == 0, made.stderr
-    return home
 
 
 def demo(home: Path) -> Path:
     """A demonstration of one's own at `home`."""
-    shutil.copytree(_one_demo(), home)
+    shutil.copytree(once("demo", _make_demo), home)
     return home
 
 

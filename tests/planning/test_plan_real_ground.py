@@ -1,36 +1,27 @@
 """The Cape Peninsula, real tiles: planned whole, and every number of it computed again."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from plan_project import check
 
-from liane.cli import main
-
-ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("LIANE_DATA", ROOT.parent / "shared" / "data"))
-PROJECT = ROOT / "examples" / "cape_peninsula" / "project.toml"
+from together import CAPE, cape_plan, has_cape, reference_data
 
 
 @pytest.fixture(scope="module")
-def cape(tmp_path_factory):
-    if not (DATA / "terrain" / "S34E018_srtm3.tif").exists():
-        pytest.skip(f"no real tiles in {DATA}: set LIANE_DATA to the reference data")
-    out = tmp_path_factory.mktemp("cape") / "out"
-    held = os.environ.get("LIANE_DATA")
-    os.environ["LIANE_DATA"] = str(DATA)
-    assert main(["plan", str(PROJECT), "--out", str(out), "--effort", "5", "--lang", "en"]) == 0
-    yield out, json.loads((out / "plan.json").read_text(encoding="utf-8"))
-    if held is None:
-        del os.environ["LIANE_DATA"]
+def cape():
+    if not has_cape():
+        pytest.skip("no tiles of the Cape: set LIANE_DATA to the reference data")
+    out = cape_plan()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LIANE_DATA", str(reference_data()))
+        yield out, json.loads((out / "plan.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.slow
 def test_every_number_of_the_plan_agrees(cape):
     out, _plan = cape
-    assert check(PROJECT, out) == []
+    assert check(CAPE / "project.toml", out) == []
 
 
 @pytest.mark.slow

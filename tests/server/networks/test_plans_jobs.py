@@ -6,17 +6,16 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 from plans_box import Box
 from plans_made import farako_files, zip_of
 
+from together import CAPE, CAPE_EFFORT, CAPE_SECONDS, LIANE, cape_plan, has_cape, reference_data
+
 pytest.importorskip("ortools")
 
-ROOT = Path(__file__).resolve().parents[3]
 KEEP = {"pop", "vsat", "farako", "mairie", "radio", "lycee", "chateau"}
 
 
@@ -80,33 +79,34 @@ def calculate(box, folder, effort=1):
 
 
 def test_a_plan_of_the_browser_equals_the_plan_of_the_command(box, project, tmp_path):
-    assert_same_plan(box, project, tmp_path)
+    ours, theirs = planned_in_the_browser(box, project), tmp_path / "theirs"
+    subprocess.run(
+        [*LIANE, "plan", str(project / "project.toml"), "--out", str(theirs), "--effort", "1"],
+        env=box.env | {"LIANE_LANG": "fr"},
+        check=True,
+        capture_output=True,
+    )
+    assert_same(ours, theirs)
 
 
 @pytest.mark.slow
-def test_the_cape_peninsula_in_the_browser_equals_the_plan_of_the_command(box, tmp_path):
-    data = Path(os.environ.get("LIANE_DATA") or ROOT.parent / "shared" / "data")
-    if not (data / "terrain" / "S34E018_srtm3.tif").exists():
+def test_the_cape_peninsula_in_the_browser_equals_the_plan_of_the_command(box):
+    if not has_cape():
         pytest.skip("the terrain of the Cape Peninsula is not in LIANE_DATA")
-    box.env["LIANE_DATA"] = str(data)
-    assert_same_plan(box, ROOT / "examples" / "cape_peninsula", tmp_path)
+    box.env["LIANE_DATA"] = str(reference_data())
+    ours = planned_in_the_browser(box, CAPE, CAPE_EFFORT)
+    assert_same(ours, cape_plan())
 
 
-def assert_same_plan(box, project, tmp_path):
-    run = calculate(box, project)
+def planned_in_the_browser(box, project, effort=1):
+    run = calculate(box, project, effort)
     box.start_worker()
-    box.wait(run, lambda state: state["state"] in ("ended", "failed"), seconds=900)
+    box.wait(run, lambda state: state["state"] in ("ended", "failed"), seconds=CAPE_SECONDS)
     assert box.run_state(run)["plan"] == "done"
+    return box.home / "plans" / run / "plan"
 
-    command = "import sys; from liane.cli import main; sys.exit(main())"
-    ours = box.home / "plans" / run / "plan"
-    theirs = tmp_path / "theirs"
-    subprocess.run(
-        [sys.executable, "-c", command, "plan", str(project / "project.toml"), "--out", str(theirs),
-         "--effort", "1"],
-        env=box.env | {"LIANE_LANG": "fr"}, check=True, capture_output=True, timeout=900,
-    )  # fmt: skip
 
+def assert_same(ours, theirs):
     here, there = (json.loads((each / "plan.json").read_text()) for each in (ours, theirs))
     assert {**here, "seconds": 0} == {**there, "seconds": 0}
     assert sorted(p.name for p in ours.rglob("*")) == sorted(p.name for p in theirs.rglob("*"))
