@@ -6,7 +6,7 @@ is unknown. This engine knows nothing of terrain, law or money: `links` puts the
 
 from liane.equipment import solar
 from liane.equipment.advice import FIRMWARE, Air, Option, advise
-from liane.equipment.catalogue import load_catalogue, load_folder, read_device
+from liane.equipment.catalogue import device_files, load_catalogue, load_folder, read_device
 from liane.equipment.device import KINDS, Device, SheetRates
 from liane.equipment.draw import draw_or_assumed
 from liane.equipment.facts import STATUS_WORDS, STATUSES, Fact, unknown
@@ -25,6 +25,7 @@ __all__ = [
     "RateTable",
     "SheetRates",
     "advise",
+    "device_files",
     "draw_or_assumed",
     "load_catalogue",
     "load_folder",

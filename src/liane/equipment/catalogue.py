@@ -15,7 +15,7 @@ from liane.errors import BadInput, MissingResource
 from liane.reading import files_in
 from liane.words import N_
 
-__all__ = ["OWN_FOLDER", "load_catalogue", "load_folder", "read_device"]
+__all__ = ["OWN_FOLDER", "device_files", "load_catalogue", "load_folder", "read_device"]
 
 OWN_FOLDER = Path(__file__).parent / "devices"
 
@@ -65,7 +65,12 @@ def load_folder(folder: Path) -> dict[str, Device]:
         raise MissingResource(
             N_("{folder}: no such folder of devices; check the path"), folder=folder
         )
-    return _merged([read_device(file) for file in files_in(folder, "*.toml")])
+    return _merged([read_device(file) for file in device_files([folder])])
+
+
+def device_files(folders: Sequence[Path]) -> list[Path]:
+    """The files that describe the devices of some folders, in the order they are read."""
+    return [file for folder in folders for file in files_in(folder, "*.toml")]
 
 
 def load_catalogue(extra_folders: Sequence[Path] = ()) -> dict[str, Device]:

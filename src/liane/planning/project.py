@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from liane.economics.sheet import read_assumptions
+from liane.equipment import device_files
 from liane.errors import BadInput, MissingResource
 from liane.planning.places import Place, read_places
 from liane.planning.prices import PriceList, read_prices
@@ -26,7 +27,16 @@ from liane.spectrum import load_rules
 from liane.terrain import LandCover
 from liane.words import N_
 
-__all__ = ["CLASSES", "Keep", "Project", "Uplink", "fingerprint", "pinned", "read_project"]
+__all__ = [
+    "CLASSES",
+    "Keep",
+    "Project",
+    "Uplink",
+    "fingerprint",
+    "inputs_of",
+    "pinned",
+    "read_project",
+]
 
 CLASSES = ("gold", "silver", "bronze")
 
@@ -233,8 +243,13 @@ def split_pair(text: str, ids: set[str], file: Path | str, key: str) -> tuple[st
     )
 
 
-def _sums(paths: list[Path]) -> tuple[tuple[str, str], ...]:
-    return tuple((path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
+def _sums(paths: Sequence[Path]) -> tuple[tuple[str, str], ...]:
+    """The name of each file, and the SHA-256 of what it holds."""
+    rows = []
+    for path in paths:
+        with path.open("rb") as file:
+            rows.append((path.name, hashlib.file_digest(file, "sha256").hexdigest()))
+    return tuple(rows)
 
 
 def _device_folders(data: dict[str, Any], folder: Path, file: Path) -> tuple[Path, ...]:
@@ -292,11 +307,18 @@ def read_project(path: Path | str) -> Project:
     )
 
 
-def fingerprint(project: Project, terrain: Sequence[Path], only_lawful: bool = False) -> str:
-    """One sum for all that was given: the files, the terrain's names and sizes, what was pinned,
-    and whether only lawful links were let in."""
-    tiles = [(path.name, path.stat().st_size) for path in terrain]
-    given = [project.inputs, tiles, project.settings, project.force, project.forbid]
+def inputs_of(project: Project, ground: Sequence[Path]) -> tuple[tuple[str, str], ...]:
+    """Every file that a plan depends on, by its content: the project's three, the devices of its
+    own, and the files of its `ground` (heights, and what stands there)."""
+    return project.inputs + _sums([*device_files(project.device_folders), *ground])
+
+
+def fingerprint(
+    project: Project, inputs: Sequence[tuple[str, str]], only_lawful: bool = False
+) -> str:
+    """One sum for all that was given: the files, what was pinned, and whether only lawful links
+    were let in."""
+    given = [inputs, project.force, project.forbid]
     given += ["only-lawful"] if only_lawful else []
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 

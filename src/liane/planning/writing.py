@@ -25,7 +25,7 @@ from liane.planning.laying import settle
 from liane.planning.limits import Refusal
 from liane.planning.model import Ints
 from liane.planning.nextfranc import next_francs
-from liane.planning.project import Project, fingerprint
+from liane.planning.project import Project, fingerprint, inputs_of
 from liane.planning.refusals import unmet_rows
 from liane.planning.search import Found
 from liane.planning.survival import served_rows, survival_rows
@@ -94,6 +94,7 @@ def written(
 
 def _frame(plan: Blueprint, ground: Ground, unmet: list[dict[str, Any]]) -> dict[str, Any]:
     project = plan.project
+    inputs = inputs_of(project, ground.terrain.files)
     return {
         "format": "liane-plan/1",
         "status": "partial" if unmet else "complete",
@@ -103,10 +104,8 @@ def _frame(plan: Blueprint, ground: Ground, unmet: list[dict[str, Any]]) -> dict
         "map": _map(project),
         "law_date": None if ground.on is None else ground.on.isoformat(),
         "only_lawful": ground.only_lawful,
-        "inputs_sha256": fingerprint(
-            project, [s.path for s in ground.terrain.sources], ground.only_lawful
-        ),
-        "inputs": [{"file": name, "sha256": digest} for name, digest in project.inputs],
+        "inputs_sha256": fingerprint(project, inputs, ground.only_lawful),
+        "inputs": [{"file": name, "sha256": digest} for name, digest in inputs],
     }
 
 

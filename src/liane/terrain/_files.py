@@ -74,9 +74,13 @@ class TerrainSource:
 
 @dataclass(frozen=True)
 class Raster:
-    """The grid of one file: affine (a, b, c, d, e, f) from columns and rows to coordinates."""
+    """The grid of one file: affine (a, b, c, d, e, f) from columns and rows to coordinates.
+
+    `files` are all that are read for it: itself, what stands beside it, what a VRT points to.
+    """
 
     path: Path
+    files: tuple[Path, ...]
     affine: tuple[float, float, float, float, float, float]
     width: int
     height: int
@@ -121,6 +125,7 @@ def inspect(path: Path) -> Raster:
         accuracy = accuracy_of(path, dataset.tags())
         return Raster(
             path=path,
+            files=tuple(dict.fromkeys([path, *map(Path, dataset.files)])),
             affine=tuple(dataset.transform)[:6],
             width=dataset.width,
             height=dataset.height,

@@ -44,6 +44,7 @@ class Mosaic:
         memory_mb: float = 512.0,
         classes: dict[int, float] | None = None,
     ) -> None:
+        self.files = tuple(file for raster in rasters for file in raster.files)
         self.lattices = lattices_of(rasters)
         self._classes = classes
         self._ways = (BLEND, BLEND_KNOWN) if classes is None else (NEAREST,)

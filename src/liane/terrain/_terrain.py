@@ -76,6 +76,12 @@ class Terrain:
         return Box(min(lats), west, max(lats), west + width)
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that the heights come from, and what stands on the ground, each once."""
+        clutter = () if self._clutter is None else self._clutter.files
+        return tuple(dict.fromkeys([*self._ground.files, *clutter]))
+
+    @property
     def sigma_m(self) -> float:
         """Standard deviation of the height error: that of the least sure source, in metres."""
         return max(source.sigma_m for source in self.sources)
