@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     others = [each for each in known if each.pk not in own][:MOST]
     facts = {
         "mine": mine,
+        "may_lock": any(each.role_names for each in mine),
         "chosen": chosen,
         "corner": corner_of(chosen) if chosen else None,
         "others": others,
