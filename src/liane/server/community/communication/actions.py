@@ -37,6 +37,7 @@ __all__ = [
     "recording_file",
     "set_picture",
     "set_spot",
+    "sound_of",
     "withdraw_badge",
     "write_text",
 ]
@@ -107,6 +108,11 @@ def set_spot(message: Message, *, acting_member: Member, **facts: Any) -> Spot:
     return spot
 
 
+def sound_of(data: bytes) -> str:
+    """The media type of a sound that stations take; empty if it is none."""
+    return next((kind for start, kind in _SOUNDS.items() if data.startswith(start)), "")
+
+
 def recording_file(spot: Spot) -> Any:
     """Where the sound of a spot lies."""
     return folder("blobs", "communication", spot.recording[:2]) / spot.recording
@@ -120,8 +126,8 @@ def add_recording(spot: Spot, data: bytes, *, acting_member: Member) -> Spot:
         raise BadInput(
             N_("sound: more than {most} MB; take a shorter one"), most=MOST_SOUND // 1_000_000
         )
-    kind = next((kind for start, kind in _SOUNDS.items() if data.startswith(start)), None)
-    if kind is None:
+    kind = sound_of(data)
+    if not kind:
         raise BadInput(N_("sound: give it as MP3, OGG or WAV"))
     spot.recording, spot.recording_kind = hashlib.sha256(data).hexdigest(), kind
     path = recording_file(spot)

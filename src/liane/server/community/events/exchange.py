@@ -1,12 +1,14 @@
 """What leaves with an operator: every record of events, sealed texts readable.
 
-Pictures stay behind, and secret calendar addresses too.
+Pictures leave beside it. Secret calendar addresses stay behind.
 """
 
 from liane.server.community.events import models
 from liane.server.community.operators.exchange import Kept
+from liane.server.community.operators.files import is_picture, on_disk
+from liane.server.site.pictures import picture_file
 
-__all__ = ["KEPT"]
+__all__ = ["FILES", "KEPT"]
 
 KEPT = (
     Kept("events", models.Event),
@@ -15,4 +17,10 @@ KEPT = (
     Kept("sessions", models.HubSession),
     Kept("checks", models.HubCheck),
     Kept("questions", models.RelayedQuestion),
+    Kept("photos", models.Photo),
+)
+FILES = (
+    on_disk(
+        "photos", "sha256", lambda photo: picture_file("events", photo.sha256), is_picture("WEBP")
+    ),
 )

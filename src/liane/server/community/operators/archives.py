@@ -1,7 +1,8 @@
 """The file of an operator's export, read as a stranger's: within bounds, whole, and of our format.
 
-Nothing is written here. `read` opens the file and checks its sums; `Archive.records` makes records
-of its rows, one kind after the other, and refuses what is not what the models say.
+Nothing is written here. `read` opens the file and checks its sums; `record_of` makes a record of a
+row and refuses what is not what the models say. Pictures and sounds stay in the file until they are
+asked for, one by one: a file on this box's disk may hold more of them than its memory.
 """
 
 import io
@@ -9,9 +10,11 @@ import json
 import math
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,17 +23,21 @@ from django.db import models
 
 from liane.errors import BadInput
 from liane.server.community.operators.exchange import FORMAT, SUMS, Kept, every_kept
+from liane.server.community.operators.files import MOST_OF_ONE
 from liane.server.community.operators.models import Operator
 from liane.server.site.sealing import SealedTextField
 from liane.words import N_
 
 __all__ = ["MOST_BYTES", "Archive", "read", "record_of"]
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 50_000_000  # of a file that comes over a page: it waits in memory
+MOST_CARRIED = 4_000_000_000  # of pictures and sounds in a file on the disk
 MOST_UNPACKED = 300_000_000
 MOST_FILES = 200
+MOST_PICTURES = 50_000
 MOST_ROWS = 400_000
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+\.csv|data\.json|READ-ME\.txt|SHA256SUMS")
+_CARRIED = re.compile(r"files/([0-9a-f]{64})")
 _BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
 _SCRIPT = re.compile(r"\s*(javascript|vbscript|data):", re.I)
 
@@ -43,10 +50,19 @@ class Archive:
     at: str
     rows: dict[str, list[dict[str, Any]]]
     unread: dict[str, int] = field(default_factory=dict)  # kinds for people to read only
+    lacking: int = 0  # files that were gone already where it was made
+    carried: frozenset[str] = frozenset()  # sums of the pictures and sounds in it
+    source: bytes | Path = b""
 
     @property
     def pk(self) -> UUID:
         return UUID(self.operator["id"])
+
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[str], bytes]]:
+        """What gives a picture or a sound by its sum."""
+        with _zip(self.source) as archive:
+            yield lambda told: archive.read(f"files/{told}")
 
     def kinds(self) -> Iterator[tuple[str, Kept, list[dict[str, Any]]]]:
         """What comes back, kind by kind, but for the operator itself."""
@@ -65,21 +81,51 @@ def _no_export() -> BadInput:
     )
 
 
-def read(data: bytes) -> Archive:
-    """The export in `data`; raises `BadInput` for anything else, with the next step."""
-    if len(data) > MOST_BYTES:
+def _zip(source: bytes | Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+
+
+def read(source: bytes | Path) -> Archive:
+    """The export in `source`; raises `BadInput` for anything else, with the next step."""
+    if isinstance(source, bytes) and len(source) > MOST_BYTES:
         raise BadInput(
-            N_("the file has {size} MB, more than {most} MB; restore a backup of the box instead"),
-            size=len(data) // 1_000_000,
+            N_(
+                "the file has more than {most} MB; bring it in on the box itself, with"
+                " « liane init --from », or export it without pictures and sounds"
+            ),
             most=MOST_BYTES // 1_000_000,
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with _zip(source) as archive:
             _guard_names(archive.infolist())
             told = _checked(archive)
+            carried = frozenset(_sums_in(archive.namelist()))
     except _BROKEN as error:
         raise _refused() from error
-    return _archive(told)
+    return replace(_archive(told), source=source, carried=carried)
+
+
+def _sums_in(names: list[str]) -> Iterator[str]:
+    for name in names:
+        if found := _CARRIED.fullmatch(name):
+            yield found[1]
+
+
+def _guard_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    beside = [entry.file_size for entry in entries if _CARRIED.fullmatch(entry.filename)]
+    told = [entry.file_size for entry in entries if not _CARRIED.fullmatch(entry.filename)]
+    if len(told) > MOST_FILES or sum(told) > MOST_UNPACKED:
+        raise _folded(MOST_UNPACKED)
+    if len(beside) > MOST_PICTURES or sum(beside) > MOST_CARRIED:
+        raise _folded(MOST_CARRIED)
+    if max(beside, default=0) > MOST_OF_ONE:
+        raise _folded(MOST_OF_ONE)
+
+
+def _folded(most: int) -> BadInput:
+    return BadInput(
+        N_("the file unfolds to more than {most} MB; it was not opened"), most=most // 1_000_000
+    )
 
 
 def _guard_names(entries: list[zipfile.ZipInfo]) -> None:
@@ -87,12 +133,8 @@ def _guard_names(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if "data.json" not in names or SUMS not in names:
         raise _no_export()
-    if len(names) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise BadInput(
-            N_("the file unfolds to more than {most} MB; it was not opened"),
-            most=MOST_UNPACKED // 1_000_000,
-        )
-    strange = [name for name in names if not _NAME.fullmatch(name)]
+    _guard_sizes(entries)
+    strange = [name for name in names if not (_NAME.fullmatch(name) or _CARRIED.fullmatch(name))]
     if strange or len(set(names)) < len(names):
         raise BadInput(
             N_("the file holds “{name}”, which no export does; it was refused"),
@@ -105,7 +147,10 @@ def _checked(archive: zipfile.ZipFile) -> bytes:
     lines = archive.read(SUMS).decode("utf-8", "replace").splitlines()
     sums = {name: told for told, _gap, name in (line.partition("  ") for line in lines)}
     for name in archive.namelist():
-        if name != SUMS and sums.get(name) != sha256(archive.read(name)).hexdigest():
+        if name == SUMS:
+            continue
+        found = sha256(archive.read(name)).hexdigest()
+        if sums.get(name) != found or (_CARRIED.fullmatch(name) and not name.endswith(found)):
             raise _refused()
     return archive.read("data.json")
 
@@ -133,7 +178,10 @@ def _archive(data: bytes) -> Archive:
     rows = {kind: _rows(found) for kind, found in told["kinds"].items()}
     if sum(len(each) for each in rows.values()) > MOST_ROWS:
         raise BadInput(N_("the file has more than {most} records"), most=MOST_ROWS)
-    return _whole(str(told.get("at"))[:40], rows)
+    lacking = told.get("lacking")
+    counts = list(lacking.values()) if isinstance(lacking, dict) else []
+    gone = sum(each for each in counts if isinstance(each, int) and 0 < each < MOST_ROWS)
+    return _whole(str(told.get("at"))[:40], rows, gone)
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:
@@ -142,7 +190,7 @@ def _rows(found: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _whole(at: str, rows: dict[str, list[dict[str, Any]]]) -> Archive:
+def _whole(at: str, rows: dict[str, list[dict[str, Any]]], lacking: int) -> Archive:
     operators = rows.get("operators.operators", [])
     try:
         UUID(operators[0]["id"])
@@ -154,7 +202,7 @@ def _whole(at: str, rows: dict[str, list[dict[str, Any]]]) -> Archive:
         for kind, each in rows.items()
         if each and (kind not in known or not known[kind].returns)
     }
-    return Archive(operators[0], at, {k: v for k, v in rows.items() if k in known}, unread)
+    return Archive(operators[0], at, {k: v for k, v in rows.items() if k in known}, unread, lacking)
 
 
 def record_of(kept: Kept, row: dict[str, Any]) -> models.Model:

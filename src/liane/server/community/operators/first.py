@@ -71,14 +71,14 @@ def found_box(*, password: str, pseudonym: str, language: str, **facts: Any) -> 
 
 def told_of(file: Path) -> dict[str, int]:
     """How many records of each kind the file of an operator would bring. Raises `BadInput`."""
-    return {kind: len(rows) for kind, _kept, rows in archives.read(_bytes_of(file)).kinds()}
+    return {kind: len(rows) for kind, _kept, rows in _archive_in(file).kinds()}
 
 
 def found_box_from(
     file: Path, *, password: str, pseudonym: str, language: str, bearer: str = ""
 ) -> dict[str, str]:
     """Make a box whose operator comes from another; `bearer` is the founder's name in its file."""
-    archive = archives.read(_bytes_of(file))
+    archive = _archive_in(file)
 
     def bring(founder: User) -> Operator:
         bearers = {str(each.name): each.pk for each in look_at(archive, founder).bearers}
@@ -93,16 +93,18 @@ def found_box_from(
     return _made(bring, password, pseudonym, language)
 
 
-def _bytes_of(file: Path) -> bytes:
+def _archive_in(file: Path) -> archives.Archive:
+    """The export in a file of any size: its pictures and sounds are read one by one."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(archives.MOST_BYTES + 1)
+        with file.open("rb"):
+            pass
     except OSError as error:
         raise BadInput(
             N_("{path}: it cannot be read ({detail}); check the name"),
             path=file,
             detail=error.strerror,
         ) from error
+    return archives.read(file)
 
 
 def _made(

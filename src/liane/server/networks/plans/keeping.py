@@ -10,10 +10,12 @@ from typing import Any
 
 from liane.errors import BadInput
 from liane.server.community.operators.exchange import Kept
+from liane.server.community.operators.files import is_picture, on_disk
 from liane.server.networks.plans import models
+from liane.server.networks.plans.pictures import picture_file
 from liane.words import N_
 
-__all__ = ["KEPT"]
+__all__ = ["FILES", "KEPT"]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -45,4 +47,8 @@ KEPT = (
     Kept("tasks", models.BuildTask),
     Kept("built", models.BuiltThing),
     Kept("tests", models.AcceptanceTest),
+)
+FILES = tuple(
+    on_disk(kind, "photo", lambda row: picture_file(row.photo), is_picture("JPEG"), needed=False)
+    for kind in ("sight_checks", "built")
 )

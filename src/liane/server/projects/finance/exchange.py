@@ -1,10 +1,12 @@
 """Lines, tariffs, pledges, the cash book and settlements leave with an operator.
 
-Photos of receipts stay behind. Marks of households are made with the key of a box: they are
+Photos of receipts leave beside them. Marks of households are made with the key of a box: they are
 left out.
 """
 
 from liane.server.community.operators.exchange import Kept
+from liane.server.community.operators.files import is_picture, on_disk
+from liane.server.projects.finance.actions.cash import receipt_file
 from liane.server.projects.finance.models import (
     Basis,
     Code,
@@ -13,13 +15,14 @@ from liane.server.projects.finance.models import (
     Payment,
     Pledge,
     Published,
+    Receipt,
     Settlement,
     SettlementPart,
     Signature,
     Tariff,
 )
 
-__all__ = ["KEPT"]
+__all__ = ["FILES", "KEPT"]
 
 KEPT = (
     Kept("basis", Basis),
@@ -31,6 +34,8 @@ KEPT = (
     Kept("payments", Payment),
     Kept("signatures", Signature, by="payment__operator"),
     Kept("entries", Entry),
+    Kept("receipts", Receipt),
     Kept("settlements", Settlement),
     Kept("settlement_parts", SettlementPart, by="settlement__operator"),
 )
+FILES = (on_disk("receipts", "blob", receipt_file, is_picture("WEBP")),)

@@ -7,6 +7,7 @@ whoever brings the operator in bears it here, and members come back by invitatio
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,8 @@ from liane.server.community.members.models import Member, Role
 from liane.server.community.operators.actions.founding import free_slug
 from liane.server.community.operators.actions.settings import share_public_face
 from liane.server.community.operators.archives import Archive, record_of
-from liane.server.community.operators.exchange import Kept, every_kept
+from liane.server.community.operators.exchange import Kept, every_files, every_kept
+from liane.server.community.operators.files import strange, taken_back
 from liane.server.community.operators.models import Operator
 from liane.server.site import audit
 from liane.server.site.sealing import Locked, is_open
@@ -38,6 +40,7 @@ class Arrival:
     here: Operator | None = None
     fresh: dict[str, list[Any]] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
+    files: list[tuple[str, Any, str]] = field(default_factory=list)  # kind, record, sum
 
     @property
     def bearers(self) -> list[Member]:
@@ -95,6 +98,34 @@ def _sort(arrival: Arrival, kind: str, kept: Kept, rows: list[dict[str, Any]]) -
         raise _crossed()
     arrival.fresh[kind] = [each for pk, each in by_pk.items() if pk not in there]
     arrival.known[kind] = len(there)
+    _tie_files(arrival, kind, {str(row.get("id")): row for row in rows})
+
+
+def _tie_files(arrival: Arrival, kind: str, rows: dict[str, dict[str, Any]]) -> None:
+    """Find the picture or sound of each new record that has one."""
+    how = every_files().get(kind)
+    if how is None:
+        return
+    for record in arrival.fresh[kind]:
+        told = rows[str(record.pk)].get("file")
+        wanted = how.needed or bool(getattr(record, how.named))
+        if wanted and told not in arrival.archive.carried:
+            raise BadInput(
+                N_("a picture or a sound of {kind} is not in the file; export it again"), kind=kind
+            )
+        if wanted:
+            arrival.files.append((kind, record, str(told)))
+
+
+def _keep_files(arrival: Arrival, written: list[Path | None]) -> None:
+    """Look at every picture and sound, then keep it; what was written is said in `written`."""
+    every = every_files()
+    with arrival.archive.opened() as content:
+        for kind, record, told in arrival.files:
+            data = content(told)
+            if not every[kind].fits(data):
+                raise strange(kind)
+            written.append(every[kind].keep(record, data))
 
 
 def _in_parts(found: "models.QuerySet[Any]", keys: Iterable[Any]) -> Iterable[Any]:
@@ -191,7 +222,9 @@ def bring_in(archive: Archive, user: User, *, me: UUID | None = None) -> Operato
     """Write what the file brings, all or nothing; `me` is the member of it that `user` is."""
     arrival = look_at(archive, user)
     try:
-        return _written(arrival, user, me)
+        with taken_back() as written:
+            _keep_files(arrival, written)
+            return _written(arrival, user, me)
     except IntegrityError as error:
         raise BadInput(
             N_("the file contradicts itself or what is here; nothing was read in")

@@ -109,5 +109,7 @@ def _told(arrival: Arrival) -> dict[str, Any]:
         "kinds": [(_WORDS.get(app, app), count, known[app]) for app, count in fresh.items()],
         "left": [(_WORDS.get(app, app), count) for app, count in left.items()],
         "count": arrival.count,
+        "files": len(arrival.files),
+        "lacking": arrival.archive.lacking,
         "here": sum(arrival.known.values()),
     }

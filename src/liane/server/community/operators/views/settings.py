@@ -1,10 +1,12 @@
 """Settings, export and closing: the pages of the bearer."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.members.queries import count_members
 from liane.server.community.operators import actions
-from liane.server.community.operators.exchange import packed
+from liane.server.community.operators.archives import MOST_BYTES
+from liane.server.community.operators.exchange import carried, streamed
 from liane.server.community.operators.forms import ClosingForm, SettingsForm
 from liane.server.community.operators.models import Operator
 from liane.server.community.operators.rules import REOPEN_WITHIN, earliest_closing
@@ -37,15 +40,28 @@ def settings(request: Any, operator: Operator) -> HttpResponse:
 
 
 @access(ADMINISTRATION)
-@require_POST
-def export(request: Any, operator: Operator) -> FileResponse:
-    """Everything that this operator keeps here, as one file; sealed texts are readable in it."""
+def export(request: Any, operator: Operator) -> HttpResponseBase:
+    """Everything that this operator keeps here, as one file; sealed texts are readable in it.
+
+    What it will weigh is said before; it leaves part by part.
+    """
     if not is_open():
         raise Locked
-    file = packed(operator)
-    actions.note_export(operator, acting_member=request.member)
+    if request.method != "POST":
+        count, size = carried(operator)
+        facts = {"count": count, "size": size, "over_a_page": size < MOST_BYTES}
+        return render(request, "operators/export.html", facts)
+    parts = _noted(operator, request.member, files="bare" not in request.POST)
+    answer = StreamingHttpResponse(parts, content_type="application/zip")
     day = timezone.localdate().isoformat()
-    return FileResponse(file, as_attachment=True, filename=f"{operator.slug}-{day}.zip")
+    answer["Content-Disposition"] = f'attachment; filename="{operator.slug}-{day}.zip"'
+    return answer
+
+
+def _noted(operator: Operator, member: Any, *, files: bool) -> Iterator[bytes]:
+    """The export; it counts as made once its last part has left."""
+    yield from streamed(operator, files=files)
+    actions.note_export(operator, acting_member=member)
 
 
 @access(ADMINISTRATION)

@@ -16,7 +16,7 @@ from liane.server.site.home import folder
 from liane.server.site.sealing import seal, unseal
 from liane.words import N_
 
-__all__ = ["attach", "content_of", "forget_files", "is_whole"]
+__all__ = ["MOST_BYTES", "attach", "content_of", "forget_files", "is_whole", "keep_again"]
 
 MOST_BYTES = 25_000_000
 MOST_PIXELS = 80_000_000
@@ -44,6 +44,12 @@ def attach(data: bytes, name: str, kind: str, **to: Any) -> Attachment:
         return Attachment.objects.create(name=name[:120], **facts, **to)
     Attachment.objects.filter(pk=same.pk).update(**facts)
     return Attachment.objects.get(pk=same.pk)
+
+
+def keep_again(attachment: Attachment, data: bytes) -> Path:
+    """Seal the file of an attachment that comes from another box."""
+    attachment.blob, attachment.size = _write(data), len(data)
+    return _path(attachment.blob)
 
 
 def _write(data: bytes) -> str:

@@ -5,11 +5,19 @@ sizes are bounded, XML is read without entities, spreadsheets are opened in a pr
 """
 
 from liane.server.community.operators.exchange import Kept
+from liane.server.community.operators.files import is_picture, on_disk
+from liane.server.networks.registers.actions.papers import photo_file
 from liane.server.networks.registers.exchange.reading import read
 from liane.server.networks.registers.exchange.writing import FORMATS, write
-from liane.server.networks.registers.models import Document, Entry, Site
+from liane.server.networks.registers.models import Document, Entry, Photo, Site
 from liane.server.site.tables.reading import MOST_ROWS, Table
 
-__all__ = ["FORMATS", "KEPT", "MOST_ROWS", "Table", "read", "write"]
+__all__ = ["FILES", "FORMATS", "KEPT", "MOST_ROWS", "Table", "read", "write"]
 
-KEPT = (Kept("entries", Entry), Kept("sites", Site), Kept("documents", Document))
+KEPT = (
+    Kept("entries", Entry),
+    Kept("sites", Site),
+    Kept("documents", Document),
+    Kept("photos", Photo),
+)
+FILES = (on_disk("photos", "sha256", photo_file, is_picture("WEBP")),)
