@@ -266,3 +266,26 @@ def test_pages_teach_when_empty(bearer, as_member):
     for page in ("", "fiches/", "classer/", "reference/"):
         assert 'class="tendril"' in awa.get(BASE + page).content.decode(), page
     assert awa.get(f"{BASE}papier/").status_code == 200
+
+
+def test_what_a_meeting_chose_is_told_to_those_who_asked_and_opens_the_first_gate(
+    needs, bearer, as_member
+):
+    water, school = needs
+    held = actions.open_ranking(acting_member=bearer, title="Samedi", dots=5, needs=needs)
+    dots = {(water.pk, "women"): 4, (school.pk, "women"): 9}
+    actions.count_dots(held, {"women": 6}, dots, acting_member=bearer)
+    steers, page = as_member(bearer), f"{BASE}classer/{held.pk}/"
+    with pytest.raises(BadInput):  # while it is counted
+        actions.choose_needs(held, {water: bearer}, acting_member=bearer)
+    actions.close_ranking(held, acting_member=bearer)
+    asked = steers.get(page).content.decode()
+    assert asked.index(f"take_{school.pk.hex}") < asked.index(f"take_{water.pk.hex}")
+    assert steers.post(f"{page}retenir/", {}).status_code == 400  # nothing was ticked
+    sent = {f"take_{school.pk.hex}": "on", f"owner_{school.pk.hex}": str(bearer.pk)}
+    assert steers.post(f"{page}retenir/", sent).status_code == 302
+    school.refresh_from_db()
+    assert (school.state, school.owner) == ("chosen", bearer)
+    assert "Samedi" in school.steps.last().words
+    assert gates.measured(bearer.operator)[0]["said"].startswith("1")
+    assert f"take_{school.pk.hex}" not in steers.get(page).content.decode()

@@ -29,10 +29,11 @@ from liane.server.projects.needs.queries import Room
 from liane.server.site.forms import VersionedForm
 
 __all__ = [
-    "CountForm", "FollowForm", "GroupForm", "HelpForm", "IncomeForm", "MergeForm", "NeedForm",
-    "OfferForm", "RankingForm", "SayForm", "TypeForm",
+    "ChooseForm", "CountForm", "FollowForm", "GroupForm", "HelpForm", "IncomeForm", "MergeForm",
+    "NeedForm", "OfferForm", "RankingForm", "SayForm", "TypeForm",
 ]  # fmt: skip
 
+_FIRST = 3  # uses that a project begins with
 _SEALED = lazy("Optional. It is sealed: only those who sort the sheets read it.")
 
 
@@ -81,7 +82,7 @@ class SayForm(forms.Form):
     phone = forms.CharField(
         label=lazy("A phone to call back"), max_length=40, required=False, help_text=_SEALED
     )
-    way = forms.ChoiceField(label=lazy("How it reached you"), choices=Way.choices, required=False)
+    way = forms.ChoiceField(label=lazy("How the sheet came"), choices=Way.choices, required=False)
 
     def __init__(self, *args: Any, enters: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,7 +132,7 @@ class TypeForm(forms.Form):
     said_by = forms.CharField(label=lazy("Name, if given"), max_length=120, required=False)
     phone = forms.CharField(label=lazy("Phone, if given"), max_length=40, required=False)
     way = forms.ChoiceField(
-        label=lazy("How it reached you"),
+        label=lazy("How the sheet came"),
         choices=[each for each in Way.choices if each[0] not in (Way.WEB, Way.VOICE)],
     )
 
@@ -290,6 +291,30 @@ class CountForm(forms.Form):
             for need in self.room.needs
             for who in Who.values
         }
+
+
+class ChooseForm(forms.Form):
+    """Which needs of an order were chosen, and who carries each; the first three are ticked."""
+
+    def __init__(self, *args: Any, needs: list[Need], operator: Operator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs = needs
+        for at, need in enumerate(needs):
+            taken = f"take_{need.pk.hex}"
+            self.fields[taken] = forms.BooleanField(
+                label=need.title, required=False, initial=at < _FIRST
+            )
+            carried = f"owner_{need.pk.hex}"
+            self.fields[carried] = forms.ModelChoiceField(
+                Member.objects.none(), label=lazy("Who carries it"), required=False
+            )
+            offer_people(self, carried, members_of(operator))
+
+    def chosen(self) -> dict[Need, Member | None]:
+        """Needs that were ticked, each with who carries it."""
+        data = self.cleaned_data
+        ticked = [each for each in self.needs if data[f"take_{each.pk.hex}"]]
+        return {each: data[f"owner_{each.pk.hex}"] for each in ticked}
 
 
 class OfferForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("classer/<uuid:pk>/", orders.order, name="need-order"),
     path("classer/<uuid:pk>/compter/", orders.count, name="need-count"),
     path("classer/<uuid:pk>/clore/", orders.close, name="need-close-order"),
+    path("classer/<uuid:pk>/retenir/", orders.choose, name="need-choose"),
     path("reference/", baseline.baseline, name="baseline"),
     path("reference/offre/", baseline.offer, name="baseline-offer"),
     path("reference/revenu/", baseline.income, name="baseline-income"),

@@ -13,7 +13,12 @@ from liane.server.projects.needs.actions.needs import (
     merge_needs,
     remove_help,
 )
-from liane.server.projects.needs.actions.rankings import close_ranking, count_dots, open_ranking
+from liane.server.projects.needs.actions.rankings import (
+    choose_needs,
+    close_ranking,
+    count_dots,
+    open_ranking,
+)
 from liane.server.projects.needs.actions.sheets import group, say, ungroup
 
 __all__ = [
@@ -21,6 +26,7 @@ __all__ = [
     "add_income",
     "add_offer",
     "change_need",
+    "choose_needs",
     "close_ranking",
     "count_dots",
     "follow_need",

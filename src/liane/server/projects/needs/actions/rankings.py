@@ -5,16 +5,18 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.projects.needs.actions.guards import must, must_steer
-from liane.server.projects.needs.models import Need, Points, Ranking, Tally, Who
+from liane.server.projects.needs.actions.needs import change_need, follow_need
+from liane.server.projects.needs.models import Need, Points, Ranking, State, Tally, Who
 from liane.server.projects.needs.rules import fits
 from liane.server.site import audit
 from liane.words import N_, say
 
-__all__ = ["close_ranking", "count_dots", "open_ranking"]
+__all__ = ["choose_needs", "close_ranking", "count_dots", "open_ranking"]
 
 _MOST = 40  # needs on a wall: more cannot be read
 
@@ -100,3 +102,20 @@ def close_ranking(ranking: Ranking, *, acting_member: Member) -> None:
     done = Ranking.objects.filter(pk=ranking.pk, closed_at=None).update(closed_at=timezone.now())
     must(bool(done), N_("meeting: it is closed already"))
     audit.note("needs.close_ranking", acting_member, ranking)
+
+
+@transaction.atomic
+def choose_needs(
+    ranking: Ranking, chosen: Mapping[Need, Member | None], *, acting_member: Member
+) -> None:
+    """Say which needs of a closed order were chosen and who carries each; who asked reads it."""
+    must_steer(acting_member)
+    must(bool(chosen), N_("meeting: tick at least one need that was chosen"))
+    must(ranking.closed_at is not None, N_("meeting: close the order first"))
+    known = set(ranking.needs.values_list("pk", flat=True))
+    must({each.pk for each in chosen} <= known, N_("meeting: choose needs of this list"))
+    words = _("Chosen at « {meeting} ».").format(meeting=ranking.title)
+    for need, owner in chosen.items():
+        if owner is not None:
+            change_need(need, need.version, acting_member=acting_member, owner=owner)
+        follow_need(need, State.CHOSEN, words, acting_member=acting_member)

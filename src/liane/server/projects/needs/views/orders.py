@@ -9,16 +9,17 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.operators.models import Operator
 from liane.server.projects.needs import actions, queries
-from liane.server.projects.needs.forms import CountForm, RankingForm
-from liane.server.projects.needs.models import Ranking, Who
+from liane.server.projects.needs.forms import ChooseForm, CountForm, RankingForm
+from liane.server.projects.needs.models import Ranking, State, Who
 from liane.server.projects.needs.permissions import STEWARDS, may_steer
 from liane.server.projects.needs.queries import Room
 from liane.server.site.access import EVERYONE, access, holders
 from liane.server.site.forms import posted, said_on
 
-__all__ = ["close", "count", "order", "orders"]
+__all__ = ["choose", "close", "count", "order", "orders"]
 
 _STEER = holders(*STEWARDS, administration=False)
+_SHOWN = 6  # needs of an order at hand to be chosen
 
 
 def _ranking(operator: Operator, pk: UUID) -> Ranking:
@@ -50,7 +51,17 @@ def order(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     facts = {"room": room, "ranking": found, "steers": steers, "rows": _rows(room, groups)}
     labels = {each.value: each.label for each in Who}
     spoke = [who for who in groups if room.lines and who in room.lines[0].by_group]
+    if steers and found.closed_at:
+        facts["choose_form"] = _choosing(operator, room)
     return render(request, "needs/order.html", facts | {"groups": [labels[w] for w in spoke]})
+
+
+def _choosing(operator: Operator, room: Room, sent: Any = None) -> ChooseForm | None:
+    """The first needs of the order that are still only heard; None where all were answered."""
+    needs = {each.pk: each for each in room.needs if each.state == State.HEARD}
+    ranked = sorted(room.lines, key=lambda line: line.rank or len(room.lines))
+    first = [needs[line.key] for line in ranked if line.key in needs][:_SHOWN]  # type: ignore[index]
+    return ChooseForm(sent, needs=first, operator=operator) if first else None
 
 
 def _rows(room: Room, groups: list[str]) -> list[dict[str, Any]]:
@@ -89,3 +100,19 @@ def count(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def close(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     actions.close_ranking(_ranking(operator, pk), acting_member=request.member)
     return redirect("need-order", operator.slug, pk)
+
+
+@access(_STEER)
+@require_POST
+def choose(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """Write which needs the meeting chose, and who carries them."""
+    found = _ranking(operator, pk)
+    form = _choosing(operator, queries.room_of(found), request.POST)
+    if form is None:
+        return redirect("need-order", operator.slug, pk)
+    if form.is_valid():
+        with said_on(form):
+            actions.choose_needs(found, form.chosen(), acting_member=request.member)
+            return redirect("needs", operator.slug)
+    facts = {"form": form, "ranking": found}
+    return render(request, "needs/choose.html", facts, status=400)
