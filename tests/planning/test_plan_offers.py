@@ -5,15 +5,15 @@ from types import SimpleNamespace
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_project import HAMLET_PROJECT, HAMLETS, PRICES, write_project
+from plan_project import HAMLET_PROJECT, HAMLETS, PRICES, SITES, write_project
 
 from liane.planning import read_project
 from liane.planning.building import _Drafting
-from liane.planning.candidates import all_pairs, nearness
+from liane.planning.candidates import all_pairs, near_pairs, nearness
 from liane.planning.costing import Need, Tariff
 from liane.planning.fibre import _near
 from liane.planning.places import Place
-from liane.planning.remarks import _unused_prices
+from liane.planning.remarks import _on_one_point, _unused_prices
 
 
 def drafting(tmp_path, *more):
@@ -90,3 +90,17 @@ def test_a_tower_is_rented_at_its_own_price_and_a_summit_at_the_general_one(tmp_
     tariff = Tariff(read_project(write_project(tmp_path, prices=prices)).prices, 10)
     assert tariff.line(Need("rent-summit", 1, "hill")).opex_year == 12 * 160_000
     assert tariff.line(Need("rent-summit", 1, "ridge")).opex_year == 12 * 70_000
+
+
+# -- places ----------------------------------------------------------------------------------
+
+
+def test_places_on_one_point_are_told_and_no_link_is_looked_for_between_them(tmp_path):
+    twin = "twin,Twin,12.0600001,-8.080,hub,terrain,9,5,1,bronze,\n"
+    project = read_project(write_project(tmp_path, sites=SITES + twin))
+    told = [tuple(row["facts"].values()) for row in _on_one_point(project)]
+    assert told == [("Town hall", "Twin")]
+    town, last = 3, len(project.places) - 1
+    for pairs in (near_pairs(project.places, 50_000.0), _near(project.places, 50_000.0)):
+        assert [town, last] not in pairs.tolist()
+        assert [2, last] in pairs.tolist()

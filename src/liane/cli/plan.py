@@ -85,8 +85,9 @@ def summary(plan: dict[str, Any], files: list[Path]) -> str:
             say("over {years} years", years=plan["project"]["horizon_years"]),
             f"{number(cost['total'])} {currency}",
         ),
-        (_("at most this far from the best"), f"{number(100 * plan['gap'], 1)} %"),
     ]
+    if plan["bound"] is not None:
+        rows.append((_("at most this far from the best"), f"{number(100 * plan['gap'], 1)} %"))
     lines = [table((plan["project"]["name"], ""), rows, right=(1,))]
     if not plan["complete_prices"]:
         items = ", ".join(sorted({row["item"] for row in plan["unpriced"]}))

@@ -25,6 +25,7 @@ from liane.terrain import Terrain
 
 __all__ = [
     "BIN_STEP_DEG",
+    "SAME_POINT_M",
     "Candidates",
     "Choice",
     "all_pairs",
@@ -32,11 +33,13 @@ __all__ = [
     "lift_m",
     "look",
     "nearness",
+    "on_one_point",
     "straight_m",
 ]
 
 NEAREST = 40
 RANGE_MAX_M = 80_000.0
+SAME_POINT_M = 1.0
 LEAST_MBPS = 2.0
 BIN_STEP_DEG = 45
 _Step = TypeVar("_Step")
@@ -77,16 +80,26 @@ class Candidates:
     frequencies_mhz: tuple[float, ...]
 
 
-def near_pairs(places: Sequence[Place], range_m: float) -> Ints:
-    """Pairs of places within range, each place keeping its nearest; masts and pops keep all."""
+def _apart_m(places: Sequence[Place]) -> Floats:
     lat, lon = np.array([p.lat for p in places]), np.array([p.lon for p in places])
     x, y = local_xy(lat, lon, float(lat.mean()), float(lon.mean()))
-    apart = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+    return np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
+
+
+def on_one_point(places: Sequence[Place]) -> Ints:
+    """Pairs of places that are one point: no path can be measured between them."""
+    pairs = all_pairs(len(places))
+    return pairs[_apart_m(places)[pairs[:, 0], pairs[:, 1]] <= SAME_POINT_M]
+
+
+def near_pairs(places: Sequence[Place], range_m: float) -> Ints:
+    """Pairs of places within range, each place keeping its nearest; masts and pops keep all."""
+    apart = _apart_m(places)
     relay = np.array([p.kind in ("mast", "pop") for p in places])
     pairs = all_pairs(len(places))
     length, relays = apart[pairs[:, 0], pairs[:, 1]], relay[pairs].all(axis=1)
     near = (nearness(apart, pairs) <= NEAREST) | relays
-    return pairs[near & (length > 1.0) & (length <= 1.02 * range_m)]
+    return pairs[near & (length > SAME_POINT_M) & (length <= 1.02 * range_m)]
 
 
 def all_pairs(count: int) -> Ints:

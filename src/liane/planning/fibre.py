@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liane.planning.candidates import all_pairs, nearness, straight_m
+from liane.planning.candidates import SAME_POINT_M, all_pairs, nearness, straight_m
 from liane.planning.model import Floats, Ints
 from liane.planning.places import Place
 from liane.terrain import Profiles, Terrain
@@ -40,7 +40,7 @@ def _near(places: Sequence[Place], longest_m: float) -> Ints:
     length = straight_m(places, pairs)
     apart = np.zeros((len(places), len(places)))
     apart[pairs[:, 0], pairs[:, 1]] = apart[pairs[:, 1], pairs[:, 0]] = length
-    within = length <= longest_m
+    within = (length > SAME_POINT_M) & (length <= longest_m)
     kept = within & (nearness(apart, pairs) <= NEIGHBOURS)
     for at in np.flatnonzero(within & ~kept):
         i, j = pairs[at]

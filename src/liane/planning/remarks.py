@@ -12,6 +12,7 @@ from liane.equipment import load_catalogue
 from liane.links import MAC
 from liane.planning.air import HYPOTHESIS_DBM, Air
 from liane.planning.building import Blueprint
+from liane.planning.candidates import on_one_point
 from liane.planning.channels import Conflict
 from liane.planning.costing import ITEMS
 from liane.planning.document import figure, text
@@ -106,8 +107,21 @@ def warning_rows(plan: Blueprint, document: dict[str, Any]) -> list[dict[str, An
         rows.append(
             text("key", N_("the key “{key}” of the project is not known: not used"), key=key)
         )
+    rows += _on_one_point(plan.project)
     rows += _unused_prices(plan.project)
     return [_once(row) for row in _merged(rows)]
+
+
+def _on_one_point(project: Project) -> list[dict[str, Any]]:
+    """Places within a metre of another: nothing is offered to join them."""
+    message = N_(
+        "{one} and {other} are on the same point: no link joins them; correct one of them, "
+        "or make them one place"
+    )
+    return [
+        text("point", message, one=project.places[a].name, other=project.places[b].name)
+        for a, b in on_one_point(project.places).tolist()
+    ]
 
 
 def _unused_prices(project: Project) -> list[dict[str, Any]]:

@@ -26,10 +26,16 @@ def served_households(plan: dict[str, Any]) -> float:
     return sum(site.get("households") or 0 for site in plan["sites"] if site["id"] in served)
 
 
+def _known_gap(plan: dict[str, Any]) -> float | None:
+    """The gap, unless something has no price: then it speaks of supposed prices."""
+    gap: float | None = None if plan.get("bound") is None else plan.get("gap")
+    return gap
+
+
 def gap_sentence(plan: dict[str, Any]) -> str:
     """How far from the cheapest plan this one can be, in plain words."""
-    gap = plan.get("gap")
-    if gap is None or plan.get("bound") is None:
+    gap = _known_gap(plan)
+    if gap is None:
         return _("how far from the cheapest plan is not known")
     if gap < 0.0005:
         return _("with these prices, no plan costs less")
@@ -87,7 +93,7 @@ def _figures(plan: dict[str, Any]) -> list[Figure]:
         _money_figure(cost["opex_year"], currency, _("a year to run, renewals included"), complete),
         _monthly(plan),
         _money_figure(cost["total"], currency, over, complete),
-        {"value": percent(plan.get("gap"), 1), "unit": "", "text": gap_sentence(plan)},
+        {"value": percent(_known_gap(plan), 1), "unit": "", "text": gap_sentence(plan)},
         _counted(plan),
         {"value": number(rate), "unit": _("Mb/s"), "text": _("served together at the busy hour")},
     ]
