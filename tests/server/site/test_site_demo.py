@@ -85,10 +85,9 @@ def test_a_second_time_nothing_is_made_again(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mark", [{"complete": False}, {"version": "older", "complete": True}])
-def test_one_that_is_half_made_or_older_is_made_again(tmp_path, mark):
-    home = tmp_path / "home"
-    home.mkdir()
+def test_one_that_is_half_made_is_made_again(tmp_path):
+    home = demo(tmp_path / "home")
+    mark = json.loads((home / "demo.json").read_text("utf-8")) | {"complete": False}
     (home / "demo.json").write_text(json.dumps(mark), encoding="utf-8")
     (home / "left").touch()
     assert about(liane("demo", "--home", str(home), "--json"))["new"] is True
@@ -117,12 +116,16 @@ def test_one_that_is_being_served_is_not_taken_away(tmp_path):
 
 
 @pytest.mark.slow
-def test_it_needs_no_engine(tmp_path):
+def test_one_of_an_older_version_is_made_again_and_needs_no_engine(tmp_path):
     (tmp_path / "stubs").mkdir()
     for name in ("numba", "numpy", "rasterio", "ortools", "highspy", "scipy", "pyproj"):
         stub = Path(tmp_path, "stubs", f"{name}.py")
         stub.write_text(f"raise ImportError('{name} is not here')", encoding="utf-8")
-    path = f"{tmp_path / 'stubs'}"
+    path = f"{tmp_path / 'stubs'}:{SOURCE.parent}"
     home = tmp_path / "home"
-    made = liane("demo", "--home", str(home), PYTHONPATH=f"{path}:{SOURCE.parent}")
+    home.mkdir()
+    mark = {"version": "older", "complete": True}
+    (home / "demo.json").write_text(json.dumps(mark), encoding="utf-8")
+    made = liane("demo", "--home", str(home), "--json", PYTHONPATH=path)
     assert made.returncode == 0, made.stderr
+    assert about(made)["new"] is True
