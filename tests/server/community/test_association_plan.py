@@ -190,7 +190,7 @@ def test_travel_is_not_paid_for_and_an_unnamed_expense_is_not_known(operator, ac
 def test_a_year_in_the_pages(operator, bearer, as_member, django_assert_max_num_queries):
     browser = as_member(bearer)
     here = "/o/dougouba/association"
-    browser.post(f"{here}/plan/axes/reprendre/", {"set": "isoc-2019"})
+    browser.post(f"{here}/plan/axes/reprendre/", {"set": "isoc-2019", "from_year": 2019})
     browser.post(f"{here}/plan/nouveau/", {"year": 2019})
     plan = YearPlan.objects.get()
     sent = {"title": "Hub IETF", "axis": Axis.objects.earliest("rank").pk}

@@ -8,11 +8,22 @@ answer from 200 to 299 means taken. What people answer comes to `association/sms
 from typing import Any
 
 from liane.server.community.association.models import Scheme
+from liane.server.community.operators.models import Operator
 from liane.server.site.sealing import Locked, Sealed
 from liane.server.site.uplink.actions import queue_out
 from liane.server.site.uplink.models import Outgoing
 
-__all__ = ["body_of", "queue_sms"]
+__all__ = ["body_of", "carry", "has_gateway", "queue_sms"]
+
+
+def has_gateway(operator: Operator) -> bool:
+    """Whether text messages of this operator can leave."""
+    return Scheme.objects.filter(pk=operator.pk).exclude(sms_address=None).exists()
+
+
+def carry(operator: Operator, to: str, words: str) -> None:
+    """Keep a message of another room for the gateway. Raises `Locked` where the box is."""
+    queue_sms(Scheme.objects.get(pk=operator.pk), to, words)
 
 
 def body_of(scheme: Scheme, to: str, text: str) -> dict[str, Any]:

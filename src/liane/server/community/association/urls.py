@@ -5,6 +5,7 @@ from django.urls import path
 from liane.server.community.association.views import (
     activity,
     funding,
+    inviting,
     letters,
     own,
     plan,
@@ -26,7 +27,9 @@ urlpatterns = [
     path("membres/<uuid:pk>/appele/", roll.called, name="membership-called"),
     path("cotisations/<uuid:pk>/annuler/", roll.cancel, name="dues-cancel"),
     path("relances/", roll.reminders, name="association-reminders"),
-    path("provenance/", roll.sources, name="association-sources"),
+    path("provenance/", inviting.sources, name="association-sources"),
+    path("provenance/interesses/", inviting.interested, name="association-interested"),
+    path("provenance/interesses/<uuid:pk>/", inviting.told, name="association-told"),
     path("reglages/", roll.settings, name="association-settings"),
     path("carte/<slug:code>/", own.check, name="membership-check"),
     path("moi/", own.mine, name="my-membership"),

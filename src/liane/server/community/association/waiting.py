@@ -10,6 +10,7 @@ from liane.server.community.association.models import Activity, Membership
 from liane.server.community.association.permissions import may_keep, may_record
 from liane.server.community.association.queries.funding import filings_due
 from liane.server.community.association.queries.roll import to_remind
+from liane.server.community.events.queries import interested_in
 from liane.server.community.members.models import Member
 from liane.server.community.welcome.queues import Line
 
@@ -24,6 +25,7 @@ def lines(member: Member) -> Iterator[Line]:
     if may_keep(member):
         asked = Membership.objects.filter(operator=operator, state=Membership.State.APPLIED)
         yield Line(_applications, "association-roll", asked)
+        yield Line(_to_tell, "association-interested", interested_in(operator, untold=True))
         yield Line(_renewals, "association-reminders", to_remind(operator, untold=True))
     if may_record(member):
         due = filings_due(operator).filter(due_on__lte=today + _SOON)
@@ -39,6 +41,13 @@ def _applications(n: int) -> str:
 
 def _renewals(n: int) -> str:
     return ngettext("{n} member to remind", "{n} members to remind", n).format(n=n)
+
+
+def _to_tell(n: int) -> str:
+    text = ngettext(
+        "{n} person wishes to know how to belong", "{n} people wish to know how to belong", n
+    )
+    return text.format(n=n)
 
 
 def _reports(n: int) -> str:

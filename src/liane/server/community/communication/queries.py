@@ -4,10 +4,17 @@ from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 
-from liane.server.community.communication.models import Badge, Channel, Message, Outing
+from liane.server.community.communication.models import Badge, Calls, Channel, Message, Outing
 from liane.server.community.operators.models import Operator
 
-__all__ = ["badges_of", "by_channel", "messages_of", "outings_of", "went_out_between"]
+__all__ = [
+    "badges_of",
+    "by_channel",
+    "calls_between",
+    "messages_of",
+    "outings_of",
+    "went_out_between",
+]
 
 
 def messages_of(operator: Operator) -> QuerySet[Message]:
@@ -32,6 +39,13 @@ def outings_of(operator: Operator) -> QuerySet[Outing]:
 def went_out_between(operator: Operator, start: date, end: date) -> QuerySet[Outing]:
     """What went out in these days, for a report of the year."""
     return outings_of(operator).filter(at__date__gte=start, at__date__lte=end)
+
+
+def calls_between(operator: Operator, start: date, end: date) -> int | None:
+    """Calls counted after spots in these days; None: nobody counted."""
+    lines = Calls.objects.filter(operator=operator, on_day__range=(start, end))
+    total: int | None = lines.aggregate(total=Sum("calls"))["total"]
+    return total
 
 
 def badges_of(operator: Operator) -> QuerySet[Badge]:

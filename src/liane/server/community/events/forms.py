@@ -104,10 +104,14 @@ class PlaceForm(forms.Form):
         required=False,
         max_length=120,
         label=lazy("Mail or phone"),
-        help_text=lazy("Sealed; used for this event alone."),
+        help_text=lazy("Sealed; used for this event alone, and only as you agree below."),
     )
     remind = forms.BooleanField(
-        required=False, label=lazy("Remind me the day before, or tell me if something changes")
+        required=False,
+        label=lazy("Write to me there: a reminder the day before, or if something changes"),
+    )
+    interested = forms.BooleanField(
+        required=False, label=lazy("Tell me there, afterwards, how to belong to the association")
     )
 
 
@@ -172,8 +176,8 @@ class SessionForm(forms.Form):
     """A session that the hub follows."""
 
     title = forms.CharField(max_length=140, label=lazy("Session"))
-    at = forms.DateTimeField(widget=_time(), label=lazy("Begins, UTC"))
-    until = forms.DateTimeField(required=False, widget=_time(), label=lazy("Ends, UTC"))
+    at = forms.DateTimeField(widget=_time(), label=lazy("It begins at"))
+    until = forms.DateTimeField(required=False, widget=_time(), label=lazy("It ends at"))
     language = forms.CharField(required=False, max_length=60, label=lazy("Language"))
     address = forms.CharField(required=False, max_length=200, label=lazy("Where it is seen"))
     about = _words(lazy("What it is about, in our words"), 2000)

@@ -116,6 +116,10 @@ class Place(Record):
     contact = SealedTextField(null=True, blank=True, help_text="mail or phone; sealed")
     remind = models.BooleanField(default=False, help_text="they agreed to be reminded")
     reminded_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
+    interested = models.BooleanField(
+        default=False, help_text="they agreed to be told how to belong to the association"
+    )
+    invited_at = models.DateTimeField(null=True, blank=True, help_text="UTC; told how to belong")
     way = models.CharField(max_length=8, choices=Way.choices, default=Way.WEB)
     state = models.CharField(max_length=10, choices=State.choices, default=State.COMING)
     code = SealedTextField(help_text="of the ticket; sealed")

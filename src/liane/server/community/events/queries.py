@@ -24,10 +24,12 @@ from liane.server.site.sealing import blind
 __all__ = [
     "Turnout",
     "address_of",
+    "attended_by",
     "calendar_of",
     "coming_events",
     "events_for",
     "held_between",
+    "interested_in",
     "mark_of_code",
     "opinions_of",
     "past_events",
@@ -71,11 +73,26 @@ def past_events(operator: Operator, member: Member | None) -> QuerySet[Event]:
     return _listed(operator, member).filter(gone).order_by("-at", "id")
 
 
-def held_between(operator: Operator, start: date, end: date) -> QuerySet[Event]:
-    """Events held in these days with how many came, for a report of the year."""
+def held_between(operator: Operator, start: date, end: date) -> QuerySet[Any]:
+    """Events held in these days: how many came, how many wish to be told how to belong."""
     held = Event.objects.filter(operator=operator, state=Event.State.HELD)
-    came = Count("taken", filter=Q(taken__came_at__isnull=False))
-    return held.filter(at__date__gte=start, at__date__lte=end).annotate(came=came).order_by("at")
+    counts = {
+        "came": Count("taken", filter=Q(taken__came_at__isnull=False)),
+        "interested": Count("taken", filter=Q(taken__interested=True)),
+    }
+    return held.filter(at__date__range=(start, end)).annotate(**counts).order_by("at")
+
+
+def interested_in(operator: Operator, *, untold: bool = False) -> QuerySet[Place]:
+    """Who agreed to be told how to belong, from events that were held; `untold`: not told yet."""
+    found = Place.objects.filter(operator=operator, interested=True, event__state=Event.State.HELD)
+    found = found.filter(invited_at=None) if untold else found
+    return found.select_related("event").order_by("-event__at", "id")
+
+
+def attended_by(member: Member) -> int:
+    """How many events a member came to."""
+    return Place.objects.filter(member=member, came_at__isnull=False).count()
 
 
 @dataclass(frozen=True)

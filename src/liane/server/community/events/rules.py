@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from fractions import Fraction
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liane.server.site.shares import plain
 
@@ -18,11 +20,13 @@ __all__ = [
     "Opinions",
     "code_of",
     "folded",
+    "hour_there",
     "is_mail",
     "lines_of",
     "opinions",
     "promoted",
     "room_left",
+    "way_to",
 ]
 
 CODE = 10
@@ -75,6 +79,32 @@ def is_mail(contact: str) -> bool:
     False
     """
     return bool(re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+", contact.strip()))
+
+
+def way_to(contact: str) -> str:
+    """How somebody is reached there: `mail`, `sms`, or nothing that a box can use.
+
+    >>> way_to("awa@farako.ml"), way_to("70 11 22 33"), way_to("chez Fanta")
+    ('mail', 'sms', '')
+    """
+    if is_mail(contact):
+        return "mail"
+    digits = re.sub(r"[\s().-]", "", contact)
+    return "sms" if re.fullmatch(r"\+?\d{6,15}", digits) else ""
+
+
+def hour_there(at: datetime, zone: str) -> str:
+    """An hour as the clocks of a place show it, with their name.
+
+    >>> from datetime import UTC
+    >>> hour_there(datetime(2026, 11, 22, 9, 30, tzinfo=UTC), "Africa/Kinshasa")
+    '22/11/2026 10:30 WAT'
+    """
+    try:
+        clock: tzinfo = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        clock = UTC
+    return f"{at.astimezone(clock):%d/%m/%Y %H:%M %Z}"
 
 
 @dataclass(frozen=True)

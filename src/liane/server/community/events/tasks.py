@@ -1,15 +1,22 @@
-"""What the worker does for events: tell those who left a mail and agreed to be reminded."""
+"""What the worker does for events: tell those who agreed, by the mail or the phone they left.
+
+Who left a phone gets a text message where the operator has a gateway. Everything waits for the link
+with the rest of what goes out, and names the day: read late, it misleads nobody.
+"""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.mail import send_mail
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from liane.server.community.accounts.rules import plain_phone
 from liane.server.community.events.models import Event, Place
-from liane.server.community.events.rules import is_mail
+from liane.server.community.events.rules import hour_there, way_to
 from liane.server.site.sealing import is_open
+from liane.server.site.uplink.texting import text
 
 __all__ = ["remind", "tell_called_off", "tell_moved_up"]
 
@@ -20,13 +27,20 @@ _A_RUN = 500
 def _tell(place: Place, words: str) -> bool:
     """One message each, so that nobody sees another's address; it leaves with the link."""
     contact = str(place.contact or "")
-    if not place.remind or not is_mail(contact):
-        return False
-    event = place.event
-    day = f"{event.at:%d/%m/%Y %H:%M} UTC"
-    text = "\n".join(filter(None, (words, "", event.title, day, event.place)))
-    send_mail(event.title, text, None, [contact])
-    return True
+    way = way_to(contact) if place.remind else ""
+    event: Any = place.event
+    day = hour_there(event.at, event.operator.clock_zone)
+    if way == "mail":
+        lines = filter(None, (words, "", event.title, day, event.place))
+        send_mail(event.title, "\n".join(lines), None, [contact])
+        return True
+    if way == "sms":
+        said = ", ".join(filter(None, (event.title, day, event.place)))
+        stop = _("STOP: no more messages.")
+        return text(
+            event.operator, plain_phone(contact), f"{event.operator.name}. {said}. {words} {stop}"
+        )
+    return False
 
 
 @task()
@@ -43,18 +57,20 @@ def remind() -> int:
         event__at__gt=now,
         event__at__lte=now + AHEAD,
     )
-    told = 0
-    for place in due.select_related("event").order_by("id")[:_A_RUN]:
-        if is_mail(str(place.contact or "")):
-            Place.objects.filter(pk=place.pk).update(reminded_at=now)
-            told += _tell(place, _("A reminder, as you asked for: see you soon."))
+    return sum(map(_remind, due.select_related("event__operator").order_by("id")[:_A_RUN]))
+
+
+def _remind(place: Place) -> bool:
+    told = _tell(place, _("A reminder, as you asked for."))
+    if told:
+        Place.objects.filter(pk=place.pk).update(reminded_at=timezone.now())
     return told
 
 
 @task()
 def tell_moved_up(place: str) -> bool:
     """Tell somebody that a place became free for them."""
-    found = Place.objects.select_related("event").filter(pk=place).first()
+    found = Place.objects.select_related("event__operator").filter(pk=place).first()
     if found is None or found.state != Place.State.COMING:
         return False
     return _tell(found, _("A place became free: you have one. If you cannot come, give it back."))
@@ -65,4 +81,4 @@ def tell_called_off(event: str) -> int:
     """Tell those who had a place that the event does not take place."""
     found = Place.objects.filter(event_id=event).exclude(state=Place.State.GIVEN_BACK)
     words = _("It does not take place. We are sorry; the next date will be announced.")
-    return sum(_tell(each, words) for each in found.select_related("event").iterator())
+    return sum(_tell(each, words) for each in found.select_related("event__operator").iterator())

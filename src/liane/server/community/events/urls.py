@@ -13,6 +13,7 @@ urlpatterns = [
     path("billet/<str:code>/", places.ticket, name="event-ticket"),
     path("billet/<str:code>/rendre/", places.give_back, name="event-give-back"),
     path("billet/<str:code>/rappel/", places.remind, name="event-remind"),
+    path("billet/<str:code>/adherer/", places.interested, name="event-interested"),
     path("<uuid:pk>/", programme.event, name="event"),
     path("<uuid:pk>/changer/", programme.change, name="event-change"),
     path("<uuid:pk>/papier/", programme.note, name="event-note"),

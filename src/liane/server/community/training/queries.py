@@ -1,17 +1,26 @@
 """What is read of training: courses, sessions, what was learnt, who is able to do what."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
-from liane.server.community.training.models import Attempt, Course, Path, Question, Session, Skill
+from liane.server.community.training.models import (
+    Attempt,
+    Course,
+    Path,
+    Question,
+    Seat,
+    Session,
+    Skill,
+)
 from liane.server.community.training.rules import Gain, Seen, gains
 
 __all__ = [
-    "courses_of", "learnt", "paths_of", "seen_of", "sessions_between", "sessions_of", "skills_of",
+    "courses_of", "followed_by", "held_between", "learnt", "paths_of", "seen_of",
+    "sessions_between", "sessions_of", "skills_of",
 ]  # fmt: skip
 
 _SITTING = Count("taken", filter=Q(taken__waits=False))
@@ -32,6 +41,19 @@ def sessions_between(operator: Operator, start: datetime, end: datetime) -> Quer
     """Sessions of these days."""
     found = Session.objects.filter(operator=operator, at__gte=start, at__lte=end)
     return found.select_related("course").order_by("at", "id")
+
+
+def held_between(operator: Operator, start: date, end: date) -> QuerySet[Any]:
+    """Sessions given in these days with title and how many came, for a report of the year."""
+    given = Session.objects.filter(operator=operator, at__date__range=(start, end))
+    came = Count("taken", filter=Q(taken__came=True))
+    titled = given.exclude(over_at=None).annotate(title=F("course__title"), came=came)
+    return titled.order_by("at", "id")
+
+
+def followed_by(member: Member) -> int:
+    """How many sessions a member followed."""
+    return Seat.objects.filter(member=member, came=True).count()
 
 
 def learnt(session: Session) -> list[tuple[Question, Gain]]:

@@ -12,12 +12,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from liane.server.community.members.models import Member
+from liane.server.site.counting import counted
 
 __all__ = ["Line", "Waits", "address_in", "what_waits"]
 
@@ -48,32 +47,13 @@ class Waits:
 def what_waits(member: Member) -> list[Waits]:
     """What waits for `member` in their operator, what is down or late first."""
     lines = [line for app in _apps() for line in app(member)]
-    counts = _counted([line.records for line in lines])
+    counts = counted([line.records for line in lines])
     waits = [
         Waits(line.say(count), address_in(line.url_name, member), count, line.urgent)
         for line, count in zip(lines, counts, strict=True)
         if count
     ]
     return sorted(waits, key=lambda each: not each.urgent)
-
-
-def _counted(records: list[QuerySet[Any]]) -> list[int]:
-    """How many there are of each, in one question; Django would build it three times over."""
-    asked = [_question(each) for each in records]
-    if not asked:
-        return []
-    count = "(SELECT COUNT(*) FROM ({}) AS counted)"
-    words = ", ".join(count.format(sql) for sql, _given in asked)  # Django's; values go apart
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {words}", [each for _sql, given in asked for each in given])
-        return list(cursor.fetchone())
-
-
-def _question(records: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    try:
-        return records.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:  # nothing can fit, as « in none of these »
-        return "SELECT 1 WHERE 1 = 0", ()
 
 
 def address_in(name: str, member: Member) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -40,6 +41,7 @@ __all__ = [
     "item_of",
     "lines_of",
     "months_of",
+    "moved_between",
     "own_among",
     "own_pledge",
     "payments_of",
@@ -224,6 +226,16 @@ def months_of(operator: Operator, most: int = 12) -> list[Months]:
         by_month[row["month"]][undone or row["side"]] += -row["sum"] if undone else row["sum"]
     months = sorted(by_month, reverse=True)[:most]
     return [Months(m, by_month[m][Entry.IN], by_month[m][Entry.OUT]) for m in months]
+
+
+def moved_between(operator: Operator, start: date, end: date) -> dict[str, Decimal] | None:
+    """Money in and out in these days, corrections taken off their side; None: no cash book."""
+    entries = Entry.objects.filter(operator=operator).order_by()
+    rows = entries.filter(on__range=(start, end)).values_list("side", "reverses__side")
+    moved = {Entry.IN: Decimal(0), Entry.OUT: Decimal(0)}
+    for side, undone, total in rows.annotate(total=Sum("amount")):
+        moved[undone or side] += -total if undone else total
+    return moved if any(moved.values()) or entries.exists() else None
 
 
 def settlements_of(operator: Operator) -> QuerySet[Settlement]:

@@ -21,6 +21,7 @@ from liane.server.community.operators.models import Operator
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.server.site.sealing import blind
+from liane.server.site.uplink.texting import phone_stopped
 from liane.words import N_
 
 __all__ = ["carry", "change_letter", "send", "stop", "stop_by_phone", "token_of", "write"]
@@ -148,6 +149,7 @@ def stop_by_phone(operator: Operator, phone: str) -> int:
     plain = plain_phone(phone)
     if not plain:
         return 0
+    phone_stopped.send(stop_by_phone, operator=operator, phone=plain)
     mark = blind("phone", plain)
     people = Member.objects.select_related("operator").filter(operator=operator, phone_mark=mark)
     return sum(_withdraw(member, Channel.SMS) for member in people)

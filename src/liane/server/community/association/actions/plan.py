@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from liane.errors import BadInput
@@ -59,23 +60,27 @@ def add_axis(*, acting_member: Member, **facts: Any) -> Axis:
 
 
 @transaction.atomic
-def take_over_axes(code: str, *, acting_member: Member) -> list[Axis]:
-    """Take over a set of axes that is shipped; those that are there already stay as they are."""
+def take_over_axes(code: str, *, acting_member: Member, from_year: int | None = None) -> list[Axis]:
+    """Take over a set of axes that is shipped; those that are there already stay as they are.
+
+    A set is of some years; who still plans by it says from which year on it holds for them.
+    """
     must(may_plan(acting_member), _PLANNERS)
     chosen = next((each for each in axis_sets() if each.code == code), None)
     if chosen is None:
         raise BadInput(N_("axes: this set is not known; choose one of the list"))
-    made = []
-    for rank, title in enumerate(chosen.axes, 1):
-        facts = {"rank": rank, "until_year": chosen.until_year, "source": chosen.source}
-        axis, fresh = Axis.objects.get_or_create(
-            operator_id=acting_member.operator_id,
-            body=chosen.body,
-            title=title,
-            from_year=chosen.from_year,
-            defaults=facts,
+    first = from_year or chosen.from_year
+    last = chosen.until_year if chosen.until_year and chosen.until_year >= first else None
+    ours = Axis.objects.filter(operator_id=acting_member.operator_id, body=chosen.body)
+    held = set(ours.filter(Q(until_year=None) | Q(until_year__gte=first)).values_list("title"))
+    made = [
+        Axis.objects.create(
+            operator_id=acting_member.operator_id, body=chosen.body, title=title, rank=rank,
+            from_year=first, until_year=last, source=chosen.source,
         )
-        made += [axis] if fresh else []
+        for rank, title in enumerate(chosen.axes, 1)
+        if (title,) not in held
+    ]  # fmt: skip
     audit.note("association.take_over_axes", acting_member, count=len(made))
     return made
 

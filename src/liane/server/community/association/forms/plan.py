@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.server.community.association.forms.fields import amount, day, line, sentences
 from liane.server.community.association.models import Activity, Axis, Entry, Grant, Objective
 from liane.server.community.association.queries.funding import category_choices, funder_choices
+from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
 from liane.server.site.forms import VersionedForm
 
@@ -28,6 +29,7 @@ __all__ = [
     "PlanForm",
     "ReadingForm",
     "ReviewForm",
+    "TakeOverForm",
     "TellForm",
 ]
 
@@ -45,6 +47,13 @@ class AxisForm(forms.Form):
     from_year = _year(lazy("First year"))
     until_year = _year(lazy("Last year"), required=False)
     source = line(lazy("Where it is written"), 200, required=False)
+
+
+class TakeOverForm(forms.Form):
+    """A set of axes that is shipped, and from which year on we plan by it."""
+
+    set = forms.CharField(max_length=40)
+    from_year = _year(lazy("We plan by them from"))
 
 
 class PlanForm(VersionedForm):
@@ -101,9 +110,10 @@ class ActivityForm(VersionedForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("axis", axes), ("objective", objectives), ("owner", people)):
+        for name, rows in (("axis", axes), ("objective", objectives)):
             field: Any = self.fields[name]
             field.queryset = rows
+        offer_people(self, "owner", people)
 
     @classmethod
     def about(cls, activity: Activity) -> dict[str, Any]:

@@ -1,21 +1,20 @@
 """The report of a year, written from what happened: each figure says where it comes from.
 
-Nothing is in it that the box does not know, and it names nobody: activities, amounts, counts,
-decisions that everybody may read. A published report keeps the figures of its day.
+Every room tells its own figures (`site.yearly`); what it does not know is said to be unknown. The
+report names nobody: activities, amounts, counts, events and decisions that everybody may read. A
+published report keeps the figures of its day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from liane.server.community.association.models import Evidence, Letter, Membership, YearPlan
-from liane.server.community.association.neighbours import events_between, trainings_between
+from liane.server.community.association.models import Evidence, YearPlan
 from liane.server.community.association.queries.plan import (
     activities_of,
     axes_of,
@@ -23,11 +22,11 @@ from liane.server.community.association.queries.plan import (
     measured_of,
     money_of,
 )
-from liane.server.community.association.queries.roll import dues_of_year
-from liane.server.community.governance.models import Assembly
+from liane.server.community.events import queries as events
 from liane.server.community.governance.queries import decisions_of
-from liane.server.community.groups.models import Task, TaskState
 from liane.server.community.operators.models import Operator
+from liane.server.community.training import queries as training
+from liane.server.site.yearly import figures_of
 
 __all__ = ["report_of"]
 
@@ -43,64 +42,27 @@ def report_of(plan: YearPlan) -> dict[str, Any]:
     activities = activities_of(plan)
     return {
         "as_of": timezone.localdate().isoformat(),
-        "figures": list(_figures(plan, start, end)),
+        "figures": _figures(operator, start, end),
         "activities": _activities(plan, activities),
         "empty_axes": [axis.title for axis in empty_of(axes_of(operator, plan.year), activities)],
         "money": [_money(each) for each in money_of(plan).get(None, [])],
         "decisions": _decisions(operator, start, end),
-        "events": _held(events_between(operator, start, end)),
-        "trainings": _held(trainings_between(operator, start, end)),
+        "events": _held(events.held_between(operator, start, end).filter(public=True)),
+        "trainings": _held(training.held_between(operator, start, end)),
     }
 
 
-def _figure(label: str, value: Any, origin: str, operator: Operator, page: str) -> dict[str, Any]:
-    address = reverse(page, args=[operator.slug]) if page else ""
-    return {"label": label, "value": str(value), "origin": origin, "page": address}
-
-
-def _figures(plan: YearPlan, start: date, end: date) -> Iterator[dict[str, Any]]:
-    operator: Any = plan.operator
-    yield from _of_members(operator, start, end)
-    for currency, total in dues_of_year(operator, plan.year).items():
-        label = _("Dues written down ({currency})").format(currency=currency or "?")
-        yield _figure(label, total, _("lines of dues"), operator, "")
-    held = Assembly.objects.filter(
-        operator=operator, state=Assembly.State.ENDED, at__date__range=(start, end)
-    )
-    assemblies = _("Assemblies and decisions")
-    yield _figure(_("Assemblies held"), held.count(), assemblies, operator, "governance")
-    done = Task.objects.filter(
-        operator=operator, state=TaskState.DONE, ended_at__date__range=(start, end)
-    )
-    yield _figure(_("Tasks carried out"), done.count(), _("Tasks"), operator, "tasks")
-    sent = Letter.objects.filter(operator=operator, sent_at__date__range=(start, end))
-    yield _figure(_("Letters to members"), sent.count(), _("Letters"), operator, "member-letters")
-    yield from _of_neighbours(operator, start, end)
-
-
-def _of_members(operator: Operator, start: date, end: date) -> Iterator[dict[str, Any]]:
-    rows = Membership.objects.filter(operator=operator)
-    day = min(end, timezone.localdate())
-    in_force = rows.filter(
-        Q(ended_on=None) | Q(ended_on__gt=day), answered_on__lte=day, valid_until__gte=day
-    )
-    roll = _("Roll of members")
-    yield _figure(_("Members up to date"), in_force.count(), roll, operator, "")
-    came = rows.filter(state=Membership.State.ACCEPTED, answered_on__range=(start, end))
-    yield _figure(_("Let in in the year"), came.count(), roll, operator, "")
-    gone = rows.filter(ended_on__range=(start, end)).exclude(number=None)
-    yield _figure(_("Ended in the year"), gone.count(), roll, operator, "")
-
-
-def _of_neighbours(operator: Operator, start: date, end: date) -> Iterator[dict[str, Any]]:
-    events, page = events_between(operator, start, end), "events"
-    if events is not None:
-        came = sum(event.came for event in events)
-        yield _figure(_("Events held"), len(events), _("Events"), operator, page)
-        yield _figure(_("Times somebody came to an event"), came, _("Events"), operator, page)
-    trainings = trainings_between(operator, start, end)
-    if trainings is not None:
-        yield _figure(_("Training sessions held"), len(trainings), _("Training"), operator, "")
+def _figures(operator: Operator, start: date, end: date) -> list[dict[str, Any]]:
+    """What every room tells; a value that nobody knows stays empty."""
+    return [
+        {
+            "label": each.label,
+            "value": None if each.value is None else str(each.value),
+            "origin": each.origin,
+            "page": reverse(each.page, args=[operator.slug]) if each.page else "",
+        }
+        for each in figures_of(operator, start, end)
+    ]
 
 
 def _money(money: Any) -> dict[str, str]:
@@ -151,8 +113,13 @@ def _decisions(operator: Operator, start: date, end: date) -> list[dict[str, str
     ]
 
 
-def _held(rows: list[Any] | None) -> list[dict[str, Any]]:
+def _held(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """What was held; nobody noted means that who came is not known."""
     return [
-        {"title": str(each.title), "day": each.at.date().isoformat(), "came": each.came}
-        for each in (rows or [])[:MOST_LISTED]
+        {
+            "title": str(each.title),
+            "day": timezone.localtime(each.at).date().isoformat(),
+            "came": each.came or None,
+        }
+        for each in list(rows)[:MOST_LISTED]
     ]

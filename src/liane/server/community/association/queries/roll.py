@@ -4,25 +4,27 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from liane.server.community.association.models import Dues, Membership, Scheme, Step
-from liane.server.community.association.neighbours import attendance_by_event
 from liane.server.community.association.rules.roll import score_of
+from liane.server.community.events import queries as events
 from liane.server.community.governance.models import Presence
 from liane.server.community.groups.models import Task, TaskState
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import look_for
 from liane.server.community.operators.models import Operator
+from liane.server.community.training.queries import followed_by
 
 __all__ = [
     "STANDINGS",
     "Came",
     "Path",
     "counts_of",
-    "dues_of_year",
+    "dues_between",
     "found_of",
     "membership_of",
     "path_of",
@@ -35,6 +37,7 @@ __all__ = [
 
 STANDINGS = ("applied", "approved", "active", "lapsed")
 _SHOWN = ("name", "zone", "consents")
+_YEARS_BACK = timedelta(days=3 * 366)
 
 
 def scheme_of(operator: Operator) -> Scheme:
@@ -107,36 +110,55 @@ def to_remind(operator: Operator, *, untold: bool = False) -> QuerySet[Membershi
     return named.order_by("valid_until", "id")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Came:
-    """What an occasion brought: `people` who were there (None: not known), how far they went."""
+    """What an occasion brought, step after step; None: not known.
+
+    `people` came, `interested` agreed to be told how to belong, then they asked, were let in, and
+    are up to date.
+    """
 
     source: str
-    people: int | None
-    applied: int
-    let_in: int
-    active: int
+    people: int | None = None
+    interested: int | None = None
+    applied: int = 0
+    let_in: int = 0
+    active: int = 0
 
 
 def sources_of(operator: Operator) -> list[Came]:
-    """By event or other occasion: who was there, who asked, who was let in, who is up to date."""
+    """By event of the last three years, then by other occasion: how far people went."""
     today = timezone.localdate()
-    rows = Membership.objects.filter(operator=operator).exclude(source="")
-    counted = rows.values("source", "event").annotate(
-        applied=Count("pk"),
-        let_in=Count("pk", filter=Q(state=Membership.State.ACCEPTED)),
-        active=Count("pk", filter=_standing("active", today)),
+    rows = {
+        event.pk: Came(str(event.title), event.came or None, event.interested)
+        for event in events.held_between(operator, today - _YEARS_BACK, today)
+        if event.came or event.interested
+    }
+    others: dict[str, Came] = {}
+    for asked in _asked_by_occasion(operator, today):
+        row = rows.get(asked["event"]) or others.setdefault(asked["source"], Came(asked["source"]))
+        for step in ("applied", "let_in", "active"):
+            setattr(row, step, getattr(row, step) + asked[step])
+    by_most = sorted(others.values(), key=lambda row: (-row.applied, row.source))
+    return [*reversed(rows.values()), *by_most][:100]
+
+
+def _asked_by_occasion(operator: Operator, today: date) -> QuerySet[Any, dict[str, Any]]:
+    named = Membership.objects.filter(operator=operator).exclude(source="", event=None)
+    return (
+        named.order_by()
+        .values("source", "event")
+        .annotate(
+            applied=Count("pk"),
+            let_in=Count("pk", filter=Q(state=Membership.State.ACCEPTED)),
+            active=Count("pk", filter=_standing("active", today)),
+        )
     )
-    there = attendance_by_event(operator)
-    return [
-        Came(row["source"], there.get(row["event"]), row["applied"], row["let_in"], row["active"])
-        for row in counted.order_by("-applied", "source")[:100]
-    ]
 
 
-def dues_of_year(operator: Operator, year: int) -> dict[str, Decimal]:
-    """What was recorded in a year, cancelled lines taken off, by currency."""
-    lines = Dues.objects.filter(membership__operator=operator, paid_on__year=year)
+def dues_between(operator: Operator, start: date, end: date) -> dict[str, Decimal]:
+    """What was recorded in these days, cancelled lines taken off, by currency."""
+    lines = Dues.objects.filter(membership__operator=operator, paid_on__range=(start, end))
     summed = lines.order_by().values_list("currency").annotate(Sum("amount"))
     return {currency: total for currency, total in summed if total is not None}
 
@@ -159,4 +181,6 @@ def path_of(member: Member) -> Path:
     done: Counter[str] = Counter(step.kind for step in steps if step.done_on)
     done["task"] = Task.objects.filter(taken_by=member, state=TaskState.DONE).count()
     done["assembly"] = Presence.objects.filter(member=member).count()
+    done["event"] = events.attended_by(member)
+    done["session"] = followed_by(member)
     return Path(steps, {kind: count for kind, count in done.items() if count})

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 __all__ = ["POINTS", "covered_until", "reminder_due", "score_of", "standing_of"]
 
-POINTS = {"skill": 1, "mission": 3, "training": 2, "mentoring": 3, "task": 1, "assembly": 1}
+POINTS = {
+    **{"skill": 1, "mission": 3, "training": 2, "mentoring": 3},  # steps that people write
+    **{"task": 1, "assembly": 1, "event": 1, "session": 2},  # what other rooms saw
+}
 
 
 def standing_of(state: str, valid_until: date | None, today: date) -> str:

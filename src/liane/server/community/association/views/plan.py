@@ -1,5 +1,7 @@
 """The plan of a year: axes, objectives, activities, the matrix, reviews, the report."""
 
+from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from liane.errors import BadInput
 from liane.server.community.association.actions import plan as actions
 from liane.server.community.association.forms.plan import (
     ActivityForm,
@@ -19,6 +22,7 @@ from liane.server.community.association.forms.plan import (
     ObjectiveForm,
     PlanForm,
     ReviewForm,
+    TakeOverForm,
 )
 from liane.server.community.association.models import Activity, YearPlan
 from liane.server.community.association.permissions import PLANNERS, may_plan
@@ -31,6 +35,7 @@ from liane.server.community.members.queries import members_of
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import EVERYONE, MEMBERS, access
 from liane.server.site.forms import posted, said_on
+from liane.words import N_
 
 __all__ = [
     "add_activity",
@@ -151,6 +156,7 @@ def axes(request: Any, operator: Operator) -> HttpResponse:
     facts = {
         "axes": queries.axes_of(operator)[:60],
         "sets": axis_sets(),
+        "year": timezone.localdate().year,
         "may_plan": may_plan(request.member),
     }
     return render(request, "association/axes.html", facts)
@@ -170,7 +176,13 @@ def add_axis(request: Any, operator: Operator) -> HttpResponse:
 @access(PLANNERS)
 @require_POST
 def take_over(request: Any, operator: Operator) -> HttpResponse:
-    actions.take_over_axes(request.POST.get("set", ""), acting_member=request.member)
+    form = TakeOverForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(N_("axes: write the year from which you plan by them, as 2026"))
+    chosen = form.cleaned_data
+    actions.take_over_axes(
+        chosen["set"], from_year=chosen["from_year"], acting_member=request.member
+    )
     return redirect("plan-axes", operator.slug)
 
 
@@ -249,17 +261,35 @@ def report(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     published = found.state == YearPlan.State.REPORTED
     if not published and request.member is None:
         return render(request, "association/report_to_come.html", {"plan": found}, status=404)
-    states = dict(Activity.State.choices)
     told = report_of(found)
-    for each in told["activities"]:
-        each["words"] = str(states.get(each["state"], each["state"]))
     facts = {
+        **_readable(told),
         "plan": found,
         "report": told,
         "published": published,
         "may_plan": may_plan(request.member),
     }
     return render(request, "association/report.html", facts)
+
+
+def _readable(told: dict[str, Any]) -> dict[str, Any]:
+    """What is kept as texts becomes what pages show: words, days, figures room by room."""
+    states = dict(Activity.State.choices)
+    for each in told["activities"]:
+        each["words"] = str(states.get(each["state"], each["state"]))
+    for each in (*told["events"], *told["trainings"], *told["decisions"]):
+        each["day"] = date.fromisoformat(each["day"])
+    known = [each for each in told["figures"] if each["value"] is not None]
+    by_room = groupby(known, key=lambda each: each["origin"])
+    return {
+        "as_of": date.fromisoformat(told["as_of"]),
+        "rooms": [_room(name, list(figures)) for name, figures in by_room],
+        "unknown": [each["label"].lower() for each in told["figures"] if each["value"] is None],
+    }
+
+
+def _room(name: str, figures: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"origin": name, "figures": figures, "page": figures[0]["page"]}
 
 
 @access(PLANNERS)

@@ -34,6 +34,9 @@ from liane.server.community.association.permissions import (
 )
 from liane.server.community.association.queries import roll as queries
 from liane.server.community.association.views.asking import form_page
+from liane.server.community.events.models import Place
+from liane.server.community.events.queries import interested_in, place_by_code
+from liane.server.community.events.rules import way_to
 from liane.server.community.operators.languages import names_of
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import FRONT, MEMBERS, access
@@ -53,7 +56,6 @@ __all__ = [
     "reminders",
     "roll",
     "settings",
-    "sources",
 ]
 
 
@@ -71,6 +73,7 @@ def association(request: Any, operator: Operator) -> HttpResponse:
     if facts["keeps"]:
         facts["counts"] = queries.counts_of(operator)
         facts["to_remind"] = queries.to_remind(operator, untold=True).count()
+        facts["to_tell"] = interested_in(operator, untold=True).count()
     return render(request, "association/association.html", facts)
 
 
@@ -78,15 +81,29 @@ def association(request: Any, operator: Operator) -> HttpResponse:
 def apply(request: Any, operator: Operator) -> HttpResponse:
     """Ask to belong, for oneself."""
     member = request.member and (request.member.acts_for or request.member)
-    form = (OwnApplicationForm if member else ApplicationForm)(posted(request))
+    ticket = place_by_code(operator, request.GET.get("billet", ""))
+    known = _of_ticket(ticket)
+    form = (OwnApplicationForm if member else ApplicationForm)(posted(request), initial=known)
     if form.is_valid():
         with said_on(form):
             facts = form.facts() if isinstance(form, ApplicationForm) else form.cleaned_data
+            if ticket is not None and facts["source"] == known["source"]:
+                facts["event"] = ticket.event_id
             way = "phone" if member and member is not request.member else "web"
             actions.apply(operator, acting_member=request.member, member=member, **facts, way=way)
             return render(request, "association/applied.html")
-    facts = {"form": form, "scheme": queries.scheme_of(operator)}
+    facts = {"form": form, "scheme": queries.scheme_of(operator), "from_ticket": ticket is not None}
     return render(request, "association/apply.html", facts, status=422 if form.errors else 200)
+
+
+def _of_ticket(ticket: Place | None) -> dict[str, str]:
+    """What who holds a ticket has said already; they may say otherwise."""
+    if ticket is None:
+        return {}
+    contact = str(ticket.contact or "")
+    channel = {"mail": "mail", "sms": "phone"}.get(way_to(contact))
+    known = {"name": str(ticket.name), "source": str(ticket.event)[:120]}
+    return known | ({channel: contact} if channel else {})
 
 
 @access(KEEPERS)
@@ -246,12 +263,6 @@ def called(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """Somebody was called or visited."""
     dues_actions.call(_membership(operator, pk), acting_member=request.member)
     return redirect("association-reminders", operator.slug)
-
-
-@access(KEEPERS)
-def sources(request: Any, operator: Operator) -> HttpResponse:
-    """What brought people, and how far they went."""
-    return render(request, "association/sources.html", {"rows": queries.sources_of(operator)})
 
 
 @access(TREASURERS)

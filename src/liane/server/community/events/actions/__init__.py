@@ -17,8 +17,10 @@ from liane.server.community.events.actions.places import (
     give_opinion,
     note_codes,
     note_here,
+    note_invited,
     note_paper,
     take_place,
+    to_be_invited,
     to_be_reminded,
 )
 from liane.server.community.events.actions.programme import (
@@ -45,11 +47,13 @@ __all__ = [
     "new_calendar_address",
     "note_codes",
     "note_here",
+    "note_invited",
     "note_paper",
     "plan_event",
     "remove_photo",
     "remove_session",
     "report",
     "take_place",
+    "to_be_invited",
     "to_be_reminded",
 ]

@@ -32,8 +32,10 @@ __all__ = [
     "move_up",
     "note_codes",
     "note_here",
+    "note_invited",
     "note_paper",
     "take_place",
+    "to_be_invited",
     "to_be_reminded",
 ]
 
@@ -56,6 +58,7 @@ def take_place(
     name: str,
     contact: str = "",
     remind: bool = False,
+    interested: bool = False,
     way: str = Way.WEB,
     member: Member | None = None,
 ) -> Place:
@@ -76,7 +79,8 @@ def take_place(
     there = _there(event, name, contact, member)
     if there is not None:
         return there
-    place = _new(event, name, contact, remind, way, member)
+    agreed = {"remind": remind, "interested": interested}
+    place = _new(event, name, contact, way, member, **agreed)
     audit.note("events.take_place", acting_member, event, operator=event.operator, way=way)
     return place
 
@@ -97,10 +101,11 @@ def _there(event: Event, name: str, contact: str, member: Member | None) -> Plac
 
 
 def _new(
-    event: Event, name: str, contact: str, remind: bool, way: str, member: Member | None
+    event: Event, name: str, contact: str, way: str, member: Member | None = None, **agreed: bool
 ) -> Place:
+    """A place; who left no contact agreed to nothing that needs one."""
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
-    free = _free(event)
+    free, reached = _free(event), bool(contact.strip())
     return Place.objects.create(
         operator_id=event.operator_id,
         event=event,
@@ -108,11 +113,11 @@ def _new(
         name=name.strip()[:80],
         name_mark=_mark_of_name(event, name),
         contact=contact.strip()[:120] or None,
-        remind=remind and bool(contact.strip()),
         way=way,
         state=Place.State.WAITING if free == 0 else Place.State.COMING,
         code=code,
         code_mark=mark_of_code(code),
+        **{what: given and reached for what, given in agreed.items()},
     )
 
 
@@ -151,6 +156,30 @@ def to_be_reminded(place: Place, remind: bool, *, acting_member: Member | None) 
     place.save(update_fields=["remind"])
     audit.note("events.to_be_reminded", acting_member, place.event, operator=place.operator)
     return place
+
+
+@transaction.atomic
+def to_be_invited(place: Place, interested: bool, *, acting_member: Member | None) -> Place:
+    """Agree to be told how to belong to the association, or no longer."""
+    must(
+        bool(place.contact) or not interested,
+        N_("contact: none was left with this place; ask to belong on the page of the association"),
+    )
+    place.interested = interested
+    place.save(update_fields=["interested"])
+    audit.note("events.to_be_invited", acting_member, place.event, operator=place.operator)
+    return place
+
+
+@transaction.atomic
+def note_invited(place: Place, *, acting_member: Member) -> bool:
+    """Somebody was told how to belong: once. False: they were already."""
+    audit.note("events.note_invited", acting_member, place.event)
+    return bool(
+        Place.objects.filter(pk=place.pk, interested=True, invited_at=None).update(
+            invited_at=timezone.now()
+        )
+    )
 
 
 def _came(place: Place) -> bool:
@@ -203,7 +232,7 @@ def note_paper(event: Event, typed: str, *, acting_member: Member) -> tuple[int,
     for name, contact in dict.fromkeys((line.name, line.contact) for line in people):
         place = _by_name(event, name, contact)
         if place is None:
-            _came(_new(event, name, contact, False, Way.PAPER, None))
+            _came(_new(event, name, contact, Way.PAPER))
             new += 1
         else:
             known += _came(place)

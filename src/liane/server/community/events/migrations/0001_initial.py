@@ -142,6 +142,8 @@ class Migration(migrations.Migration):
                 ('contact', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='mail or phone; sealed', null=True)),
                 ('remind', models.BooleanField(default=False, help_text='they agreed to be reminded')),
                 ('reminded_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('interested', models.BooleanField(default=False, help_text='they agreed to be told how to belong to the association')),
+                ('invited_at', models.DateTimeField(blank=True, help_text='UTC; told how to belong', null=True)),
                 ('way', models.CharField(choices=[('web', 'on the site'), ('paper', 'on paper'), ('phone', 'by phone'), ('door', 'at the door')], default='web', max_length=8)),
                 ('state', models.CharField(choices=[('coming', 'coming'), ('waiting', 'on the waiting list'), ('given_back', 'gave it back')], default='coming', max_length=10)),
                 ('code', liane.server.site.sealing.SealedTextField(editable=True, help_text='of the ticket; sealed')),

@@ -29,7 +29,8 @@ from liane.server.site.forms import posted, said_on
 from liane.server.site.shares import grouped
 
 __all__ = [
-    "codes", "door", "enter", "give_back", "here", "paper", "remind", "sheet", "take", "ticket",
+    "codes", "door", "enter", "give_back", "here", "interested", "paper", "remind", "sheet", "take",
+    "ticket",
 ]  # fmt: skip
 
 
@@ -97,6 +98,15 @@ def remind(request: Any, operator: Operator, code: str) -> HttpResponse:
     found = _place(operator, code)
     wanted = request.POST.get("remind") == "1"
     actions.to_be_reminded(found, wanted, acting_member=request.member)
+    return redirect(_ticket_page(operator, found))
+
+
+@access(EVERYONE)
+@require_POST
+def interested(request: Any, operator: Operator, code: str) -> HttpResponse:
+    found = _place(operator, code)
+    wanted = request.POST.get("interested") == "1"
+    actions.to_be_invited(found, wanted, acting_member=request.member)
     return redirect(_ticket_page(operator, found))
 
 
