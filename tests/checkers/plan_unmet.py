@@ -145,13 +145,20 @@ def _uplinks_within(inputs, proof, row):
     )
 
 
+def _no_path(inputs, one, two):
+    """Forbidden, or both on one point, where there is nothing to measure: the plan warns of it."""
+    a, b = inputs.spot(one), inputs.spot(two)
+    here = a == b or plan_ground.between(*a, *b)[0] <= 1.0
+    return here or _forbidden(inputs, one, two)
+
+
 def _pairs(inputs, judge, proof, inside, across):
     """Across the cut, a pair is either in the list of what can be bought, or truly refused."""
     lost = proof.get("lost")
     margin = {frozenset((r["a"], r["b"])): r["best_margin_db"] for r in proof.get("refused", [])}
     for one, two in itertools.product(sorted(inside), sorted(set(inputs.places) - inside)):
         pair = frozenset((one, two))
-        if lost in (one, two, f"{one}-{two}", f"{two}-{one}") or _forbidden(inputs, one, two):
+        if lost in (one, two, f"{one}-{two}", f"{two}-{one}") or _no_path(inputs, one, two):
             continue
         best, lack = judge.radio(one, two)
         said = across.get(pair)
