@@ -13,7 +13,7 @@ run: setup ## the fictional commune of Farako, served on http://127.0.0.1:8000
 	$(LIANE) demo --home out/demo
 	$(LIANE) serve --home out/demo --host 127.0.0.1 --port 8000
 
-test: .venv/.dev check ## every check and every test
+test: .venv/.dev ## every check and every test, side by side
 	$(BIN)/python examples/farako/make_terrain.py
 	$(BIN)/python tests/lanes.py
 

@@ -1,4 +1,4 @@
-"""Every test, in suites side by side, for machines with two cores: `python tests/lanes.py`.
+"""Every check and every test, side by side on two cores: `python tests/lanes.py`.
 
 Three suites run at a time, for one of them mostly waits: the longest are begun first, and a lane
 that is free takes the next. On a PostgreSQL of its own runs what a database can do otherwise
@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
-OTHER = ("server", "journeys")
+OTHER = ("server", "journeys", "house")
 QUICK = ["-m", "not slow"]
 LANES = 3
 SUITES = [  # the longest first
@@ -29,6 +29,8 @@ SUITES = [  # the longest first
     ("server, what takes long", [*PYTEST, "tests/server", "-m", "slow"]),
     ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
     ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
+    ("checks", ["make", "--no-print-directory", "check"]),
+    ("checks that take long", [*PYTEST, "tests/house", "-m", "slow"]),
 ]
 ON_POSTGRESQL = [*POSTGRES, *PYTEST, "tests/server", "-m"]
 WHAT_MAY_DIFFER = ("server on PostgreSQL, what may differ", "database and not slow")
