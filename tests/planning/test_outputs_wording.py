@@ -101,6 +101,13 @@ def test_a_broken_placeholder_is_never_a_crash(message, facts):
     assert isinstance(spoken({"message": message, "facts": facts}), str)
 
 
+@pytest.mark.parametrize(("km", "said"), [(3.7, "3,7"), (12.0, "12"), (0.35, "0,35")])
+def test_a_figure_of_a_sentence_is_written_as_the_language_does(km, said):
+    use("fr")
+    facts = {"a": "A", "b": "B", "km": km}
+    assert f"{said} km" in spoken({"message": "fibre between {a} and {b}, {km} km", "facts": facts})
+
+
 def test_an_absent_fact_is_a_question_mark():
     use("en")
     assert spoken({"message": "{a} to {b}", "facts": {"a": 3}}) == "3 to ?"

@@ -100,7 +100,7 @@ def _link_rows(
             {
                 "what": text(
                     f"{option.kind}-link", message, a=a.name, b=b.name,
-                    km=f"{option.length_m / 1e3:.1f}", mbps=round(option.mbps),
+                    km=round(option.length_m / 1e3, 1), mbps=round(option.mbps),
                 ),
                 "cost": round(cost, 2),
                 "buys": {

@@ -162,7 +162,7 @@ def _fibre_round(plan: Blueprint, refusal: Refusal) -> dict[str, Any] | None:
     a, b = pairs[at]
     message = N_("a stretch of fibre of {km} km between {a} and {b}, if a route can be found")
     return {
-        "what": text("fibre", message, km=f"{route / 1e3:.1f}", a=places[a].id, b=places[b].id),
+        "what": text("fibre", message, km=round(route / 1e3, 1), a=places[a].id, b=places[b].id),
         "cost": round(cost, 2),
         "unknown": [text("route", N_("the route has not been walked: permission, poles, water"))],
     }
@@ -184,7 +184,7 @@ def _mast_round(plan: Blueprint, refused: Sequence[dict[str, Any]]) -> dict[str,
         "a relay or a taller mast that gains {gain} dB between {a} and {b} (now {ha} m and {hb} m)"
     )
     return {
-        "what": text("mast", message, gain=f"{lack:.1f}", **ends),
+        "what": text("mast", message, gain=round(float(lack), 1), **ends),
         "cost": None,
         "unknown": [text("ask", N_("a place for a relay in between, and the price of the mast"))],
     }

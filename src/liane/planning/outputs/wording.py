@@ -77,7 +77,7 @@ class _Facts(dict[str, Any]):
 def _places(value: float) -> int:
     if not math.isfinite(value) or value == round(value):
         return 0
-    return 1 if abs(value) >= 10 else 2
+    return 1 if abs(value) >= 10 or value == round(value, 1) else 2
 
 
 def _fact(key: str, value: Any, names: Names) -> Any:
