@@ -128,6 +128,11 @@ def ask(bearer: Any, survey: Any) -> dict[str, list[float]]:
     """The pages, asked several times each."""
     from django.test import Client
 
+    from liane.server.community.surveys.queries import forms
+    from liane.server.site import web
+
+    web.load()  # what a process of `liane serve` has done before its first caller
+    forms._read.cache_clear()  # and it has not read the form
     client = Client()
     backend = "liane.server.community.accounts.backends.SealedBackend"
     client.force_login(bearer.user, backend=backend)

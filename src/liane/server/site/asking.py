@@ -9,7 +9,8 @@ A `Question` lets Django build it once for each connection, with marks where val
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -36,16 +37,16 @@ class _Words:
 class Question(Generic[M]):
     """Records of one model, found by the values of some of its fields.
 
-    `asked` makes the query of Django from one value for each of `fields`; values may be nothing
-    but compared, and related records are not brought along.
+    `asked` makes the query of Django from one value for each of `fields`, which are named or, of
+    another model, given. Values may be nothing but compared; related records are not brought along.
     """
 
     def __init__(
-        self, asked: Callable[..., models.QuerySet[M]], model: type[M], *fields: str
+        self, asked: Callable[..., models.QuerySet[M]], model: type[M], *fields: str | Any
     ) -> None:
         self._asked = asked
         self._model = model
-        self._fields = fields
+        self._named = fields
         self._name = f"question {next(_numbers)}"
 
     def first(self, *values: Any) -> M | None:
@@ -64,11 +65,15 @@ class Question(Generic[M]):
             rows = cursor.fetchall()
         return list(_records(words, rows))
 
+    @cached_property
+    def _fields(self) -> list[Any]:
+        known = self._model._meta
+        return [known.get_field(each) if isinstance(each, str) else each for each in self._named]
+
     def _as_kept(self, values: Sequence[Any]) -> list[Any]:
         connection = connections["default"]
         pairs = zip(self._fields, values, strict=True)
-        fields = [(self._model._meta.get_field(name), value) for name, value in pairs]
-        return [field.get_db_prep_value(value, connection) for field, value in fields]  # type: ignore[union-attr]
+        return [field.get_db_prep_value(value, connection) for field, value in pairs]
 
     def _words(self) -> _Words:
         """Made once for each connection, which belongs to one thread."""
@@ -92,17 +97,18 @@ class Question(Generic[M]):
 
     def _marks(self, number: int) -> list[Any]:
         """A value for each field that differs from those of all others, and by number."""
-        return [_mark(self._model, name, 2 * at + number) for at, name in enumerate(self._fields)]
+        return [_mark(field, 2 * at + number) for at, field in enumerate(self._fields)]
 
 
-def _mark(model: type[models.Model], name: str, number: int) -> Any:
-    field: Any = model._meta.get_field(name)
+def _mark(field: Any, number: int) -> Any:
     while field.is_relation:
         field = field.target_field
     if isinstance(field, models.UUIDField):
         return UUID(int=number)
     if isinstance(field, models.DateTimeField):
         return datetime(2000, 1, number, tzinfo=UTC)
+    if isinstance(field, models.DateField):
+        return date(2000, 1, number)
     return f"mark {number}"
 
 

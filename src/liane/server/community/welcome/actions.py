@@ -66,8 +66,11 @@ def withdraw_service(service: OfferedService, *, acting_member: Member) -> None:
 def remember_visit(member: Member) -> Visit:
     """Keep the day, and the one before it; nothing is written twice in a day."""
     today = timezone.localdate()
-    visit, _new = Visit.objects.get_or_create(member=member, defaults={"last_on": today})
-    if visit.last_on != today:
+    visit = Visit.objects.filter(member=member).first()
+    if visit is None:
+        visit = Visit(member=member, last_on=today)
+        Visit.objects.bulk_create([visit], ignore_conflicts=True)  # another page may come first
+    elif visit.last_on != today:
         visit.last_on, visit.before_on = today, visit.last_on
         visit.save()
     return visit

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,7 @@ from liane.server.community.members.rules import (
     starts_every_word,
 )
 from liane.server.community.operators.models import Operator
+from liane.server.site.asking import Question
 from liane.server.site.sealing import blind
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "look_for",
     "member_of",
     "members_of",
+    "memberships_of",
     "people_with",
     "reachable",
     "roles_now",
@@ -62,13 +65,14 @@ __all__ = [
 ]
 
 MOST_FOUND = 100
+_OF_A_ROLE = ("name", "since", "until")
 _SHOWN_OF_ROLES = ("name", "member__name")  # unsealing what nobody reads costs time
 _OWN_PAGE = ("phone", "mail", "languages", "skills", "consents")  # read where they are shown
 
 
-def roles_of(user: User) -> QuerySet[Role]:
+def roles_of(user: User | UUID, today: date | None = None) -> QuerySet[Role]:
     """The roles that somebody holds today, in every operator of the box that is open."""
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     return Role.objects.filter(
         Q(until=None) | Q(until__gt=today),
         since__lte=today,
@@ -80,15 +84,45 @@ def roles_of(user: User) -> QuerySet[Role]:
 
 def member_of(user: User, operator: Operator) -> Member | None:
     """The member that `user` is in `operator`, with the roles held; `holds` one anywhere here."""
+    found = _of_both.all(user.pk, operator.pk, timezone.localdate())
+    for member in _with_their_roles(found):
+        member.user, member.operator = user, operator
+        return member
+    return None
+
+
+def _with_roles(rows: QuerySet[Member]) -> QuerySet[Any]:
+    """A row for each role of each member; one for a member without any."""
+    return rows.annotate(**{f"role_{each}": F(f"roles__{each}") for each in _OF_A_ROLE})
+
+
+def _with_their_roles(rows: Iterable[Any]) -> list[Member]:
+    """The members of rows that `_with_roles` made, each once, with the roles held today."""
+    members: dict[UUID, Any] = {}
+    held = defaultdict(set)
+    for row in rows:
+        members.setdefault(row.pk, row)
+        if row.role_name and holds(row.role_since, row.role_until):
+            held[row.pk].add(row.role_name)
+    for pk, member in members.items():
+        member.role_names = frozenset(held[pk])
+    return list(members.values())
+
+
+def _memberships(user: UUID, operator: UUID, today: date) -> QuerySet[Member]:
     found = Member.objects.filter(user=user, operator=operator, state=Member.ACTIVE)
-    of_roles = {f"role_{name}": F(f"roles__{name}") for name in ("name", "since", "until")}
-    found = found.defer(*_OWN_PAGE).annotate(holds=Exists(roles_of(user)), **of_roles)
-    rows: list[Any] = list(found)  # a row for each role
-    for member in rows[:1]:
-        member.role_names = frozenset(
-            row.role_name for row in rows if row.role_name and holds(row.role_since, row.role_until)
-        )
-    return rows[0] if rows else None
+    found = found.defer(*_OWN_PAGE).annotate(holds=Exists(roles_of(user, today)))
+    return _with_roles(found)
+
+
+_of_both = Question(_memberships, Member, "user", "operator", Role._meta.get_field("since"))
+
+
+def memberships_of(user: User) -> list[Member]:
+    """Where an account belongs: each with its operator and roles, in one question."""
+    active = Member.objects.filter(user=user, state=Member.ACTIVE, operator__closed_at=None)
+    rows = _with_roles(active.defer(*_OWN_PAGE).select_related("operator"))
+    return _with_their_roles(rows.order_by("id"))
 
 
 def _held_roles() -> Prefetch[Any]:

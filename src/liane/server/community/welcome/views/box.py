@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liane.server.community.accounts.models import User
 from liane.server.community.members.models import Member
-from liane.server.community.members.queries import belongs_to
+from liane.server.community.members.queries import memberships_of
 from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.queries import home_operator, listed
 from liane.server.community.welcome.places import door
@@ -25,7 +25,7 @@ MOST = 20
 @access(EVERYONE, kept=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors; for those who belong somewhere, their corner first."""
-    mine = list(belongs_to(request.user)) if isinstance(request.user, User) else []
+    mine = memberships_of(request.user) if isinstance(request.user, User) else []
     chosen = _chosen(mine, request.GET.get("ici", ""))
     if chosen:
         timezone.activate(clock_of(chosen.operator))
