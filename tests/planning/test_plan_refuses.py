@@ -4,9 +4,12 @@ import json
 import re
 
 import pytest
-from plan_project import PRICES, PROJECT, SITES, write_project
+from plan_project import PRICES, PROJECT, SITES, UPLINK, write_project
 
 from liane.cli import main
+from liane.errors import BadInput
+from liane.planning import read_project
+from liane.words import use
 
 LINE = "town,Town hall,12.060,-8.080"
 
@@ -213,3 +216,26 @@ def test_when_no_channel_is_left_it_is_told_and_no_other_is_taken(tmp_path, caps
     code, _out, err = run(capsys, "plan", file, "--out", tmp_path / "out", "--lang", "en")
     assert code == 3
     assert "no channel is left for radio in ZA" in err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("horizon_years = 10", "horizon_years = 0"), "line 6: horizon_years: 0 is too little"),
+        (('country = "ZA"', 'country = "Zed"'), 'line 2: country: "Zed" is not two letters'),
+        (('currency = "XOF"', 'currency = "CFA franc"'), "is not three capitals, as in XOF"),
+        (("mast_or_link = 1.0", "mast_or_link = 30"), "30 is too much; give 1 or less"),
+        ((UPLINK.format("pop2", 100, 110000, "B"), UPLINK.format("pop2", 0, 110000, "B")),
+         "uplink, 2, mbps: 0 is too little; give more than 0"),
+    ],
+)  # fmt: skip
+def test_a_value_out_of_its_bounds_is_told_with_what_to_write(tmp_path, change, said):
+    text = PROJECT.replace(*change)
+    file = write_project(tmp_path, project=text)
+    use("en")
+    with pytest.raises(BadInput) as refused:
+        read_project(file)
+    assert said in str(refused.value)
+    if "uplink" in said:  # the line under its own [[uplink]], not the first of that name
+        lines = text.splitlines()
+        assert lines[int(refused.value.facts["line"]) - 1] == "mbps = 0"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from liane.words import N_
 __all__ = ["check_shape", "schema", "unknown_keys", "used_of"]
 
 MOST = 1e12
+Steps = tuple[str | int, ...]  # keys, and numbers from 0 within lists
 
 
 @cache
@@ -32,34 +34,60 @@ def schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-def _line_of(file: Path, key: str) -> str:
+def _line_of(file: Path, path: Steps) -> str:
+    """The line of the last key of a path, looked for under its `[[table]]` if it is in one."""
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except OSError:
         return "?"
+    key = next((part for part in reversed(path) if isinstance(part, str)), "?")
     pattern = re.compile(rf"^\s*\[*\s*(?:[\w.\-]+\.)?[\"']?{re.escape(key)}\b")
-    return next((str(at) for at, text in enumerate(lines, 1) if pattern.search(text)), "?")
+    start = _table_of(lines, path)
+    found = (str(at) for at, text in enumerate(lines[start:], start + 1) if pattern.search(text))
+    return next(found, "?")
 
 
-def _field(fault: Any) -> str:
-    parts = [str(part) for part in fault.absolute_path]
-    if fault.validator == "required":
-        parts += [name for name in fault.validator_value if name not in fault.instance][:1]
-    return ", ".join(parts) or "?"
+def _table_of(lines: list[str], path: Steps) -> int:
+    """Where the last numbered `[[table]]` of a path begins; 0 if it is in none."""
+    start = 0
+    for name, number in pairwise(path):
+        if isinstance(number, int):
+            head = re.compile(rf"\s*\[\[.*\b{re.escape(str(name))}\s*\]")
+            heads = [at for at, text in enumerate(lines) if head.match(text)]
+            start = heads[number] if number < len(heads) else start
+    return start
+
+
+def _path_of(fault: Any) -> Steps:
+    missing = fault.validator_value if fault.validator == "required" else ()
+    return (*fault.absolute_path, *[name for name in missing if name not in fault.instance][:1])
+
+
+def _field(path: Steps) -> str:
+    """A path as people count: the first of a list is 1."""
+    return ", ".join(str(part + 1 if isinstance(part, int) else part) for part in path) or "?"
 
 
 _MESSAGES = {
     "required": N_("{file}: the key {field} is missing; add it"),
     "type": N_("{file}, line {line}: {field}: {value} is not of the right kind ({wanted})"),
+    "minimum": N_("{file}, line {line}: {field}: {value} is too little; give {wanted} or more"),
+    "exclusiveMinimum": N_(
+        "{file}, line {line}: {field}: {value} is too little; give more than {wanted}"
+    ),
+    "maximum": N_("{file}, line {line}: {field}: {value} is too much; give {wanted} or less"),
+    "enum": N_("{file}, line {line}: {field}: {value} is none of {wanted}; give one of them"),
+    "^[A-Za-z]{2}$": N_("{file}, line {line}: {field}: {value} is not two letters, as in ML"),
+    "^[A-Z]{3}$": N_("{file}, line {line}: {field}: {value} is not three capitals, as in XOF"),
 }
 _OTHER = N_("{file}, line {line}: {field}: {value} is not allowed here ({wanted})")
 
 
-def _numbers(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], float]]:
+def _numbers(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, float]]:
     if isinstance(value, dict | list):
         rows = value.items() if isinstance(value, dict) else enumerate(value)
         for key, child in rows:
-            yield from _numbers(child, (*path, str(key)))
+            yield from _numbers(child, (*path, key))
     elif isinstance(value, int | float):
         yield path, value
 
@@ -68,12 +96,11 @@ def _check_numbers(data: Any, file: Path) -> None:
     """Refuse what no schema can: nan, infinities, and numbers that no measure reaches."""
     for path, value in _numbers(data):
         if not math.isfinite(value) or abs(value) > MOST:
-            named = [part for part in path if not part.isdigit()]
             raise BadInput(
                 _OTHER,
                 file=file,
-                line=_line_of(file, named[-1]) if named else "?",
-                field=", ".join(path),
+                line=_line_of(file, path),
+                field=_field(path),
                 value=value,
                 wanted=f"-{MOST:g}…{MOST:g}",
             )
@@ -86,14 +113,13 @@ def check_shape(data: Any, file: Path, name: str = "project") -> None:
     faults = sorted(validator.iter_errors(data), key=lambda fault: list(map(str, fault.path)))
     if not faults:
         return
-    fault = faults[0]
-    field = _field(fault)
-    words = [part for part in field.split(", ") if not part.isdigit()]
+    fault, path = faults[0], _path_of(faults[0])
+    kind = str(fault.validator_value if fault.validator == "pattern" else fault.validator)
     raise BadInput(
-        _MESSAGES.get(str(fault.validator), _OTHER),
+        _MESSAGES.get(kind, _OTHER),
         file=file,
-        line=_line_of(file, words[-1]) if words else "?",
-        field=field,
+        line=_line_of(file, path),
+        field=_field(path),
         value=json.dumps(fault.instance, ensure_ascii=False, default=str)[:60],
         wanted=json.dumps(fault.validator_value, ensure_ascii=False, default=str)[:80],
     )
