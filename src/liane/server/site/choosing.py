@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 __all__ = ["LONG", "SHOWN", "OneOf", "Searching", "SeveralOf", "offer", "offer_several"]
 
@@ -209,4 +210,5 @@ class SeveralOf(forms.Field):
             return []
         self.unknown = [*(self.unknown or ()), name]
         self.matches += found[:SHOWN]
-        return [f"{name}: {self.how.many if found else self.how.none}"]
+        problem = self.how.many if found else self.how.none
+        return [_("{name}: {problem}").format(name=name, problem=problem)]

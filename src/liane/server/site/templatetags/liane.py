@@ -57,6 +57,18 @@ def demo_notice(context: Any) -> SafeString:
     return render_to_string("site/demo.html", given)
 
 
+@register.filter
+def filesizeformat(size: int | None) -> str:
+    """What a file weighs, as phones say it."""
+    if size is None:
+        return "?"
+    if size < 1_000_000:
+        return gettext("{n} kB").format(n=words.number(max(size / 1000, 1)))
+    big = size >= 1_000_000_000
+    said = gettext("{n} GB") if big else gettext("{n} MB")
+    return said.format(n=words.number(size / (1e9 if big else 1e6), 1))
+
+
 @register.simple_tag
 def tendril() -> SafeString:
     """The one ornament: dots tied by a line."""

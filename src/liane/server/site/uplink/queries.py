@@ -2,9 +2,10 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from liane.server.site.uplink.models import LinkChange, LinkNow, LinkState, Outgoing
 
@@ -19,6 +20,11 @@ class Link:
     since: datetime | None = None
     checked_at: datetime | None = None
     exercise: bool = False
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was measured within the last minute."""
+        return bool(self.checked_at and timezone.now() - self.checked_at < timedelta(minutes=1))
 
     @property
     def label(self) -> str:

@@ -43,7 +43,7 @@ class VisitForm(VersionedForm):
     people = forms.ModelMultipleChoiceField(
         Member.objects.none(),
         label=lazy("Who goes"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         required=False,
     )
     others = forms.CharField(
