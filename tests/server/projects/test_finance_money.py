@@ -288,3 +288,68 @@ def test_who_can_sign_finds_payments_on_the_first_page(village, fanta, bearer, s
         actions.sign_payment(asked, acting_member=signer)
     assert [each.records.count() for each in waiting.lines(fanta)] == [0, 1]
     assert list(waiting.lines(somebody("Nana"))) == []
+
+
+def test_the_book_is_summed_in_the_words_of_a_funder(village, fanta, bearer, as_member):
+    region = actions.add_code(acting_member=fanta, kind="funder", code="REG", name="Région")
+    transit, mast = Line.objects.get(name="Transit"), Line.objects.get(name="Mât")
+    for line, amount in ((transit, 5000), (mast, 900), (None, 70)):
+        asked = actions.ask_payment(
+            acting_member=bearer, **coded(line=line, funder=region, amount=Decimal(amount))
+        )
+        for signer in (fanta, bearer):
+            actions.sign_payment(asked, acting_member=signer)
+        paid = actions.pay(asked, acting_member=fanta)
+    actions.reverse(paid, "Tapé deux fois", acting_member=fanta)  # the one without a line
+    actions.write_income(acting_member=fanta, **coded(amount=Decimal(9999)))  # of nobody
+    keeper, page = as_member(fanta), f"{BASE}caisse/codes/{region.pk}/"
+    words = {transit: "Fonctionnement ", mast: "Fonctionnement"}
+    sent = {f"line_{line.pk.hex}": said for line, said in words.items()}
+    assert keeper.post(page, {**sent, "seen_version": region.version}).status_code == 302
+    region.refresh_from_db()
+    rows = {each.category: each for each in queries.by_category(region, paid.on.year)}
+    assert (rows["Fonctionnement"].went, rows["Fonctionnement"].came) == (5900, 0)
+    assert (rows[""].went, rows[""].came) == (0, 0)  # corrected
+    assert "Fonctionnement" in keeper.get(page).content.decode()
+    with pytest.raises(EditedMeanwhile):  # the other treasurer had the page open
+        actions.categorise(region, region.version - 1, {}, acting_member=fanta)
+    with pytest.raises(BadInput, match="budget"):
+        actions.categorise(region, region.version, {uuid4(): "x"}, acting_member=fanta)
+
+
+def test_activities_say_what_they_carry_and_nothing_is_counted_twice(village, fanta, as_member):
+    income = actions.add_line(
+        acting_member=fanta, name="Location de la salle", side="income", price=Decimal(4000),
+        per="month",
+    )  # fmt: skip
+    before = queries.figures_of(village).income.known.amount
+    shop = {"revenue_year": Decimal(900_000), "cost_year": Decimal(600_000), "line": income}
+    made = actions.add_activity(acting_member=fanta, name="Impression", state="running", **shop)
+    actions.add_activity(acting_member=fanta, name="Atelier", state="tried")
+    actions.add_activity(
+        acting_member=fanta, name="Radio", state="idea", revenue_year=Decimal(10**9)
+    )
+    figures = queries.figures_of(village)
+    _rows, sums = queries.portfolio_of(village, figures)
+    assert (sums.revenue, sums.pays, sums.unknown) == (900_000, 48_000, 1)
+    assert sums.carried is None  # the licence has no amount: a share would flatter
+    assert figures.income.known.amount == before == 48_000
+    licence = Line.objects.get(name="Licence")
+    actions.change_line(licence, licence.version, acting_member=fanta, price=Decimal(0))
+    sums = queries.portfolio_of(village, queries.figures_of(village))[1]
+    assert sums.carried == Decimal("0.1")  # 48,000 of 480,000
+    with pytest.raises(BadInput, match="recette"):
+        actions.change_activity(
+            made, made.version, acting_member=fanta, line=Line.objects.get(name="Mât")
+        )
+    keeper = as_member(fanta)
+    told = keeper.get(f"{BASE}activites/").content.decode()
+    assert "Impression" in told and "10 %" in told.replace("\u202f", " ")
+    page = f"{BASE}activites/{made.pk}/"
+    assert keeper.get(page).status_code == 200
+    assert keeper.post(f"{page}retirer/").status_code == 302
+    assert [each.name for each, _seen in _rows_of(village)] == ["Radio", "Atelier"]
+
+
+def _rows_of(operator):
+    return queries.portfolio_of(operator, queries.figures_of(operator))[0]

@@ -38,6 +38,7 @@ def fill(context: DemoContext) -> None:
             amount, acting_member=context.people["salif"], name=f"Famille {family}"
         )
     actions.pledge_on_page(Decimal(3000), acting_member=context.people["mariam"])
+    _activities(context)
     _book(context)
     _settlement(context)
     actions.publish("Merci à celles et ceux qui ont porté le mât.", acting_member=fanta)
@@ -71,6 +72,25 @@ def _tariffs(context: DemoContext) -> None:
     )  # fmt: skip
 
 
+def _activities(context: DemoContext) -> None:
+    """What lives beside the network, and what it pays of it."""
+    fanta, people = context.people["fanta"], context.people
+    prints = Line.objects.get(operator=context.operator, name="Impression et recharge au centre")
+    actions.add_activity(
+        acting_member=fanta, name="Impression et recharge", kind="shop", state="running",
+        needs="local", carrier=people["mariam"], revenue_year=Decimal(840_000),
+        cost_year=Decimal(690_000), line=prints, where="measured", source="cahier du centre",
+    )  # fmt: skip
+    actions.add_activity(
+        acting_member=fanta, name="Réparation de téléphones", kind="workshop", state="tried",
+        needs="helped", carrier=people["yaya"], revenue_year=Decimal(360_000), where="typed",
+    )  # fmt: skip
+    actions.add_activity(
+        acting_member=fanta, name="Cours du soir", kind="learning", needs="local",
+        carrier=people["salif"],
+    )  # fmt: skip
+
+
 def _book(context: DemoContext) -> None:
     fanta, awa = context.people["fanta"], context.people["awa"]
     region = actions.add_code(acting_member=fanta, kind="funder", code="REG", name="Région")
@@ -94,6 +114,9 @@ def _book(context: DemoContext) -> None:
     for signer in (fanta, awa):
         actions.sign_payment(paid, acting_member=signer)
     actions.pay(paid, acting_member=fanta)
+    if watch is not None:
+        said = {watch.pk: "Ressources humaines"}
+        actions.categorise(region, region.version, said, acting_member=fanta)
     waits = _asked(context, 24_500, "Câble et colliers", None, region)
     actions.sign_payment(waits, acting_member=awa)
 

@@ -1,4 +1,4 @@
-"""Lines, tariffs, pledges, the cash book and settlements leave with an operator.
+"""Lines, activities, tariffs, pledges, the cash book and settlements leave with an operator.
 
 Photos of receipts leave beside them. Marks of households are made with the key of a box: they are
 left out.
@@ -8,6 +8,7 @@ from liane.server.community.operators.exchange import Kept
 from liane.server.community.operators.files import is_picture, on_disk
 from liane.server.projects.finance.actions.cash import receipt_file
 from liane.server.projects.finance.models import (
+    Activity,
     Basis,
     Code,
     Entry,
@@ -27,6 +28,7 @@ __all__ = ["FILES", "KEPT"]
 KEPT = (
     Kept("basis", Basis),
     Kept("lines", Line),
+    Kept("activities", Activity),
     Kept("tariffs", Tariff),
     Kept("pledges", Pledge, leaves=("mark",)),
     Kept("published", Published),

@@ -1,6 +1,7 @@
 """What people type about money."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -239,6 +240,22 @@ class CodeForm(forms.Form):
     kind = forms.ChoiceField(choices=Code.Kind.choices, label=lazy("Kind"))
     code = forms.CharField(max_length=16, label=lazy("Short code"))
     name = forms.CharField(max_length=140, label=lazy("What it stands for"))
+
+
+class CategoriesForm(VersionedForm):
+    """What a body calls each line of our budget."""
+
+    def __init__(self, *args: Any, lines: Any, known: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for each in self.lines:
+            self.fields[f"line_{each.pk.hex}"] = forms.CharField(
+                label=each.name, required=False, max_length=80, initial=known.get(str(each.pk), "")
+            )
+
+    def categories(self) -> dict[UUID, str]:
+        """Words by line."""
+        return {each.pk: self.cleaned_data[f"line_{each.pk.hex}"] for each in self.lines}
 
 
 class ReceiptForm(forms.Form):

@@ -18,6 +18,7 @@ from liane.server.community.operators.models import Operator
 from liane.server.projects.finance.model import Facts, Figures, Item, Price
 from liane.server.projects.finance.models import (
     Account,
+    Activity,
     Basis,
     Code,
     Entry,
@@ -28,13 +29,16 @@ from liane.server.projects.finance.models import (
     Settlement,
     Tariff,
 )
+from liane.server.projects.finance.portfolio import Portfolio, Seen, sum_up
 
 __all__ = [
     "ActualRow",
+    "CategoryRow",
     "Months",
     "actuals_of",
     "balances_of",
     "basis_of",
+    "by_category",
     "codes_of",
     "entries_of",
     "figures_of",
@@ -46,6 +50,7 @@ __all__ = [
     "own_pledge",
     "payments_of",
     "pledges_of",
+    "portfolio_of",
     "published_now",
     "settled",
     "settlements_of",
@@ -200,6 +205,53 @@ def _by_line(operator: Operator, year: int) -> dict[UUID | None, Decimal]:
     rows = Entry.objects.filter(operator=operator, on__year=year)
     sums = rows.order_by().values("line").annotate(sum=Sum(_SIGNED))
     return {row["line"]: row["sum"] for row in sums}
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """What a funder or a parent body calls some lines, and what went through the book for them."""
+
+    category: str
+    came: Decimal
+    went: Decimal
+
+
+def by_category(code: Code, year: int) -> list[CategoryRow]:
+    """Entries of a code in a year, summed in the words of its body; what has none comes last."""
+    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    entries = Entry.objects.filter(**{str(code.kind): code}, on__year=year).order_by()
+    rows = entries.values("line", "side", "reverses__side").annotate(sum=Sum("amount"))
+    for row in rows:
+        category = str(code.categories.get(str(row["line"]), ""))
+        undone = row["reverses__side"]
+        sums[category][undone or row["side"]] += -row["sum"] if undone else row["sum"]
+    named = sorted(sums, key=lambda category: (not category, category.casefold()))
+    return [CategoryRow(each, sums[each][Entry.IN], sums[each][Entry.OUT]) for each in named]
+
+
+def portfolio_of(
+    operator: Operator, figures: Figures
+) -> tuple[list[tuple[Activity, Seen]], Portfolio]:
+    """Activities on the list, what is known of each, and what all of them carry."""
+    living = Activity.objects.filter(operator=operator, dropped_at=None)
+    rows = [
+        (each, _seen(each, figures))
+        for each in living.select_related("line", "carrier").order_by("state", "name")
+    ]
+    running = figures.running
+    whole = None if running.unknown else running.known.amount
+    return rows, sum_up([seen for _each, seen in rows], whole)
+
+
+def _seen(activity: Activity, figures: Figures) -> Seen:
+    """An activity's year; what it pays is read from its line, where it is counted."""
+    line = activity.line
+    pays = figures.amount(item_of(line)) if line and line.dropped_at is None else None
+    return Seen(
+        revenue=_decimal(activity.revenue_year), cost=_decimal(activity.cost_year),
+        pays=pays.amount if pays else None, hours_month=_decimal(activity.paid_hours_month),
+        lives=activity.state in (Activity.State.TRIED, Activity.State.RUNNING),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -306,7 +306,7 @@ class ChooseForm(forms.Form):
             )
             carried = f"owner_{need.pk.hex}"
             self.fields[carried] = forms.ModelChoiceField(
-                Member.objects.none(), label=lazy("Who carries it"), required=False
+                Member.objects.none(), label=lazy("Carried by"), required=False
             )
             offer_people(self, carried, members_of(operator))
 

@@ -4,6 +4,11 @@
 cash book, payments and receipts · `sharing` settlements between operators.
 """
 
+from liane.server.projects.finance.actions.activities import (
+    add_activity,
+    change_activity,
+    drop_activity,
+)
 from liane.server.projects.finance.actions.budget import (
     add_line,
     add_tariff,
@@ -21,6 +26,7 @@ from liane.server.projects.finance.actions.cash import (
     add_code,
     add_receipt,
     ask_payment,
+    categorise,
     pay,
     receipt_file,
     refuse_payment,
@@ -42,15 +48,19 @@ from liane.server.projects.finance.actions.sharing import (
 )
 
 __all__ = [
+    "add_activity",
     "add_code",
     "add_line",
     "add_receipt",
     "add_tariff",
     "approve_part",
     "ask_payment",
+    "categorise",
+    "change_activity",
     "change_line",
     "change_tariff",
     "close_settlement",
+    "drop_activity",
     "drop_line",
     "drop_part",
     "drop_tariff",

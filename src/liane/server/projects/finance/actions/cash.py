@@ -5,8 +5,10 @@ is written in the book once, however many press the button.
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -16,16 +18,18 @@ from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.actions.papers import reencoded
 from liane.server.projects.finance.actions.guards import must, must_be_oneself, must_keep
-from liane.server.projects.finance.models import Code, Entry, Payment, Receipt, Signature
+from liane.server.projects.finance.models import Code, Entry, Line, Payment, Receipt, Signature
 from liane.server.projects.finance.permissions import may_sign
 from liane.server.site import audit
 from liane.server.site.home import folder
+from liane.server.site.records import change
 from liane.words import N_
 
 __all__ = [
     "add_code",
     "add_receipt",
     "ask_payment",
+    "categorise",
     "pay",
     "receipt_file",
     "refuse_payment",
@@ -53,6 +57,21 @@ def add_code(*, acting_member: Member, kind: str, code: str, name: str) -> Code:
         raise BadInput(N_("code: {code} is taken; choose another"), code=code) from error
     audit.note("finance.add_code", acting_member, made, kind=kind)
     return made
+
+
+@transaction.atomic
+def categorise(
+    code: Code, seen_version: int, categories: Mapping[UUID, str], *, acting_member: Member
+) -> Code:
+    """Say what a body calls each line of our budget; nothing in the book changes."""
+    must_keep(acting_member)
+    mine = Line.objects.filter(operator_id=code.operator_id, pk__in=categories)
+    must(mine.count() == len(categories), N_("category: a line is not of this budget"))
+    said = {str(line): " ".join(words.split())[:80] for line, words in categories.items()}
+    kept = {line: words for line, words in said.items() if words}
+    found = change(code, seen_version, categories=kept)
+    audit.note("finance.categorise", acting_member, found, lines=len(kept))
+    return found
 
 
 def _write(operator_id: Any, **values: Any) -> Entry:

@@ -4,6 +4,7 @@
 cash book, payments and their signatures · `sharing` settlements between operators.
 """
 
+from liane.server.projects.finance.models.activities import Activity
 from liane.server.projects.finance.models.budget import (
     Basis,
     Line,
@@ -25,6 +26,7 @@ from liane.server.projects.finance.models.sharing import Settlement, SettlementP
 
 __all__ = [
     "Account",
+    "Activity",
     "Basis",
     "Code",
     "Entry",

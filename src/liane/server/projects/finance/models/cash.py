@@ -35,7 +35,7 @@ class Code(Record):
     code = models.CharField(max_length=16, help_text="short, as written on receipts")
     name = models.CharField(max_length=140)
     categories = models.JSONField(
-        default=dict, blank=True, help_text="budget line code: the funder's own category"
+        default=dict, blank=True, help_text="identifier of a budget line: what this body calls it"
     )
     closed_at = models.DateTimeField(null=True, blank=True, help_text="UTC; no longer offered")
 

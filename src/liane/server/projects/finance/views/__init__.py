@@ -1,14 +1,22 @@
 """Pages of a community's money.
 
-`lines` lines and tariffs · `outlook` the years to come, nine ways · `pledges` what households
-sign · `cash` the book, its codes and the budget · `payments` what waits for signatures ·
-`sharing` settlements · `public` the page for everybody.
+`lines` lines and tariffs · `activities` workshops, shops, services beside the network · `outlook`
+the years to come, nine ways · `pledges` what households sign · `cash` the book, its codes and the
+budget · `payments` what waits for signatures · `sharing` settlements · `public` the page for
+everybody.
 """
 
+from liane.server.projects.finance.views.activities import (
+    activities,
+    activity,
+    add_activity,
+    drop_activity,
+)
 from liane.server.projects.finance.views.cash import (
     book_file,
     budget,
     cash,
+    code,
     codes,
     entry,
     entry_receipt,
@@ -55,6 +63,9 @@ from liane.server.projects.finance.views.sharing import (
 )
 
 __all__ = [
+    "activities",
+    "activity",
+    "add_activity",
     "add_line",
     "add_tariff",
     "approve_part",
@@ -65,7 +76,9 @@ __all__ = [
     "budget",
     "cash",
     "close_settlement",
+    "code",
     "codes",
+    "drop_activity",
     "drop_line",
     "drop_part",
     "drop_tariff",

@@ -13,8 +13,14 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.operators.models import Operator
 from liane.server.projects.finance import actions, queries
-from liane.server.projects.finance.forms import CodeForm, IncomeForm, ReceiptForm, WhyForm
-from liane.server.projects.finance.models import Entry, Receipt
+from liane.server.projects.finance.forms import (
+    CategoriesForm,
+    CodeForm,
+    IncomeForm,
+    ReceiptForm,
+    WhyForm,
+)
+from liane.server.projects.finance.models import Code, Entry, Receipt
 from liane.server.projects.finance.permissions import KEEPERS, may_keep, may_sign
 from liane.server.projects.finance.views.lines import form_page
 from liane.server.site.access import MEMBERS, access
@@ -25,6 +31,7 @@ __all__ = [
     "book_file",
     "budget",
     "cash",
+    "code",
     "codes",
     "entry",
     "entry_receipt",
@@ -137,14 +144,39 @@ def codes(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "finance/codes.html", facts)
 
 
+@access(KEEPERS)
+def code(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """What went through the book for a code, in the words of the body that it stands for."""
+    found = get_object_or_404(Code, pk=pk, operator=operator)
+    form = CategoriesForm(
+        posted(request), lines=queries.lines_of(operator), known=found.categories,
+        initial={"seen_version": found.version},
+    )  # fmt: skip
+    if form.is_valid():
+        with said_on(form):
+            seen = form.cleaned_data["seen_version"] or found.version
+            actions.categorise(found, seen, form.categories(), acting_member=request.member)
+            return redirect("cash-code", operator.slug, pk)
+    year = _year(request)
+    facts = {
+        "code": found, "form": form, "rows": queries.by_category(found, year), "year": year,
+        "before": year - 1, "currency": queries.basis_of(operator).currency,
+    }  # fmt: skip
+    return render(request, "finance/code.html", facts)
+
+
+def _year(request: Any) -> int:
+    """The year that was asked for, of this century and not to come; else this one."""
+    now, asked = timezone.localdate().year, request.GET.get("annee", "")
+    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else now
+    return wanted if 2000 <= wanted <= now else now
+
+
 @access(MEMBERS)
 def budget(request: Any, operator: Operator) -> HttpResponse:
     """The budget beside what went through the book this year, and the months."""
     figures = queries.figures_of(operator)
-    year = timezone.localdate().year
-    asked = request.GET.get("annee", "")
-    if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= year:
-        year = int(asked)
+    year = _year(request)
     rows = queries.actuals_of(operator, year, figures)
     facts = {
         "year": year, "before": year - 1, "rows": rows, "months": queries.months_of(operator),
