@@ -309,6 +309,7 @@ def test_a_browser_that_has_the_page_is_told_so_in_a_word(village, awa, browser_
         answer = browser.get(address, headers={"If-None-Match": mark})
         assert answer.status_code == 304
         assert answer.content == b""
+        assert set(answer.headers) == {"ETag", "Vary", "Cache-Control"}
     shelf.clear()
     assert browser.get(address, headers={"If-None-Match": mark}).status_code == 304
     groups.found_group(acting_member=awa, name="Les archivistes", mandate="Garder.")

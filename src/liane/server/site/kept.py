@@ -27,6 +27,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -42,9 +43,10 @@ from liane.server.site.engines.pulse import ANY, following
 from liane.server.site.safety import FORWARDED, from_the_box
 from liane.server.site.uplink.context import link_for
 
-__all__ = ["MOST_BYTES", "Kept", "KeptPages", "Shelf", "not_this_time", "shelf"]
+__all__ = ["MOST_BYTES", "Kept", "KeptPages", "Shelf", "ThinAnswers", "not_this_time", "shelf"]
 
 MOST_BYTES = 8 * 1024 * 1024
+_SAID_AGAIN = {"ETag", "Cache-Control", "Vary", "Expires", "Last-Modified"}
 _AROUND = 1024  # what a page weighs in memory beside its content
 _USE = "kept page"
 _TOKEN = re.compile(rb'(csrfmiddlewaretoken" value=")\w{64}')
@@ -109,6 +111,23 @@ shelf = Shelf()
 def not_this_time(request: Any) -> None:
     """Said by a view that opted in, where its page shows what is not in the database."""
     request.making = None
+
+
+class ThinAnswers:
+    """The outermost middleware: « nothing has changed » repeats no header of the page.
+
+    A browser keeps those that it has (RFC 9111, 4.3.4); the policies alone are six hundred bytes.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            for name in set(response.headers) - _SAID_AGAIN:
+                del response.headers[name]
+        return response
 
 
 class KeptPages:
@@ -254,7 +273,10 @@ def _marked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["ETag"] = _mark(request, response.content)
     response.headers.setdefault("Cache-Control", "private, no-cache")
     found = get_conditional_response(request, etag=response["ETag"], response=response)
-    return found if isinstance(found, HttpResponse) else response
+    if not isinstance(found, HttpResponse) or found is response:
+        return response
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False  # a cookie that is good for a year
+    return found
 
 
 def _answer(request: Any, page: Kept) -> HttpResponse | None:

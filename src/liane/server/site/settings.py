@@ -75,6 +75,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
 ]
 
 MIDDLEWARE = [
+    "liane.server.site.kept.ThinAnswers",
     "liane.server.site.safety.ProxyOnTheBox",
     "liane.server.site.safety.TwoWayCookies",
     "django.middleware.security.SecurityMiddleware",
