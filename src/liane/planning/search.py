@@ -158,6 +158,8 @@ def _neighbourhoods(hunt: _Hunt) -> Iterator[Flags]:
 def _begin(hunt: _Hunt) -> None:
     """A first whole design: rounded from the relaxation, or bought from nothing."""
     problem = hunt.problem
+    if hunt.best is not None and not hunt.clock.go_on():
+        return
     guess = dive(problem, hunt.relaxation, hunt.clock)
     hunt.offer(tidy(problem, guess))
     if hunt.best is None:
