@@ -284,8 +284,8 @@ def ask_for_a_plan(way):
     thumb.write("provider", "Fibre A")
     way.button("main button[value=keep]")
     page.locator("main [name=effort]").wait_for()
-    thumb.write("country", "ML")
-    thumb.write("currency", "XOF")
+    thumb.choose("country", value="ML")
+    thumb.choose("currency", value="XOF")
     thumb.write("effort", "1")
     way.button("main form.card > button")
     if page.locator("main [name=file]").count() == 0:

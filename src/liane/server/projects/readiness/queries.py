@@ -88,7 +88,7 @@ def profile_of(asked: Round, computed: Iterable[Computed] = ()) -> Profile:
         wanted = question(each.code)
         if wanted is not None:
             given.append(Given(each.code, "", placed(wanted, float(each.value)), each.on))
-    day = timezone.localdate() if asked.closed_at is None else asked.closed_at.date()
+    day = timezone.localdate() if asked.closed_at is None else timezone.localdate(asked.closed_at)
     return profile(given, day)
 
 
