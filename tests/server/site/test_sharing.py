@@ -3,18 +3,22 @@
 import io
 import re
 import zlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from matrix import addresses, expected
 from PIL import Image
 
+from liane.server.community.directory.models import Actor
+from liane.server.community.events.models import Event
 from liane.server.community.governance import actions as assemblies
 from liane.server.community.groups import actions as groups
 from liane.server.site.sharing.card import card
 from liane.server.site.sharing.font import the_font, wrapped
-from liane.server.site.sharing.kinds import Sheet
+from liane.server.site.sharing.kinds import Sheet, every_kind, find, shown_on
 from liane.server.site.sharing.pdf import sheet_pdf
 from liane.server.site.sharing.rules import MOST, short_text
 
@@ -119,6 +123,63 @@ def test_nothing_is_shared_of_an_operator_that_is_not_public(operator, notice, b
     operator.privacy = "on_request"
     operator.save()
     assert as_member(bearer).get(f"{BASE}notice/{notice.pk}/").status_code == 404
+
+
+# Public pages that offer nothing to share, and why.
+NOT_SHARED = re.compile(
+    r"^(search|more)$"  # the site's own
+    r"|-(to-join|interest|request|apply|say|ask|take|remind|interested|back|begin|step|review|drop)$"
+    r"|^(apply|follow-|upkeep-(report|follow|echo)|letters-stop|membership-|event-ticket|seat)"
+    r"|^sms-heard$"  # a gateway's door
+    r"|^need-(follow|order)$"
+    r"|(-file|-feed|-picture|-photo|_piece|-printed)$|^share"  # files, paper
+    r"|^(events-calendar|event-(hub|note))$"  # other ways to what is shared as an event
+    r"|^register(_entry)?$"  # lines of the registers, shared as a whole
+    r"|openrosa|survey-attachment"
+)
+BY_HAND = {"decision": "decision", "network": "state"}  # « Share » stands inside the page
+
+
+def test_every_page_that_everybody_may_read_can_be_shared_or_says_why_not():
+    public = {
+        name
+        for name, persons in expected().items()
+        if "visitor" in persons and addresses().get(name, "").startswith("/o/<operator>/")
+    }
+    bare = {
+        name
+        for name in public
+        if not (shown_on(name) or name in BY_HAND or NOT_SHARED.search(name))
+    }
+    assert sorted(bare) == []
+
+
+def test_share_stands_at_the_foot_of_what_everybody_may_read_alone(
+    client, operator, bearer, as_member
+):
+    known = {
+        "title": "Fête du réseau", "at": timezone.now() + timedelta(days=3), "place": "La place"
+    }  # fmt: skip
+    seen = Event.objects.create(operator=operator, state="announced", public=True, **known)
+    inner = Event.objects.create(operator=operator, state="announced", public=False, **known)
+    link, page = f"{BASE}event/{seen.pk}/", f"/o/dougouba/evenements/{seen.pk}/"
+    assert link in client.get(page).content.decode()
+    told = as_member(bearer).get(f"/o/dougouba/evenements/{inner.pk}/").content.decode()
+    assert "/partager/" not in told
+    assert client.get(f"{BASE}event/{inner.pk}/").status_code == 404
+    assert "Fête du réseau" in client.get(f"{BASE}events/{operator.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("kind", sorted(each.kind for each in every_kind() if each.page))
+def test_what_is_not_there_is_not_shared(operator, kind):
+    assert find(kind, operator, "01900000-0000-7000-8000-000000000000") is None
+
+
+def test_people_of_the_directory_are_never_shared(operator, bearer):
+    one = Actor.objects.create(
+        operator=operator, title="Fatoumata", is_person=True, family="expert"
+    )
+    assert find("actor", operator, str(one.pk)) is None
 
 
 def test_a_sheet_of_a_day_says_it():

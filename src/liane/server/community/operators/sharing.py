@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
 
-from liane.server.site.sharing.kinds import Shared, Sheet
+from liane.server.site.sharing.kinds import Shared, Sheet, listed
 
 __all__ = ["SHARED"]
 
@@ -20,4 +21,7 @@ def _operator(operator: Any, pk: str) -> Sheet | None:
     )
 
 
-SHARED = (Shared("operator", _operator, page="operator"),)
+SHARED = (
+    Shared("operator", _operator, page="operator"),
+    listed("tree", "operator-tree", lazy("Tree of operators")),
+)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from liane import words
 from liane.server.site.demo import PASSWORD, PEOPLE, is_demo
 from liane.server.site.menu import items_of
+from liane.server.site.sharing.kinds import shown_on
 
 register = template.Library()
 
@@ -90,6 +91,23 @@ def share(context: Any, kind: str, pk: Any, css: str = "button quiet") -> SafeSt
         return mark_safe("")
     address = reverse("share", args=(operator.slug, kind, pk))
     return format_html('<a class="{}" href="{}">{}</a>', css, address, gettext("Share"))
+
+
+@register.simple_tag(takes_context=True)
+def share_this(context: Any) -> SafeString:
+    """« Share », at the foot of a page whose thing everybody may read."""
+    operator = context.get("operator")
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or operator is None or operator.privacy != "public":
+        return mark_safe("")
+    shared = shown_on(match.url_name or "")
+    if shared is None:
+        return mark_safe("")
+    pk = match.kwargs.get("pk", operator.pk)
+    if shared.find(operator, str(pk)) is None:
+        return mark_safe("")
+    link = share(context, shared.kind, pk)
+    return format_html('<div class="actions">{}</div>', link)
 
 
 @register.filter
