@@ -15,7 +15,7 @@ __all__ = ["fill"]
 def fill(context: DemoContext) -> None:
     """« Prépare et préviens » in Farako."""
     people = context.people
-    kadia, bakary = people["kadia"], people["bakary"]
+    kadia, moussa = people["kadia"], people["moussa"]
     circle = actions.found_circle(
         acting_member=kadia,
         name="Prépare et préviens",
@@ -25,7 +25,7 @@ def fill(context: DemoContext) -> None:
     _come_in(circle, people, "bakary", ActorGroup.LAWYER, ["kadia"])
     _come_in(circle, people, "nana", ActorGroup.JOURNALIST, ["kadia", "bakary"])
     _come_in(circle, people, "moussa", ActorGroup.TECHNICIAN, ["bakary", "nana"])
-    actions.keep_with(_place(circle, bakary), **_who(circle, kadia))
+    actions.keep_with(_place(circle, moussa), **_who(circle, kadia))
     code = actions.make_code(acting_member=people["mariam"])
     actions.propose(
         code, "Elle tient le poste de santé.", ActorGroup.HEALTH, **_who(circle, people["nana"])

@@ -45,6 +45,7 @@ def fill(context: DemoContext) -> None:
     _signs(context)
     _duties(context)
     _drill(context)
+    _drill_to_review(context)
     _estimate(context)
 
 
@@ -106,6 +107,22 @@ def _drill(context: DemoContext) -> None:
         ["Trouver un crieur pour le quartier du puits", "Charger la radio chaque vendredi"],
         acting_member=kadia,
     )
+
+
+def _drill_to_review(context: DemoContext) -> None:
+    """Yesterday's: held, and nobody has written yet what it taught."""
+    kadia = context.people["kadia"]
+    drill = actions.plan_drill(
+        acting_member=kadia,
+        title="Appeler tout le monde en une heure",
+        scenario="Plus de messages ; les appels passent encore.",
+        planned_on=timezone.localdate() - timedelta(1),
+        to_reach=12,
+    )
+    drill = actions.start_drill(drill, acting_member=kadia)
+    for code in ("d01", "d07"):
+        actions.mark_line(drill, code, acting_member=kadia)
+    actions.stop_drill(drill, 9, acting_member=kadia)
 
 
 def _estimate(context: DemoContext) -> None:

@@ -1,4 +1,4 @@
-"""The example's sub-grants: one call judged, with a grant under way, and one that is open."""
+"""The example's sub-grants: one call judged with a grant under way, one open, one being written."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -32,6 +32,11 @@ def fill(context: DemoContext) -> None:
     _fund(context, judged)
     open_now = _call(context, "Bornes de recharge solaires", days=20)
     _apply(open_now, "Comité du marché", "Deux bornes au marché", Decimal(300_000))
+    actions.set_call(
+        acting_member=context.people["fanta"], title="Outils de la maison des jeunes",
+        text="Somme et critères à discuter au comité.", **_ASKED,
+        closes_on=timezone.localdate() + timedelta(days=60),
+    )  # fmt: skip
 
 
 def _call(context: DemoContext, title: str, days: int) -> Call:

@@ -110,15 +110,17 @@ def call(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     if found.state == Call.State.DRAFT and not runs:
         raise Http404
     reads = runs or sits(request.member, found)
+    sent = queries.sent_to(found)
+    rows = list(sent.select_related("grant")) if reads else []
     facts = {
         "call": found,
         "runs": runs,
         "reads": reads,
         "seats": found.seats.order_by("id"),
         "results": queries.results_of(found),
-        "conflicts": queries.conflicts_in(found),
-        "received": queries.sent_to(found).count(),
-        "rows": queries.sent_to(found).select_related("grant") if reads else (),
+        "conflicts": queries.conflicts_in(found) if found.state == Call.State.DECIDED else None,
+        "received": len(rows) if reads else sent.count(),
+        "rows": rows,
         "past": timezone.localdate() > found.closes_on,
     }
     return render(request, "funding/call.html", facts)
