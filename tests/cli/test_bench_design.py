@@ -133,5 +133,5 @@ def test_ninety_one_roofs_of_new_york_are_designed_within_one_percent(capsys):
     path = data / "design" / "nyc100.json"
     if not path.exists():
         pytest.skip("the shared design instances are not here")
-    assert bench(path, "--json") == 0
+    assert bench(path, "--effort", "2", "--json") == 0
     assert json.loads(capsys.readouterr().out)["gap"] <= 0.01
