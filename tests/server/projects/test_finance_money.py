@@ -1,11 +1,13 @@
 """Pledges, the cash book, payments, settlements and the page for everybody, as people use them."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from PIL import Image
 
 from liane.errors import BadInput
@@ -160,6 +162,20 @@ def test_two_treasurers_at_once_pay_once(village, fanta, bearer, somebody):
     twin.pk, twin.number = uuid4(), 2
     with pytest.raises(IntegrityError), transaction.atomic():  # the table refuses it too
         twin.save(force_insert=True)
+
+
+def test_a_clock_that_is_ahead_writes_nothing_in_the_book(village, fanta, bearer):
+    ahead = timezone.localdate() + timedelta(days=400)
+    with pytest.raises(BadInput, match="horloge"):
+        actions.write_income(acting_member=fanta, **coded(on=ahead))
+    asked = actions.ask_payment(acting_member=bearer, **coded(on=ahead))  # a day it is wished for
+    for signer in (fanta, bearer):
+        actions.sign_payment(asked, acting_member=signer)
+    with pytest.raises(BadInput, match="horloge"):
+        actions.pay(asked, ahead, acting_member=fanta)
+    assert not Entry.objects.exists()
+    asked.refresh_from_db()
+    assert actions.pay(asked, acting_member=fanta).on == timezone.localdate()
 
 
 def test_an_entry_is_undone_once_by_its_opposite_and_stays(village, fanta, operator):

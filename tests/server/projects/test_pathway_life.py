@@ -153,6 +153,12 @@ def test_a_result_is_corrected_by_a_new_one(project, bearer):
     assert (first.value, last.value) == (12, 15) and rows["tickets"] == (None, None)
 
 
+def test_a_result_of_a_day_to_come_is_refused(project, bearer):
+    ahead = timezone.localdate() + timedelta(days=2)
+    with pytest.raises(BadInput):
+        actions.read_indicator(project, "able", 3, "registre", ahead, acting_member=bearer)
+
+
 def test_the_pages_show_where_we_are_and_what_blocks(
     project, bearer, as_member, django_assert_max_num_queries
 ):

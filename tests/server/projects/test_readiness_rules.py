@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liane.server.projects.readiness.questions import DIMENSIONS, placed, question, questions
+from liane.server.projects.readiness.radar import draw_radar
 from liane.server.projects.readiness.rules import NOT_APPLICABLE, UNKNOWN, Given, gate, profile
 
 TODAY = date(2026, 11, 1)
@@ -75,6 +76,22 @@ def test_a_blocking_question_under_three_blocks_the_gate_of_its_phase():
     assert gate(5, found).blockers == ("D6Q1",)
     assert gate(6, found).blockers == ("D6Q2",)
     assert gate(5, found).open is False
+
+
+def test_what_has_too_few_answers_is_to_be_checked_and_shows_no_level():
+    # D1Q1 alone, weight 2 of 8, one group of two: 2/8 × 1/2 = 0.125, under 0.5
+    found = _profile(("D1Q1", "bearers", 4))
+    assert _of(found, "D1").level == 4
+    assert _of(found, "D1").shown is None and found.shown("D1") is None
+    assert found.lowest is None and "D1 4" not in draw_radar(found)
+
+
+def test_nothing_is_built_while_a_question_of_an_earlier_gate_still_blocks():
+    answered = [(each.code, each.group or "bearers", 4) for each in questions()]
+    rows = [row for row in answered if row[0] != "D6Q1"] + [("D6Q1", "bearers", 2)]
+    found = _profile(*rows)
+    assert gate(5, found).blockers == gate(8, found).blockers == ("D6Q1",)
+    assert gate(6, found).open is True and gate(9, found).open is True
 
 
 def test_blockers_come_first_then_what_is_worth_most():

@@ -15,7 +15,7 @@ SIZE, REACH = 320.0, 118.0
 
 
 def draw_radar(now: Profile, before: Profile | None = None) -> SafeString:
-    """Levels of a round; an axis without a level is left out of the line, never drawn as zero."""
+    """Levels of a round; an axis whose level is not sure is left out, never drawn as zero."""
     rings = [element("path", d=outline(_ring(level), True)) for level in (1, 2, 3, 4)]
     codes = [each.code for each in now.dimensions]
     labels = [
@@ -34,10 +34,10 @@ def draw_radar(now: Profile, before: Profile | None = None) -> SafeString:
         element("path", d=outline(_line(now), True), fill="var(--leaf)", fill_opacity=".18",
                 stroke="var(--leaf)", stroke_width="2.5")
     )  # fmt: skip
-    shapes += [_dot(at, each.level, each.sure) for at, each in enumerate(now.dimensions)
-               if each.level is not None]  # fmt: skip
+    shapes += [_dot(at, each.shown) for at, each in enumerate(now.dimensions)
+               if each.shown is not None]  # fmt: skip
     told = ", ".join(
-        f"{each.code} {each.level:.1f}" for each in now.dimensions if each.level is not None
+        f"{each.code} {each.shown:.1f}" for each in now.dimensions if each.shown is not None
     )
     return picture(SIZE, SIZE, "radar", _("Readiness by dimension: {levels}").format(levels=told),
                    shapes)  # fmt: skip
@@ -54,11 +54,10 @@ def _ring(level: float) -> Sequence[Point]:
 
 
 def _line(found: Profile) -> list[Point]:
-    levels = [(at, each.level) for at, each in enumerate(found.dimensions)]
+    levels = [(at, each.shown) for at, each in enumerate(found.dimensions)]
     return [_at(at, level) for at, level in levels if level is not None] or [_at(0, 0)]
 
 
-def _dot(axis: int, level: float | None, sure: bool) -> SafeString:
-    x, y = _at(axis, level or 0)
-    fill = "var(--leaf)" if sure else "var(--paper)"
-    return element("circle", cx=x, cy=y, r=4.0, fill=fill, stroke="var(--leaf)", stroke_width="2")
+def _dot(axis: int, level: float) -> SafeString:
+    x, y = _at(axis, level)
+    return element("circle", cx=x, cy=y, r=4.0, fill="var(--leaf)")

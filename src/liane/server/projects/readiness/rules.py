@@ -80,6 +80,11 @@ class Dimension:
         """Whether the level may be shown as it is."""
         return self.level is not None and self.confidence >= SURE
 
+    @property
+    def shown(self) -> float | None:
+        """The level that people are shown; None: « to be checked », or nothing was answered."""
+        return self.level if self.sure else None
+
 
 @dataclass(frozen=True)
 class ToDo:
@@ -105,12 +110,12 @@ class Profile:
     @property
     def lowest(self) -> Dimension | None:
         """The dimension that holds everything back: rounds are compared by it, never by a mean."""
-        known = [each for each in self.dimensions if each.level is not None]
+        known = [each for each in self.dimensions if each.sure]
         return min(known, key=lambda each: each.level or 0.0, default=None)
 
-    def level(self, code: str) -> float | None:
-        """The level of a dimension."""
-        return next((each.level for each in self.dimensions if each.code == code), None)
+    def shown(self, code: str) -> float | None:
+        """The level of a dimension, if it may be shown."""
+        return next((each.shown for each in self.dimensions if each.code == code), None)
 
 
 def profile(given: Iterable[Given], today: date) -> Profile:
@@ -210,7 +215,8 @@ def gate(phase: int, found: Profile) -> Gate:
     stage = _STAGE_OF_PHASE[phase]
     least, wanted = THRESHOLDS[stage]
     dimensions = [each for each in found.dimensions if each.code in wanted]
-    mine = [each for each in found.to_do if each.phase == phase]
+    asked = range(1, phase + 1) if stage == "deploy" else (phase,)  # building: no blocker at all
+    mine = [each for each in found.to_do if each.phase in asked]
     return Gate(
         phase,
         stage,

@@ -109,7 +109,7 @@ def _rows(found: Profile, before: Profile | None) -> list[dict[str, Any]]:
             "sure": each.sure,
             "confidence": round(100 * each.confidence),
             "missing": [groups[group] for group in each.missing],
-            "before": before.level(each.code) if before else None,
+            "before": before.shown(each.code) if before else None,
         }
         for each in found.dimensions
     ]

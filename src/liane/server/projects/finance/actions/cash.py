@@ -12,12 +12,18 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.networks.registers.actions.papers import reencoded
-from liane.server.projects.finance.actions.guards import must, must_be_oneself, must_keep
+from liane.server.projects.finance.actions.guards import (
+    must,
+    must_be_oneself,
+    must_have_come,
+    must_keep,
+)
 from liane.server.projects.finance.models import Code, Entry, Line, Payment, Receipt, Signature
 from liane.server.projects.finance.permissions import may_sign
 from liane.server.site import audit
@@ -76,6 +82,7 @@ def categorise(
 
 def _write(operator_id: Any, **values: Any) -> Entry:
     """The next line of the book. The operator is held, so that numbers have no gap and no twin."""
+    must_have_come(values.get("on") or timezone.localdate())
     Operator.objects.select_for_update().only("pk").get(pk=operator_id)
     last = Entry.objects.filter(operator_id=operator_id).aggregate(n=Max("number"))["n"] or 0
     return Entry.objects.create(operator_id=operator_id, number=last + 1, **values)
@@ -181,8 +188,10 @@ def pay(payment: Payment, on: Any = None, *, acting_member: Member) -> Entry:
     held = _held(payment, Payment.State.SIGNED)
     held.state = Payment.State.PAID
     held.save(update_fields=["state", "changed_at"])
-    copied = {name: getattr(held, name) for name in _COPIED}
-    entry = _write(held.operator_id, side=Entry.OUT, payment=held, on=on or held.on, **copied)
+    copied, today = {name: getattr(held, name) for name in _COPIED}, timezone.localdate()
+    entry = _write(
+        held.operator_id, side=Entry.OUT, payment=held, on=on or min(held.on, today), **copied
+    )
     audit.note("finance.pay", acting_member, entry, number=entry.number)
     return entry
 

@@ -1,11 +1,15 @@
 """What every action of the room asks first."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
+
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.projects.finance.permissions import may_keep
 from liane.words import N_
 
-__all__ = ["must", "must_be_oneself", "must_keep"]
+__all__ = ["must", "must_be_oneself", "must_have_come", "must_keep"]
 
 
 def must(allowed: bool, message: str, **facts: object) -> None:
@@ -22,3 +26,12 @@ def must_keep(member: Member) -> None:
 def must_be_oneself(member: Member) -> None:
     """A signature is one's own: nobody signs while acting for another."""
     must(member.acts_for is None, N_("signature: it is one’s own; stop acting for another first"))
+
+
+def must_have_come(day: date) -> None:
+    """Money moved on a day that is there; one more is allowed, for who lives east of the box."""
+    must(
+        day <= timezone.localdate() + timedelta(days=1),
+        N_("day: {day} is still to come; look at the calendar, and at the clock of this box"),
+        day=day.isoformat(),
+    )
