@@ -35,6 +35,19 @@ def test_a_table_is_read_whatever_separates_its_cells(write, separator):
     ]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_of_a_french_spreadsheet_has_decimal_commas(write, separator):
+    text = "id;lat;note\na;-12,25;1,5 m\nb;13;3,4,5\n".replace(";", separator)
+    (_line, first), (_next, second) = read_rows(write(text), ["id", "lat"])
+    assert first == {"id": "a", "lat": "-12.25", "note": "1,5 m"}
+    assert second == {"id": "b", "lat": "13", "note": "3,4,5"}
+
+
+def test_commas_stay_where_other_numbers_have_points(write):
+    rows = read_rows(write("id;lat;lon\na;12,25;4.5\n"), ["id"])
+    assert rows[0][1]["lat"] == "12,25"
+
+
 def test_columns_without_a_name_may_be_several(write):
     assert read_rows(write("item,,\nmast,,\n"), ("item",)) == [(2, {"item": "mast", "": ""})]
 

@@ -34,6 +34,8 @@ __all__ = [
     "unreadable",
 ]
 
+_HAS_POINT = re.compile(r"(?:^|[;\t])\s*-?\d+\.\d+\s*(?:[;\t]|\r?$)", re.MULTILINE)
+_WITH_COMMA = re.compile(r"^(-?\d+),(\d+)$")
 _REASONS = {
     errno.ENOENT: N_("not found"),
     errno.EISDIR: N_("it is a folder"),
@@ -206,7 +208,8 @@ def read_json(file: Path) -> Any:
 def read_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file by column name, each with its line; the head must hold `columns`.
 
-    Cells are stripped, empty rows left out, cells that a short row lacks are empty.
+    Cells are stripped, empty rows left out, cells that a short row lacks are empty. Between
+    semicolons or tabs, 10,5 is read as 10.5, unless some number of the table has a point.
     """
     lines = _cells(file, read_text(file))
     _at, head = next(lines, (1, []))
@@ -235,6 +238,7 @@ def _cells(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    has_commas = separator != "," and not _HAS_POINT.search(text)
     while True:
         line = reader.line_num + 1
         try:
@@ -247,7 +251,8 @@ def _cells(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
                 file=file,
                 line=line,
             ) from error
-        yield line, [cell.strip() for cell in row]
+        cells = [cell.strip() for cell in row]
+        yield line, [_WITH_COMMA.sub(r"\1.\2", cell) for cell in cells] if has_commas else cells
 
 
 def _named(file: Path, line: int, head: list[str], cells: list[str]) -> dict[str, str]:
