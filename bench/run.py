@@ -52,15 +52,16 @@ def design_section() -> str:
     return str(design.section())
 
 
-def surveys_section() -> str:
-    """What bench/surveys.py measures, in a process of its own: it starts Django on its own box."""
-    command = [sys.executable, str(HERE / "surveys.py")]
+def own_box_section(script: str) -> str:
+    """What a script measures in a process of its own: it starts Django on its own box."""
+    command = [sys.executable, str(HERE / script)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def main() -> None:
     prepare_peers()
-    parts = [head(), paths.section(), design_section(), pages.section(), surveys_section()]
+    parts = [head(), paths.section(), design_section(), pages.section()]
+    parts += [own_box_section(script) for script in ("surveys.py", "members.py")]
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

@@ -40,6 +40,37 @@ def test_a_seat_is_taken_once_and_who_waits_moves_up(session, bearer, somebody):
     assert not waiting.waits and Seat.objects.count() == 1
 
 
+def test_who_has_no_account_asks_for_a_seat_and_opens_it_again_by_its_code(
+    session, course, bearer, as_member, client
+):
+    here = f"{BASE}seances/{session.pk}/"
+    sent = {"name": "Hawa", "contact": "70 11 22 33"}
+    page = client.post(f"{here}demander/", sent).url
+    assert client.post(f"{here}demander/", sent).url == page
+    assert "Hawa" in client.get(page).content.decode()
+    waiting = Seat.objects.get(pk=actions.enter_seat(
+        session, acting_member=bearer, name="Yaya", way="paper").pk)  # fmt: skip
+    assert waiting.waits and Seat.objects.count() == 2
+    assert "70 11" not in as_member(bearer).get(here).content.decode()
+    told = as_member(bearer).get(f"{here}?contacts")
+    assert "70 11 22 33" in told.content.decode() and told["Cache-Control"] == "no-store"
+    key = str(course.questions.get().pk)
+    client.post(f"{page}questions/before/", {key: "1"})
+    assert Attempt.objects.get().answers == {key: 1}
+    assert client.get(f"{BASE}place/AAAAABBBBB/").status_code == 404
+
+
+def test_a_seat_without_account_is_given_back_and_none_is_asked_once_it_began(session, client):
+    first = actions.ask_seat(session, acting_member=None, name="Hawa")
+    waiting = actions.ask_seat(session, acting_member=None, name="Yaya")
+    client.post(f"{BASE}place/{first.code}/rendre/")
+    waiting.refresh_from_db()
+    assert not waiting.waits
+    Session.objects.update(at=timezone.now())
+    with pytest.raises(BadInput):
+        actions.ask_seat(session, acting_member=None, name="Kadia")
+
+
 def test_nobody_gives_back_or_answers_for_another_without_teaching(session, bearer, somebody):
     seat = actions.take_seat(session, acting_member=bearer)
     yaya = somebody("Yaya")

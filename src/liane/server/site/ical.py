@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 __all__ = ["Entry", "as_ical"]
 
 
@@ -23,8 +25,15 @@ class Entry:
 
     @property
     def day(self) -> date:
-        """The day it begins."""
-        return self.on.date() if isinstance(self.on, datetime) else self.on
+        """The day it begins, by the clock of the place."""
+        return self.hour.date() if self.hour else self.on
+
+    @property
+    def hour(self) -> datetime | None:
+        """The hour it begins, by the clock of the place; None: it is a whole day."""
+        if not isinstance(self.on, datetime):
+            return None
+        return self.on if timezone.is_naive(self.on) else timezone.localtime(self.on)
 
 
 def _escaped(text: str) -> str:

@@ -20,7 +20,7 @@ def figures(operator: Operator, start: date, end: date) -> Iterator[Figure]:
     yield from _of_members(operator, start, end)
     for currency, total in dues_between(operator, start, end).items():
         label = _("Dues written down ({currency})").format(currency=currency or "?")
-        yield Figure(label, _("lines of dues"), value=total)
+        yield Figure(label, _("Roll of members"), value=total)
     letters = Letter.objects.filter(operator=operator)
     sent = letters.filter(sent_at__date__range=(start, end))
     yield Figure(_("Letters to members"), _("Letters"), sent, letters, page="member-letters")

@@ -42,6 +42,10 @@ def _held(context: DemoContext) -> None:
         cost_planned=45000,
     )
     held = actions.announce(held, acting_member=salif)
+    for name, contact in (("Une infirmière", "70 00 00 21"), ("Le directeur", "direction@farako.ml")):
+        actions.take_place(
+            held, acting_member=salif, name=name, contact=contact, interested=True, way="paper"
+        )
     names = "Awa\nMoussa\nFanta\nNana\nSeydou\nMariam\nUne infirmière\nLe directeur\nYaya"
     actions.note_paper(held, names, acting_member=salif)
     for place, mark in zip(held.taken.order_by("id"), (5, 5, 4, 4, 5, 3), strict=False):

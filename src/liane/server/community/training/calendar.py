@@ -1,4 +1,4 @@
-"""What the calendar of an operator shows of training: sessions, for members."""
+"""What the calendar of an operator shows of training: sessions, which everybody may ask for."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -16,8 +16,6 @@ __all__ = ["entries"]
 
 def entries(operator: Operator, member: Member | None, start: date, end: date) -> Iterator[Entry]:
     """Sessions of these days."""
-    if member is None:
-        return
     first = timezone.make_aware(datetime.combine(start, time.min))
     last = timezone.make_aware(datetime.combine(end, time.max))
     for each in sessions_between(operator, first, last)[:200]:

@@ -15,5 +15,5 @@ __all__ = ["forget_learning"]
 @receiver(member_erased)
 def forget_learning(sender: Any, member: Member, **_more: Any) -> None:
     """How many came stays true; who it was does not stay."""
-    Seat.objects.filter(member=member).update(name=ERASED, member=None)
+    Seat.objects.filter(member=member).update(name=ERASED, contact=None, member=None)
     Skill.objects.filter(member=member).delete()

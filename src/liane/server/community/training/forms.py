@@ -14,7 +14,7 @@ from liane.server.community.training.permissions import TEACHERS
 from liane.server.site.forms import VersionedForm
 
 __all__ = [
-    "CourseForm", "PathForm", "QuestionForm", "QuestionsForm", "SeatForm", "SessionForm",
+    "AskForm", "CourseForm", "PathForm", "QuestionForm", "QuestionsForm", "SeatForm", "SessionForm",
     "SkillForm",
 ]  # fmt: skip
 
@@ -94,14 +94,23 @@ class SessionForm(forms.Form):
         offer_several_people(self, "trainers", people_with(operator, TEACHERS))
 
 
-class SeatForm(forms.Form):
-    """Somebody who asked on paper or by phone."""
+class AskForm(forms.Form):
+    """Somebody without account who wishes to learn: a name is enough."""
 
     name = forms.CharField(label=lazy("Name or pseudonym"), max_length=80)
+    contact = forms.CharField(
+        label=lazy("Mail or phone"), required=False, max_length=120,
+        help_text=lazy("Sealed; to be told if the session changes, and for nothing else."),
+    )  # fmt: skip
+    is_woman = _woman()
+
+
+class SeatForm(AskForm):
+    """Somebody who asked on paper or by phone."""
+
     way = forms.ChoiceField(
         label=lazy("How it reached you"), choices=[each for each in Way.choices if each[0] != "web"]
     )
-    is_woman = _woman()
 
 
 class QuestionsForm(forms.Form):

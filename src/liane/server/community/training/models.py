@@ -94,6 +94,12 @@ class Seat(Record):
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     name = SealedTextField(help_text="as given; sealed", once_erased="—")
+    name_mark = models.CharField(
+        max_length=64, blank=True, help_text="keyed hash of name and contact, without account"
+    )
+    contact = SealedTextField(null=True, blank=True, help_text="mail or phone; sealed")
+    code = SealedTextField(null=True, blank=True, help_text="without account: opens it; sealed")
+    code_mark = models.CharField(max_length=64, null=True, unique=True, help_text="keyed hash")
     is_woman = models.BooleanField(null=True, help_text="empty: not said")
     way = models.CharField(max_length=6, choices=Way.choices, default=Way.WEB)
     waits = models.BooleanField(default=False, help_text="on the waiting list")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from liane.server.community.events.rules import code_of
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.community.training.models import (
@@ -17,10 +18,11 @@ from liane.server.community.training.models import (
     Skill,
 )
 from liane.server.community.training.rules import Gain, Seen, gains
+from liane.server.site.sealing import blind
 
 __all__ = [
-    "courses_of", "followed_by", "held_between", "learnt", "paths_of", "seen_of",
-    "sessions_between", "sessions_of", "skills_of",
+    "courses_of", "followed_by", "held_between", "learnt", "mark_of_code", "paths_of",
+    "seat_by_code", "seen_of", "sessions_between", "sessions_of", "skills_of",
 ]  # fmt: skip
 
 _SITTING = Count("taken", filter=Q(taken__waits=False))
@@ -41,6 +43,18 @@ def sessions_between(operator: Operator, start: datetime, end: datetime) -> Quer
     """Sessions of these days."""
     found = Session.objects.filter(operator=operator, at__gte=start, at__lte=end)
     return found.select_related("course").order_by("at", "id")
+
+
+def mark_of_code(code: str) -> str:
+    """How a seat without account is found by its code."""
+    return blind("training code", code)
+
+
+def seat_by_code(operator: Operator, typed: str) -> Seat | None:
+    """The seat that a code opens."""
+    code = code_of(typed)
+    found = Seat.objects.filter(operator=operator, code_mark=mark_of_code(code), member=None)
+    return found.select_related("session__course").first() if code else None
 
 
 def held_between(operator: Operator, start: date, end: date) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liane.server.community.training.views import courses, learning, seats
+from liane.server.community.training.views import courses, learning, seats, visitors
 
 urlpatterns = [
     path("", courses.training, name="training"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("cours/<uuid:pk>/seance/", courses.plan, name="course-plan"),
     path("seances/<uuid:pk>/", seats.session, name="training-session"),
     path("seances/<uuid:pk>/venir/", seats.come, name="seat-take"),
+    path("seances/<uuid:pk>/demander/", visitors.ask, name="seat-ask"),
+    path("place/<str:code>/", visitors.seat, name="seat"),
+    path("place/<str:code>/rendre/", visitors.give_back, name="seat-return"),
+    path("place/<str:code>/questions/<slug:stage>/", visitors.questions, name="seat-questions"),
     path("seances/<uuid:pk>/inscrire/", seats.enter, name="seat-enter"),
     path("seances/<uuid:pk>/presents/", seats.came, name="seats-came"),
     path("seances/<uuid:pk>/finir/", seats.end, name="session-end"),

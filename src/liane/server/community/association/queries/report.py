@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from liane.server.community.association.models import Evidence, YearPlan
 from liane.server.community.association.queries.plan import (
@@ -53,7 +54,9 @@ def report_of(plan: YearPlan) -> dict[str, Any]:
 
 
 def _figures(operator: Operator, start: date, end: date) -> list[dict[str, Any]]:
-    """What every room tells; a value that nobody knows stays empty."""
+    """What every room tells, our own first; a value that nobody knows stays empty."""
+    ours = (_("Roll of members"), _("Letters"))
+    told = sorted(figures_of(operator, start, end), key=lambda each: each.origin not in ours)
     return [
         {
             "label": each.label,
@@ -61,7 +64,7 @@ def _figures(operator: Operator, start: date, end: date) -> list[dict[str, Any]]
             "origin": each.origin,
             "page": reverse(each.page, args=[operator.slug]) if each.page else "",
         }
-        for each in figures_of(operator, start, end)
+        for each in told
     ]
 
 

@@ -14,6 +14,7 @@ from liane.server.community.training.actions.courses import (
 from liane.server.community.training.actions.learning import change_path, make_path, see_skill
 from liane.server.community.training.actions.seats import (
     answer_questions,
+    ask_seat,
     enter_seat,
     give_back,
     note_came,
@@ -23,6 +24,7 @@ from liane.server.community.training.actions.seats import (
 __all__ = [
     "add_question",
     "answer_questions",
+    "ask_seat",
     "change_course",
     "change_path",
     "end_session",

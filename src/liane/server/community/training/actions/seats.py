@@ -1,18 +1,24 @@
 """Who comes, who came, and what they answered before and after."""
 
+import secrets
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from liane.server.community.events.rules import CODE, folded
 from liane.server.community.members.models import Member
 from liane.server.community.training.actions.guards import must, must_teach
 from liane.server.community.training.models import Attempt, Seat, Session, Stage, Way
 from liane.server.community.training.permissions import may_teach
+from liane.server.community.training.queries import mark_of_code
 from liane.server.site import audit
+from liane.server.site.sealing import blind
+from liane.server.site.shares import LETTERS
 from liane.words import N_
 
-__all__ = ["answer_questions", "enter_seat", "give_back", "note_came", "take_seat"]
+__all__ = ["answer_questions", "ask_seat", "enter_seat", "give_back", "note_came", "take_seat"]
 
 
 def _open(session: Session) -> Session:
@@ -46,35 +52,80 @@ def take_seat(session: Session, *, acting_member: Member, is_woman: bool | None 
     return seat
 
 
-@transaction.atomic
-def enter_seat(
-    session: Session, *, acting_member: Member, name: str, way: str, is_woman: bool | None = None
-) -> Seat:
-    """Enter somebody who asked on paper or by phone."""
-    must_teach(acting_member)
-    must(bool(name.strip()), N_("seat: write the name or the pseudonym"))
-    must(way in Way.values, N_("seat: say how it reached you"))
-    now = _open(session)
-    seat = Seat.objects.create(
-        operator_id=now.operator_id, session=now, name=name.strip()[:80], way=way,
-        is_woman=is_woman, waits=_is_full(now),
+def _without_account(
+    session: Session, name: str, contact: str, way: str, is_woman: bool | None
+) -> tuple[Seat, bool]:
+    """A seat under a name; the same name with the same contact has one, whoever asked for it."""
+    must(bool(folded(name)), N_("seat: write the name or the pseudonym"))
+    mark = blind("training seat", f"{session.pk} {folded(name)} {contact.strip()}")
+    if (held := session.taken.filter(name_mark=mark).first()) is not None:
+        return held, False
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
+    made = Seat.objects.create(
+        operator_id=session.operator_id, session=session, name=name.strip()[:80], name_mark=mark,
+        contact=contact.strip()[:120] or None, way=way, is_woman=is_woman, waits=_is_full(session),
+        code=code, code_mark=mark_of_code(code),
     )  # fmt: skip
-    audit.note("training.enter_seat", acting_member, now, way=way, waits=seat.waits)
+    return made, True
+
+
+@transaction.atomic
+def ask_seat(
+    session: Session,
+    *,
+    acting_member: None,
+    name: str,
+    contact: str = "",
+    is_woman: bool | None = None,
+) -> Seat:
+    """Somebody without account takes a seat on the site, until the session begins."""
+    now = _open(session)
+    must(timezone.now() < now.at, N_("seat: this session has begun; ask those who teach"))
+    seat, made = _without_account(now, name, contact, Way.WEB, is_woman)
+    if made:
+        audit.note("training.ask_seat", acting_member, now, operator=now.operator, waits=seat.waits)
     return seat
 
 
 @transaction.atomic
-def give_back(seat: Seat, *, acting_member: Member) -> None:
-    """Give a seat back: the first who waits moves up."""
-    own = seat.member_id in (acting_member.pk, getattr(acting_member.acts_for, "pk", None))
-    must(own or may_teach(acting_member), N_("seat: it is somebody else’s"))
+def enter_seat(
+    session: Session,
+    *,
+    acting_member: Member,
+    name: str,
+    way: str,
+    contact: str = "",
+    is_woman: bool | None = None,
+) -> Seat:
+    """Enter somebody who asked on paper or by phone; sent twice, they sit once."""
+    must_teach(acting_member)
+    must(way in Way.values, N_("seat: say how it reached you"))
+    seat, made = _without_account(_open(session), name, contact, way, is_woman)
+    if made:
+        audit.note("training.enter_seat", acting_member, session, way=way, waits=seat.waits)
+    return seat
+
+
+def _must_hold(seat: Seat, member: Member | None) -> None:
+    """Its owner, who teaches; or nobody known, for a seat that its code alone opens."""
+    if member is None:
+        must(seat.member_id is None, N_("seat: it is somebody else’s"))
+        return
+    own = seat.member_id in (member.pk, getattr(member.acts_for, "pk", None))
+    must(own or may_teach(member), N_("seat: it is somebody else’s"))
+
+
+@transaction.atomic
+def give_back(seat: Seat, *, acting_member: Member | None) -> None:
+    """Give a seat back: the first who waits moves up. None acts: who holds its code."""
+    _must_hold(seat, acting_member)
     session = _open(seat.session)
     must(not seat.attempts.exists() and seat.came is None, N_("seat: it was used already"))
     Seat.objects.filter(pk=seat.pk).delete()
     waiting = session.taken.filter(waits=True).order_by("id").first()
     if waiting is not None and not _is_full(session):
         Seat.objects.filter(pk=waiting.pk).update(waits=False)
-    audit.note("training.give_back", acting_member, session)
+    audit.note("training.give_back", acting_member, session, operator=session.operator)
 
 
 @transaction.atomic
@@ -90,11 +141,10 @@ def note_came(session: Session, here: Collection[UUID], *, acting_member: Member
 
 @transaction.atomic
 def answer_questions(
-    seat: Seat, stage: str, answers: Mapping[str, int], *, acting_member: Member
+    seat: Seat, stage: str, answers: Mapping[str, int], *, acting_member: Member | None
 ) -> Attempt:
     """Keep the answers of a person, before or after; once for each."""
-    own = seat.member_id in (acting_member.pk, getattr(acting_member.acts_for, "pk", None))
-    must(own or may_teach(acting_member), N_("seat: it is somebody else’s"))
+    _must_hold(seat, acting_member)
     must(stage in Stage.values, N_("questions: they are asked before or after"))
     Seat.objects.select_for_update().get(pk=seat.pk)
     must(
@@ -107,5 +157,8 @@ def answer_questions(
     made = Attempt.objects.create(
         operator_id=seat.operator_id, seat=seat, stage=stage, answers=kept
     )
-    audit.note("training.answer_questions", acting_member, seat.session, stage=stage)
+    audit.note(
+        "training.answer_questions", acting_member, seat.session, operator=seat.operator,
+        stage=stage,
+    )  # fmt: skip
     return made

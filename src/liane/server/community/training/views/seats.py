@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 from liane.server.community.operators.models import Operator
 from liane.server.community.training import actions, queries
 from liane.server.community.training.forms import QuestionsForm, SeatForm
-from liane.server.community.training.models import Seat, Session, Stage
+from liane.server.community.training.models import Question, Seat, Session, Stage
 from liane.server.community.training.permissions import TEACHERS, may_teach
 from liane.server.site.access import EVERYONE, MEMBERS, access, holders
 from liane.server.site.forms import posted, said_on
 
 __all__ = [
-    "came", "certificate", "come", "end", "enter", "give_back", "questions", "session",
+    "came", "certificate", "come", "end", "enter", "give_back", "questions", "questions_page",
+    "session",
 ]  # fmt: skip
 
 _TEACH = holders(*TEACHERS, administration=False)
@@ -34,20 +35,26 @@ def session(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     teaches = may_teach(request.member)
     facts: dict[str, Any] = {
         "session": found,
-        "sitting": found.taken.filter(waits=False).count(),
         "mine": found.taken.filter(member=request.member).first() if request.member else None,
         "teaches": teaches,
     }
     if request.member:
         facts["trainers"] = list(found.trainers.all())
     if teaches:
-        rows = found.taken.order_by("waits", "id").prefetch_related("attempts")
+        rows = list(found.taken.order_by("waits", "id").prefetch_related("attempts"))
         facts |= {
+            "sitting": sum(not each.waits for each in rows),
             "seats": [(each, {a.stage for a in each.attempts.all()}) for each in rows],
             "learnt": queries.learnt(found),
             "seat_form": SeatForm(),
+            "contacts": "contacts" in request.GET,
         }
-    return render(request, "training/session.html", facts)
+    else:
+        facts["sitting"] = found.taken.filter(waits=False).count()
+    answer = render(request, "training/session.html", facts)
+    if facts.get("contacts"):
+        answer["Cache-Control"] = "no-store"  # no phone keeps them for when there is no link
+    return answer
 
 
 @access(MEMBERS)
@@ -118,6 +125,13 @@ def questions(request: Any, operator: Operator, pk: UUID, stage: str) -> HttpRes
             answers = form.answers()
             actions.answer_questions(seat, stage, answers, acting_member=request.member)
             return redirect("training-session", operator.slug, seat.session_id)
+    return questions_page(request, seat, asked, form, stage)
+
+
+def questions_page(
+    request: Any, seat: Seat, asked: list[Question], form: QuestionsForm, stage: str
+) -> HttpResponse:
+    """The questions of a seat, as they are asked."""
     facts = {"form": form, "seat": seat, "asked": asked, "stage": Stage(stage).label}
     return render(request, "training/questions.html", facts)
 
