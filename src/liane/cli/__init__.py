@@ -35,6 +35,7 @@ VERBS = (
     "equipment",
     "spectrum",
     "economics",
+    "verdict",
     "bench",
     "serve",
     "https",

@@ -1,0 +1,56 @@
+"""The verdict on one record of OONI: web measurements beside their control, others by their steps.
+
+What a measurement of a site says is taken in the order of the way: names, connection, handshake,
+exchange, page. A page counts only if nothing failed before it.
+"""
+
+from typing import Any
+
+from liane.detection.verdicts import Finding, Verdict, weigh
+from liane.detection.verdicts_names import names_of
+from liane.detection.verdicts_pages import page_of
+from liane.detection.verdicts_services import service_verdict
+from liane.detection.verdicts_ways import way_of
+from liane.measurement import Measurement, is_measurement, measurement
+from liane.words import N_
+
+__all__ = ["verdict", "web_verdict"]
+
+_NO_CONTROL = N_("there is no control to lay beside ({failure}): nobody can be blamed")
+_NOBODY = N_("the control cannot get the page either ({failure})")
+
+
+_OTHER_FORMAT = N_(
+    "this is no OONI measurement; one step alone, without a control, decides nothing"
+)
+_WITH_CONTROL = ("web_connectivity", "http_requests")
+
+
+def verdict(value: dict[str, Any]) -> Verdict:
+    """The verdict on one record, as it was read from a file.
+
+    >>> verdict({"type": "ping"}).state
+    'insufficient'
+    """
+    if not is_measurement(value):
+        return weigh([Finding("insufficient", None, 2.0, _OTHER_FORMAT)])
+    seen = measurement(value)
+    return web_verdict(seen) if seen.test in _WITH_CONTROL else service_verdict(seen)
+
+
+def web_verdict(seen: Measurement) -> Verdict:
+    """Whether a site is blocked, down or fine from where the measurement was made."""
+    pages = page_of(seen)
+    if not seen.control.present:
+        failure = seen.control.failure or "?"
+        none = Finding("insufficient", None, 2.0, _NO_CONTROL, {"failure": failure})
+        return weigh(pages if any(each.state == "ok" for each in pages) else [none, *pages])
+    names = names_of(seen)
+    way = way_of(seen, bool(names.findings))
+    findings = [*names.findings, *way]
+    if not way and not names.through_proxy:
+        findings += pages
+    if not findings and seen.control.http_failure:
+        facts = {"failure": seen.control.http_failure}
+        findings = [Finding("down", None, 2.0, _NOBODY, facts)]
+    return weigh(findings)
