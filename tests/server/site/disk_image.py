@@ -30,8 +30,10 @@ PLANTED = {
 PASSWORD = "une-liane-tient-les-points"
 
 
-def plant() -> None:
+def plant() -> list[str]:
+    """Words in every room; the fields that were filled one by one are told."""
     from django.test import Client
+    from planting import plant_everywhere, speak_in_rooms
 
     from liane.server.community.accounts.actions import open_account
     from liane.server.community.accounts.models import User
@@ -50,11 +52,14 @@ def plant() -> None:
     assert other.post("/o/dougouba/cartes/", printed).status_code == 200
     assert other.post("/o/dougouba/agir-pour/", {"member": str(paper.pk)}).status_code == 302
     answer_a_survey(village, bearer)
+    planted = plant_everywhere(village, bearer)
+    speak_in_rooms(bearer, member)
     for address in ("/o/dougouba/journal/", "/o/dougouba/membres/", f"/?q={PLANTED['name']}"):
         assert other.get(address).status_code == 200
     find_ways_back(other, user, voucher.user, paper, bearer)
     browser.get("/compte/mes-donnees/")
     assert other.post("/compte/verrouiller/").status_code == 302
+    return planted
 
 
 def make_an_account(browser: Any) -> None:
@@ -121,7 +126,15 @@ def answer_a_survey(village: object, bearer: object) -> None:
 
 
 def found(home: Path) -> dict[str, list[str]]:
-    markers = {**PLANTED, "address": "192.168.77.123", "password": PASSWORD}
+    from planting import ACTED, SEALED
+
+    markers = {
+        **PLANTED,
+        **ACTED,
+        "a sealed field": SEALED,
+        "address": "192.168.77.123",
+        "password": PASSWORD,
+    }
     hits: dict[str, list[str]] = {}
     for path in sorted(home.rglob("*")):
         if path.is_file():
@@ -149,11 +162,12 @@ def main() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     upgrade()
     assert sealing.open_with(sealing.new_phrase())
-    plant()
+    planted = plant()
     assert not sealing.is_open()
     files = {path.name: path.stat().st_size for path in home().rglob("*") if path.is_file()}
     kept = b"".join(path.read_bytes() for path in home().rglob("*") if path.is_file())
     out = {"found": found(home()), "files": files, "control": b"Dougouba" in kept}
+    out["planted"] = sorted(planted)
     sys.stdout.write(json.dumps(out))
 
 

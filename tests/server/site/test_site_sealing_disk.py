@@ -35,6 +35,13 @@ def test_the_image_of_a_locked_box_holds_no_name_no_phone_and_no_word(image):
     assert told["control"]  # the reading itself works: the operator's public name is there
 
 
+def test_every_sealed_field_of_every_room_was_planted(image):
+    told, _ = image
+    rooms = {name.split(".")[0] for name in told["planted"] if "." in name}
+    assert {"circles", "funding", "needs", "governance", "events", "preparedness"} <= rooms
+    assert len(told["planted"]) > 90
+
+
 def test_the_write_ahead_log_was_read_too(image):
     told, _ = image
     assert {"liane.sqlite3", "liane.sqlite3-wal"} <= set(told["files"])
