@@ -42,7 +42,7 @@ def _held(context: DemoContext) -> None:
         cost_planned=45000,
     )
     held = actions.announce(held, acting_member=salif)
-    for name, contact in (("Une infirmière", "70 00 00 21"), ("Le directeur", "direction@farako.ml")):
+    for name, contact in (("Une infirmière", "70 00 00 21"), ("Le directeur", "ecole@farako.ml")):
         actions.take_place(
             held, acting_member=salif, name=name, contact=contact, interested=True, way="paper"
         )
