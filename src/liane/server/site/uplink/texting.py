@@ -5,6 +5,7 @@ message waits with all others until the link lets it go. Who answers STOP is tol
 to every room that keeps numbers.
 """
 
+import re
 import unicodedata
 from functools import cache
 from importlib import import_module
@@ -18,8 +19,9 @@ __all__ = ["can_text", "light", "phone_stopped", "text"]
 
 phone_stopped = Signal()  # given `operator`, and `phone` in plain digits
 
-_LIGHTER = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "…": "...", "–": "-", "—": "-",
-                          "œ": "oe", "Œ": "OE", "\u202f": " ", "\u00a0": " "})  # fmt: skip
+_QUOTES = re.compile(r"«\s?|\s?»")
+_LIGHTER = str.maketrans({"’": "'", "‘": "'", "…": "...", "–": "-", "—": "-", "œ": "oe", "Œ": "OE",
+                          "\u202f": " ", "\u00a0": " "})  # fmt: skip
 _KEPT = frozenset("èéùìòÇØøÅåÆæßÉÄÖÑÜäöñüà¿¡§£¥€¤ΔΦΓΛΩΠΨΣΘΞ")
 
 
@@ -29,7 +31,7 @@ def light(words: str) -> str:
     >>> light("L’arrêt\u202f: « déjà » levé")
     'L\\'arret : "déjà" levé'
     """
-    plain = words.translate(_LIGHTER)
+    plain = _QUOTES.sub('"', words).translate(_LIGHTER)
     return "".join(letter if letter in _KEPT else _bare(letter) for letter in plain)
 
 
