@@ -4,8 +4,8 @@ import re
 
 from house import ROOT, tracked_files
 
-# Letters in brackets, so that this file does not find itself.
-MACHINE = re.compile(r"/[w]ork/|/[h]ome/\w|/[r]oot/|/[o]pt/pypi|[A-Z]:\\[U]sers")
+# Letters in brackets, so that this file does not find itself; after a bracket it is an XPath.
+MACHINE = re.compile(r"/[w]ork/|/[h]ome/\w|(?<!\))/[r]oot/|/[o]pt/pypi|[A-Z]:\\[U]sers")
 
 
 def test_no_file_gives_away_a_path_of_its_author():

@@ -132,7 +132,8 @@ class AnswerForm(forms.Form):
     answered_on = _day(lazy("On which day?"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"currency": operator.currency}, **kwargs)
+        kwargs["initial"] = {"currency": operator.currency}
+        super().__init__(*args, **kwargs)
         put_first(self.fields["currency"], operator.currency)
 
 
