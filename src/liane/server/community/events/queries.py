@@ -90,9 +90,9 @@ def interested_in(operator: Operator, *, untold: bool = False) -> QuerySet[Place
     return found.select_related("event").order_by("-event__at", "id")
 
 
-def attended_by(member: Member) -> int:
-    """How many events a member came to."""
-    return Place.objects.filter(member=member, came_at__isnull=False).count()
+def attended_by(member: Member) -> QuerySet[Place]:
+    """The places of events that a member came to."""
+    return Place.objects.filter(member=member, came_at__isnull=False)
 
 
 @dataclass(frozen=True)

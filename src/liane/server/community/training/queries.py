@@ -65,9 +65,9 @@ def held_between(operator: Operator, start: date, end: date) -> QuerySet[Any]:
     return titled.order_by("at", "id")
 
 
-def followed_by(member: Member) -> int:
-    """How many sessions a member followed."""
-    return Seat.objects.filter(member=member, came=True).count()
+def followed_by(member: Member) -> QuerySet[Seat]:
+    """The seats of sessions that a member followed."""
+    return Seat.objects.filter(member=member, came=True)
 
 
 def learnt(session: Session) -> list[tuple[Question, Gain]]:

@@ -20,5 +20,5 @@ def figures(operator: Operator, start: date, end: date) -> Iterator[Figure]:
         every.filter(made_at__date__range=days),
         every.filter(solved_at__date__range=days),
     )
-    yield Figure(_("Faults and requests reported"), room, opened, every, page="upkeep")
-    yield Figure(_("Faults and requests solved"), room, solved, every, page="upkeep")
+    yield Figure(_("Faults and requests reported"), room, opened, every)
+    yield Figure(_("Faults and requests solved"), room, solved, every)

@@ -18,6 +18,7 @@ from liane.server.community.members.models import Member
 from liane.server.community.members.queries import look_for
 from liane.server.community.operators.models import Operator
 from liane.server.community.training.queries import followed_by
+from liane.server.site.counting import counted
 
 __all__ = [
     "STANDINGS",
@@ -179,8 +180,11 @@ def path_of(member: Member) -> Path:
     """The path of a member, for their eyes only."""
     steps = list(Step.objects.filter(member=member).order_by("done_on", "id"))
     done: Counter[str] = Counter(step.kind for step in steps if step.done_on)
-    done["task"] = Task.objects.filter(taken_by=member, state=TaskState.DONE).count()
-    done["assembly"] = Presence.objects.filter(member=member).count()
-    done["event"] = events.attended_by(member)
-    done["session"] = followed_by(member)
+    seen = {
+        "task": Task.objects.filter(taken_by=member, state=TaskState.DONE),
+        "assembly": Presence.objects.filter(member=member),
+        "event": events.attended_by(member),
+        "session": followed_by(member),
+    }
+    done |= Counter(dict(zip(seen, counted(list(seen.values())), strict=True)))
     return Path(steps, {kind: count for kind, count in done.items() if count})
