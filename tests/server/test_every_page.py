@@ -29,12 +29,10 @@ PEOPLE_WHO_WALK = ("visitor", "outsider", "awa", "moussa", "fanta", "salif", "na
 MOST_BYTES = 14 * 1024
 MOST_QUERIES = 12
 MORE_QUERIES = {  # pages that bring several rooms together: as many as they are known to need
-    "home": 15,
     "need": 13,
-    "training-session": 14,
+    "training-session": 13,
     "year-report": 24,
-    "ready-duty": 14,
-    "judge-application": 15,
+    "judge-application": 14,
 }
 
 

@@ -27,7 +27,6 @@ from pages import BEARER, NOBODY, PAGES
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
 MOST_QUERIES = 12
-MORE_QUERIES = {"/": 15}  # the first page gathers what waits in every room
 MOST_UNSEALED = 120  # a page of fifty people, and what stands around it
 ASKED = [each for each in PAGES if each[2] in (NOBODY, BEARER)]
 
@@ -86,5 +85,5 @@ def test_a_page_of_the_bench_asks_little(box, unsealed, path, who):
     with CaptureQueriesContext(connection) as asked:
         answer = browser.get(path.format(**names))
     assert answer.status_code == 200
-    assert len(asked) <= MORE_QUERIES.get(path, MOST_QUERIES), [each["sql"][:200] for each in asked]
+    assert len(asked) <= MOST_QUERIES, [each["sql"][:200] for each in asked]
     assert len(unsealed) <= MOST_UNSEALED

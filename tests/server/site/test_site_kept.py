@@ -324,6 +324,17 @@ def test_pages_say_that_they_are_private_and_asked_for_again(village, awa, brows
             assert "Cookie" in answer["Vary"]
 
 
+def test_a_page_that_a_phone_must_not_hold_is_kept_in_the_box_alone(village, awa, browser_of):
+    address, browser = f"/o/{village.slug}/journal/", browser_of(awa)
+    browser.get(address)
+    again = browser.get(address)
+    assert was_kept(again)
+    assert "no-store" in again["Cache-Control"]
+    assert not again.has_header("ETag")
+    groups.add_task(acting_member=awa, title="Relire le journal")
+    assert not was_kept(browser.get(address))
+
+
 def test_it_is_kept_compressed_and_given_as_the_browser_reads_it(village, browser_of):
     address, browser = f"/o/{village.slug}/services/", browser_of(None)
     plain = browser.get(address).content

@@ -177,7 +177,8 @@ class _Making:
             return
         if has_forms and not secret:
             return  # forms of somebody who has no cookie yet
-        response["ETag"] = _mark(request, response.content)
+        if _may_stay_there(response):
+            response["ETag"] = _mark(request, response.content)
         patch_vary_headers(response, ("Accept-Encoding",))
         pulses = {table: self.pulses.get(table, 0) for table in (ANY, *read)}
         compressed = compress_string(response.content, max_random_bytes=_RANDOM)
@@ -216,7 +217,7 @@ def _key(request: Any) -> bytes:
         (request.scheme, request.get_host(), request.get_full_path(), get_language()),
         (from_the_box(request), [name for name in FORWARDED if name in request.META]),
         (link.state, link.since, link.exercise),
-        sorted(session.items()) if session is not None else (),
+        (session.session_key, sorted(session.items())) if session is not None else (),
         _values(request.user),
         _values(request.operator),
         _values(member),
@@ -243,9 +244,13 @@ def _is_a_page(response: HttpResponse) -> bool:
         response.status_code == 200
         and not response.streaming
         and response.get("Content-Type", "").startswith("text/html")
-        and "no-store" not in response.get("Cache-Control", "")
         and not response.has_header("Content-Encoding")
     )
+
+
+def _may_stay_there(response: HttpResponse) -> bool:
+    """Whether the browser may hold the page: then it is told by what mark to ask for it again."""
+    return "no-store" not in response.get("Cache-Control", "")
 
 
 def _says_more(request: Any, response: HttpResponse) -> bool:
@@ -268,7 +273,7 @@ def _marked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method != "GET" or response.status_code != 200:
         return response
     if not response.has_header("ETag"):
-        if not _is_a_page(response):
+        if not _is_a_page(response) or not _may_stay_there(response):
             return response
         response["ETag"] = _mark(request, response.content)
     response.headers.setdefault("Cache-Control", "private, no-cache")

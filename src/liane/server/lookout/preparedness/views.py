@@ -139,7 +139,8 @@ def duties(request: Any, operator: Operator) -> HttpResponse:
 def duty(request: Any, operator: Operator, name: str) -> HttpResponse:
     if name not in DutyName.values:
         raise Http404
-    kept = Duty.objects.filter(operator=operator, name=name).first()
+    duties = Duty.objects.filter(operator=operator, name=name)
+    kept = duties.select_related("holder", "deputy").first()
     initial = {"holder": kept.holder, "deputy": kept.deputy} if kept else {}
     form = DutyForm(posted(request), initial=initial, people=members_of(operator))
     if form.is_valid():

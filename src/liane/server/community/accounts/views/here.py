@@ -116,7 +116,7 @@ class LookForm(forms.Form):
     before = forms.CharField(required=False, max_length=90)
 
 
-@access(ADMINISTRATION)
+@access(ADMINISTRATION, kept=True)
 @never_cache
 def audit_page(request: Any, operator: Operator) -> HttpResponse:
     """Who did what for whom; names for 30 days."""

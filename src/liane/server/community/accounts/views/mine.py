@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-@access(SIGNED_IN)
+@access(SIGNED_IN, kept=True)
 @never_cache
 def mine(request: Any) -> HttpResponse:
     """The account at a glance."""
