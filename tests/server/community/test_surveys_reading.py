@@ -211,3 +211,36 @@ def test_a_share_comes_with_its_margin_only_where_people_were_drawn(survey, bear
     found = share_of(edition, "sex", "man")
     assert (found.share, round(100 * (found.margin or 0), 1)) == (0.25, 14.7)
     assert share_of(edition, "nothing", "x").share is None
+
+
+@pytest.mark.parametrize("tail", ["resultats/", "resultats/groupes/"])
+def test_nobody_watches_a_count_move_while_neighbours_answer(
+    survey, bearer, somebody, as_member, page, tail
+):
+    fill(survey, 12, sex="woman", cut="yes")
+    fill(survey, 12, sex="man", cut="no")
+    reading.part_by(survey, survey.version, "sex", acting_member=bearer)
+    reading.recount(Survey.objects.get())
+    neighbour = as_member(somebody("Yaya"))
+    assert "<td" not in neighbour.get(f"{page}{tail}").content.decode()
+    assert "<td" in as_member(bearer).get(f"{page}{tail}").content.decode()
+    actions.close_edition(survey.editions.get(), acting_member=bearer)
+    assert "<td" in neighbour.get(f"{page}{tail}").content.decode()
+
+
+def test_two_publications_tell_nothing_by_subtraction(survey, bearer):
+    def shown() -> dict[str, list[int | None]]:
+        last = reading.publish(survey.editions.get(), acting_member=bearer, code="fr")
+        return {each["name"]: [row["count"] for row in each["rows"]]
+                for each in last.tables["tables"]}  # fmt: skip
+
+    fill(survey, 10, sex="woman", cut="yes")
+    fill(survey, 10, sex="man", cut="no")
+    assert shown()["sex"] == [10, 10]
+    fill(survey, 6, sex="woman", cut="yes")  # and one who has another age, alone in saying no
+    fill(survey, 1, sex="woman", cut="no")
+    second = shown()
+    assert second["sex"] == [17, 10]  # seven women came: no small cell
+    assert second["cut"] == [10, 10]  # one more « no » would tell what somebody said: it waits
+    fill(survey, 6, sex="man", cut="no")
+    assert shown() == second | {"sex": [17, 16], "cut": [16, 17]}

@@ -1,19 +1,21 @@
 """Rules of surveys, without a database: expressions, patterns, samples, suppression, clocks."""
 
 from datetime import UTC, date, datetime
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liane.errors import BadInput
+from liane.server.community.surveys.rules.differences import put_out_after
 from liane.server.community.surveys.rules.samples import margin, size_for
 from liane.server.community.surveys.rules.suppression import (
     LEAST,
     hidden_in_list,
     hidden_in_table,
 )
+from liane.server.community.surveys.rules.tables import Question, Table, table_of
 from liane.server.community.surveys.xforms.tree import Node
 from liane.server.community.surveys.xforms.xpath import Scope, as_text, evaluate, parse
 from liane.server.community.surveys.xforms.xpath.functions import FUNCTIONS
@@ -175,3 +177,17 @@ def test_a_clock_of_1970_or_of_2090_is_seen(data):
     assert date(1970, 1, 1) < FIRST
     assert _goes_back("2026-01-02T10:00:00", "2026-01-02T09:00:00")
     assert not _goes_back("2026-01-02T10:00:00", "")
+
+
+@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=5))
+def test_no_two_publications_of_a_question_differ_by_fewer_than_five(batches):
+    question = Question("q", "q", "one", {"a": "A", "b": "B", "c": "C"})
+    counts, out = [0, 0, 0], list[Table]()
+    for batch in batches:
+        counts = [a + b for a, b in zip(counts, batch, strict=True)]
+        kept = {"a": sum(counts), "c": dict(zip("abc", counts, strict=True))}
+        out.append(put_out_after(out, table_of(question, kept, sum(counts))))
+    for one, other in combinations(out, 2):
+        steps = [b.count - a.count for a, b in zip(one.rows, other.rows, strict=False)
+                 if a.count is not None and b.count is not None]  # fmt: skip
+        assert not any(0 < abs(step) < 5 for step in steps)

@@ -40,6 +40,7 @@ __all__ = [
     "estimate_now",
     "lines_of",
     "message_of",
+    "messages_of",
     "readiness_of",
     "signs_to_come",
     "tasks_of_drill",
@@ -188,6 +189,18 @@ class Said:
     def filled(self, words: Mapping[str, Any]) -> str:
         """The text with its holes filled; a hole that nobody filled stays to be seen."""
         return HOLE.sub(lambda hole: str(words.get(hole[1]) or hole[0]), self.text)
+
+
+def messages_of(
+    operator: Operator, languages: list[tuple[str, str]]
+) -> list[tuple[knowledge.Kit, list[tuple[str, str, bool]]]]:
+    """Each message, and for each language its code, its name and whether somebody wrote it."""
+    own = set(Message.objects.filter(operator=operator).values_list("kit", "language"))
+    return [
+        (kit, [(code, name, bool(kit.text.get(code)) or (kit.code, code) in own)
+               for code, name in languages])
+        for kit in knowledge.kits().values()
+    ]  # fmt: skip
 
 
 def message_of(operator: Operator, code: str, language: str) -> Said:

@@ -220,7 +220,7 @@ def _input(name: str, value: str, source: str) -> tuple[Any, Any, int, Any, str]
 def messages(request: Any, operator: Operator) -> HttpResponse:
     codes = list(dict.fromkeys([*operator.languages, *FIRST_LANGUAGES]))
     languages = [(code, LANGUAGES.get(code, code)) for code in codes]
-    facts = {"kits": knowledge.kits().values(), "languages": languages}
+    facts = {"kits": queries.messages_of(operator, languages)}
     return render(request, "lookout/messages.html", facts)
 
 

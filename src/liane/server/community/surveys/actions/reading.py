@@ -31,8 +31,9 @@ from liane.server.community.surveys.queries.results import (
     questions_of,
     tables_of,
 )
+from liane.server.community.surveys.rules.differences import put_out_after
 from liane.server.community.surveys.rules.suppression import LEAST
-from liane.server.community.surveys.rules.tables import as_plain
+from liane.server.community.surveys.rules.tables import Table, as_plain, from_plain
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
@@ -60,7 +61,7 @@ def publish(edition: Edition, *, acting_member: Member, code: str) -> Published:
     """Put results out as they are now, small cells taken out.
 
     They stay as they are: a page that moved with each answer would tell what the last one said.
-    New ones wait for five answers more.
+    New ones wait for five answers more, and a question for five more in each cell that moved.
     """
     _guard(acting_member)
     version = latest_version(edition.survey)
@@ -74,7 +75,11 @@ def publish(edition: Edition, *, acting_member: Member, code: str) -> Published:
             least=LEAST,
         )
     questions = questions_of(version, language_for(form_of(version), code))
-    tables = [as_plain(each) for each in tables_of(questions, edition)]
+    known = _put_out_in(edition)
+    tables = [
+        as_plain(put_out_after(known.get(each.name, ()), each))
+        for each in tables_of(questions, edition)
+    ]
     published = Published.objects.create(
         operator_id=edition.operator_id,
         edition=edition,
@@ -87,6 +92,15 @@ def publish(edition: Edition, *, acting_member: Member, code: str) -> Published:
         {"title": edition.survey.title, "edition": edition.name, "answers": answers},
     )  # fmt: skip
     return published
+
+
+def _put_out_in(edition: Edition) -> dict[str, list[Table]]:
+    """Every table of an edition that was published, by question, the first to come first."""
+    known: dict[str, list[Table]] = {}
+    for tables in edition.published.order_by("id").values_list("tables", flat=True):
+        for each in tables["tables"]:
+            known.setdefault(each["name"], []).append(from_plain(each))
+    return known
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
@@ -83,6 +84,20 @@ def shipped_left(operator: Operator, code: str) -> list[dict[str, str]]:
     ]
 
 
+KINDS = {
+    "group": lazy("part"),
+    "repeat": lazy("repeated part"),
+    "input": lazy("answer to write"),
+    "select1": lazy("one choice"),
+    "select": lazy("several choices"),
+    "rank": lazy("to be ranked"),
+    "range": lazy("on a scale"),
+    "upload": lazy("picture, sound or file"),
+    "trigger": lazy("to be ticked"),
+    "secret": lazy("hidden answer"),
+}
+
+
 def questions_listed(version: FormVersion, code: str) -> list[dict[str, Any]]:
     """Every question of a version: its name, words, kind, and whether its answers are sealed."""
     form = form_of(version)
@@ -98,7 +113,7 @@ def questions_listed(version: FormVersion, code: str) -> list[dict[str, Any]]:
             {
                 "name": control.name,
                 "label": label,
-                "kind": control.kind,
+                "kind": KINDS.get(control.kind, control.kind),
                 "sealed": control.path[len(root) :] in sealed,
                 "note": bind.readonly,
                 "group": control.kind in ("group", "repeat"),

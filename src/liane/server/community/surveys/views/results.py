@@ -47,6 +47,17 @@ def _drawn(tables: list[Table]) -> list[tuple[Table, Any]]:
     return [(each, draw_bars(each.rows, f"q{at}")) for at, each in enumerate(tables)]
 
 
+def _seen(request: Any, survey: Survey, most: int) -> list[Edition]:
+    """The editions whose counts this person may read, the latest first.
+
+    While answers come in, a count that moves tells what the neighbour who has just answered said:
+    until an edition is closed, only those who hold the survey watch it.
+    """
+    editions = list(survey.editions.order_by("-starts", "-id")[:most])
+    holds = may_ask(request.member) or may_read_answers(request.member)
+    return [each for each in editions if holds or survey.closed_at or each.closed_at]
+
+
 def _chosen(request: Any, editions: list[Edition]) -> Edition | None:
     wanted = request.GET.get("edition", "")
     found = next((each for each in editions if str(each.pk) == wanted), None)
@@ -57,7 +68,7 @@ def _chosen(request: Any, editions: list[Edition]) -> Edition | None:
 def results(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """The tables and charts of an edition, a dozen questions a page."""
     survey = survey_of(operator, pk)
-    editions = list(survey.editions.order_by("-starts", "-id")[:20])
+    editions = _seen(request, survey, 20)
     edition, version = _chosen(request, editions), latest_version(survey)
     facts: dict[str, Any] = {
         "survey": survey,
@@ -85,7 +96,7 @@ def results(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def compare(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """The same questions in several editions, side by side."""
     survey = survey_of(operator, pk)
-    editions = list(reversed(survey.editions.order_by("-starts", "-id")[:EDITIONS]))
+    editions = list(reversed(_seen(request, survey, EDITIONS)))
     version = latest_version(survey)
     facts: dict[str, Any] = {"survey": survey, "editions": editions}
     if version is not None:
@@ -100,7 +111,7 @@ def compare(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def cross(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """Questions by group, cells kept back until nobody's answer can be worked out."""
     survey = survey_of(operator, pk)
-    editions = list(survey.editions.order_by("-starts", "-id")[:20])
+    editions = _seen(request, survey, 20)
     edition, version = _chosen(request, editions), latest_version(survey)
     facts: dict[str, Any] = {"survey": survey, "edition": edition, "editions": editions}
     if edition is not None and version is not None and survey.segment:
