@@ -118,8 +118,9 @@ class ActivityForm(VersionedForm):
     @classmethod
     def about(cls, activity: Activity) -> dict[str, Any]:
         """What the form is filled with."""
-        same = {name: getattr(activity, name, None) for name in cls.base_fields}
         tied = {name: getattr(activity, f"{name}_id") for name in ("axis", "objective", "owner")}
+        plain = (name for name in cls.base_fields if name not in tied and name != "seen_version")
+        same = {name: getattr(activity, name) for name in plain}
         return same | tied | {"seen_version": activity.version}
 
 
