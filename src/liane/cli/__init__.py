@@ -35,6 +35,7 @@ VERBS = (
     "equipment",
     "spectrum",
     "economics",
+    "observe",
     "verdict",
     "bench",
     "serve",

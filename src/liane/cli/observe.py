@@ -1,0 +1,63 @@
+"""`liane observe`: measurements of any known format, read into one table of observations.
+
+A thin door to `liane.measurement.table`. The time of now is read here, for what comes late and for
+clocks that run ahead.
+"""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from liane.cli.console import Result
+from liane.errors import BadInput
+from liane.words import N_, _, number, say
+
+__all__ = ["HELP", "arguments", "run"]
+
+HELP = N_("read measurements of any known format into one table of observations")
+
+
+def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser) -> None:
+    """What to read, and where the table is."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar=_("FILE"),
+        help=_("OONI, RIPE Atlas, NDT7 or IODA: JSON, JSONL, .gz, .tar.gz, a folder, or -"),
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        required=True,
+        metavar=_("FOLDER"),
+        help=_("the folder of the table; it is made if absent"),
+    )
+
+
+def run(arguments: argparse.Namespace) -> Result:
+    """Read the files and say what came of them."""
+    from liane.measurement.table import load
+
+    counts = load(arguments.files, arguments.into, datetime.now(UTC))
+    read, aside = sum(counts.records.values()), sum(counts.rejected.values())
+    if not read:
+        raise BadInput(
+            N_("no measurement could be read; see why in {file}"), file=counts.quarantine
+        )
+    facts = {"read": read, "new": read - counts.duplicates, "rows": counts.observations}
+    data = {
+        "records": dict(counts.records),
+        "observations": counts.observations,
+        "duplicates": counts.duplicates,
+        "late": counts.late,
+        "rejected": dict(counts.rejected),
+        "quarantine": str(counts.quarantine) if counts.quarantine else None,
+    }
+    shown = {name: number(count) for name, count in facts.items()}
+    lines = [say(N_("{read} records read, {new} of them new: {rows} observations"), **shown)]
+    if counts.late:
+        lines.append(say(N_("{count} observations came late"), count=number(counts.late)))
+    if aside:
+        told = {"count": number(aside), "file": counts.quarantine}
+        lines.append(say(N_("{count} records set aside, each with its reason, in {file}"), **told))
+    return Result(data, "\n".join(lines))

@@ -1,0 +1,70 @@
+"""OONI measurements as observations: each step of the probe, and each step of its control."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from liane.measurement.observations import Observation, Source, finite
+from liane.measurement.ooni import Control, Measurement, measurement
+
+__all__ = ["of_ooni"]
+
+
+def of_ooni(value: dict[str, Any]) -> tuple[Source, list[Observation]]:
+    """The observations of one OONI measurement; one `result` where it holds no step at all."""
+    seen = measurement(value)
+    about = Source(
+        format="ooni",
+        test=seen.test,
+        measurement=seen.identity or None,
+        probe=None,
+        probe_asn=seen.probe_asn,
+        probe_cc=seen.probe_cc or None,
+        network=seen.network or None,
+        target=seen.target or None,
+        written_at=seen.started or None,
+    )
+    found = [*_steps(seen), *_of_control(seen.control), *_speeds(seen.keys)]
+    failure = seen.keys.get("failure")
+    result = Observation("result", failure=failure if isinstance(failure, str) else None)
+    return about, found or [result]
+
+
+def _steps(seen: Measurement) -> Iterator[Observation]:
+    for look in seen.lookups:
+        place = f"{look.host} {look.resolver}".strip()
+        count = float(len(look.addresses))
+        yield Observation("dns", look.depth, place, look.failure, count, "answers")
+    for step in seen.connections:
+        yield Observation("tcp", step.depth, f"{step.address}:{step.port}", step.failure)
+    for shake in seen.handshakes:
+        spent = None if shake.seconds is None else shake.seconds * 1000
+        yield Observation("tls", shake.depth, shake.endpoint, shake.failure, spent, "ms")
+    for page in seen.exchanges:
+        status = float(page.status) if page.status else None
+        yield Observation("http", page.depth, page.url, page.failure, status, "status")
+
+
+def _of_control(control: Control) -> Iterator[Observation]:
+    if control.answered_dns:
+        count = float(len(control.addresses))
+        yield Observation("dns", 0, None, control.dns_failure, count, "answers", True)
+    for endpoint, failure in control.connections.items():
+        yield Observation("tcp", 0, endpoint, failure, control=True)
+    for endpoint, failure in control.handshakes.items():
+        yield Observation("tls", 0, endpoint, failure, control=True)
+    if control.present and (control.status > 0 or control.http_failure):
+        status = float(control.status) if control.status > 0 else None
+        yield Observation("http", 0, None, control.http_failure, status, "status", True)
+
+
+def _speeds(keys: dict[str, Any]) -> Iterator[Observation]:
+    """What the speed tests (ndt, dash) sum up: kbit/s and ms, as their specifications say."""
+    told = [keys.get(name) for name in ("summary", "simple")]
+    summary: dict[str, Any] = next((each for each in told if isinstance(each, dict)), {})
+    for name in ("download", "upload", "median_bitrate"):
+        if (rate := finite(summary.get(name))) is not None:
+            yield Observation("throughput", place=name, value=rate / 1000, unit="mbit/s")
+    for name in ("ping", "connect_latency"):
+        if (spent := finite(summary.get(name))) is not None:
+            spent *= 1000 if name == "connect_latency" else 1
+            yield Observation("ping", place=name, value=spent, unit="ms")
