@@ -1,24 +1,14 @@
-"""On a phone: a project begins, a gate is forced in the open, the law is read, statutes printed."""
+"""On a phone: the law is read, statutes are printed."""
 
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from liane.server.projects.pathway.models import Passage
 from liane.server.projects.regulation.models import Fact
 from liane.server.projects.regulation.queries import light_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fits(page):
-    """Nothing is wider than the phone, and no rule of accessibility is broken."""
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide"
-    broken = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in broken] == [], page.url
 
 
 def pages_of(page):
@@ -33,40 +23,6 @@ def tap(page, name, role="link"):
 
 def write(page, label, words):
     page.get_by_label(re.compile("^" + re.escape(label))).first.fill(words)
-
-
-def test_a_project_begins_and_one_gate_is_forced_for_everybody_to_see(
-    phone, sign_in, operator, somebody
-):
-    # Given a facilitator on a phone
-    somebody("Salif", "facilitator")
-    page = phone()
-    sign_in(page, "Salif")
-    page.goto(f"/o/{operator.slug}/projet/")
-    fits(page)
-    # When they begin the project and say what shows its first deliverable
-    tap(page, "Commencer le projet")
-    write(page, "Nom du projet", "Relier Dougouba")
-    tap(page, "Enregistrer", "button")
-    fits(page)
-    tap(page, "Le problème, en une page")
-    page.get_by_label(re.compile("^Où cela en est")).select_option(label="là")
-    write(page, "Papier qui le montre", "cahier de la mairie")
-    tap(page, "Enregistrer", "button")
-    fits(page)
-    # and go on although facts are missing, with their name and the reason
-    tap(page, "À la porte")
-    fits(page)
-    write(page, "Qui le prend sur soi", "Salif")
-    write(page, "Pourquoi", "La pluie ferme la piste dans un mois.")
-    tap(page, "Forcer la porte", "button")
-    page.wait_for_url("**/projet/")
-    # Then the gate says so for ever, and the assembly has it on two sheets at most
-    assert Passage.objects.get().kind == "forced"
-    tap(page, "État pour l’assemblée, à imprimer")
-    fits(page)
-    assert "La pluie ferme la piste" in page.content()
-    assert pages_of(page) <= 2
 
 
 def test_the_law_is_read_and_statutes_are_printed_without_scripts(

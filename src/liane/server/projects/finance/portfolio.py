@@ -36,6 +36,8 @@ class Seen:
 class Portfolio:
     """All of them: known sums, how many results are unknown, the part of the network they carry.
 
+    `whole` says whether every revenue is known; `hours_month` is None while nobody said any.
+
     `carried` is what they pay over what the network costs to run in a year; None where that cost
     is not known whole: a part would flatter.
     """
@@ -43,7 +45,8 @@ class Portfolio:
     revenue: Decimal
     cost: Decimal
     pays: Decimal
-    hours_month: Decimal
+    hours_month: Decimal | None
+    whole: bool
     unknown: int
     carried: Decimal | None
 
@@ -63,12 +66,14 @@ def sum_up(activities: Iterable[Seen], running_year: Decimal | None) -> Portfoli
     (Decimal('900'), Decimal('650'), Decimal('120'), 1, Decimal('0.25'))
     """
     living = [each for each in activities if each.lives]
+    hours = [each.hours_month for each in living if each.hours_month is not None]
     pays = _known(each.pays for each in living)
     return Portfolio(
         _known(each.revenue for each in living),
         _known(each.cost for each in living),
         pays,
-        _known(each.hours_month for each in living),
+        _known(hours) if hours else None,
+        all(each.revenue is not None for each in living),
         sum(each.result is None for each in living),
         pays / running_year if running_year else None,
     )
