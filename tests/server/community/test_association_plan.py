@@ -74,6 +74,7 @@ def test_the_four_axes_of_2019_are_taken_over_once(bearer):
     assert queries.axes_of(bearer.operator, 2020).count() == 0
 
 
+@pytest.mark.database("one a year, by a constraint")
 def test_there_is_one_plan_a_year(plan, bearer):
     with pytest.raises(BadInput, match=r"année"):
         actions.start_plan(acting_member=bearer, year=YEAR)
@@ -91,6 +92,7 @@ def test_an_activity_takes_the_axis_of_its_objective(plan, axes, bearer):
     assert made.axis == axes[1]
 
 
+@pytest.mark.database("sums of money are exact")
 def test_money_is_added_and_never_rewritten(line, plan, fanta):
     enter = {"acting_member": fanta, "day": TODAY}
     figures.enter(line, kind="spent", amount=Decimal(30_000), **enter)

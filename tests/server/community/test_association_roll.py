@@ -98,6 +98,7 @@ def test_dues_make_active_and_a_cancelled_line_takes_it_back(let_in, fanta):
         money.cancel_dues(line, "encore", acting_member=fanta)
 
 
+@pytest.mark.database("of two who write at once one wins")
 def test_two_treasurers_at_once_do_not_count_the_same_payment_twice(let_in, fanta, bearer):
     pay(let_in, fanta)
     with pytest.raises(BadInput, match="Fanta"):

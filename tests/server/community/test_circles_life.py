@@ -72,6 +72,7 @@ def test_one_comes_in_by_two_sponsors_and_a_waiting_time(circle, three, somebody
         actions.admit(candidacy, **who(circle, moussa))
 
 
+@pytest.mark.database("one voice for each, by a constraint")
 def test_nobody_sponsors_twice(circle, three, somebody):
     moussa, *_others = three
     code = actions.make_code(acting_member=somebody("Nana"))
@@ -235,6 +236,7 @@ def test_a_channel_without_consent_is_refused(circle, moussa):
         actions.update_place(wish="sms", **who(circle, moussa))
 
 
+@pytest.mark.database("of two who write at once one wins")
 def test_of_two_who_take_a_need_the_second_is_told(circle, three):
     moussa, kadia, _salif = three
     need = actions.add_need(kind="training", title="x", text="", priority=1, **who(circle, moussa))

@@ -32,6 +32,7 @@ def states(event) -> list[str]:
     return list(event.taken.order_by("id").values_list("state", flat=True))
 
 
+@pytest.mark.database("places are counted under a lock")
 def test_who_comes_too_late_waits_and_moves_up_when_somebody_cancels(workshop):
     first, _second, third, _fourth = [take(workshop, name) for name in ("A", "B", "C", "D")]
     assert states(workshop) == ["coming", "coming", "waiting", "waiting"]
@@ -50,6 +51,7 @@ def test_more_places_let_those_who_wait_in(workshop, bearer):
     assert states(workshop) == ["coming", "coming", "coming", "waiting"]
 
 
+@pytest.mark.database("one place for each, by a constraint")
 def test_the_same_person_twice_has_one_place(workshop):
     assert take(workshop, "Awa", "70 00").pk == take(workshop, " AWA", "70 00").pk
     assert take(workshop, "Awa", "66 00").pk != take(workshop, "Awa", "70 00").pk

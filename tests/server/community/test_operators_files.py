@@ -78,6 +78,7 @@ def test_what_it_weighs_is_said_before(operator, photos, voice, bearer, as_membe
     assert "3 photos" in page
 
 
+@pytest.mark.database("bytes come back as they went in")
 def test_pictures_and_voices_come_in_as_they_were_and_voices_sealed(operator, photos, voice):
     export = exported(operator)
     before = photo_file(photos[0]).read_bytes()

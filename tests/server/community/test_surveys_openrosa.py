@@ -126,6 +126,7 @@ def test_a_picture_cut_short_is_kept_and_marked_until_it_comes_whole(form, phone
     assert Submission.objects.get().marks == []
 
 
+@pytest.mark.database("one answer, by a constraint")
 def test_the_same_answer_sent_twice_is_counted_once(form, phone):
     xml = filled(form, VALUES)
     assert [phone.send(xml).status_code for _ in range(2)] == [201, 201]

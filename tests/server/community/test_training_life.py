@@ -29,6 +29,7 @@ def session(course, bearer):
     return actions.plan_session(course, acting_member=bearer, at=at, place="École", seats=1)
 
 
+@pytest.mark.database("seats are counted under a lock")
 def test_a_seat_is_taken_once_and_who_waits_moves_up(session, bearer, somebody):
     moussa = somebody("Moussa", "technician")
     mine = actions.take_seat(session, acting_member=bearer)

@@ -33,6 +33,7 @@ def test_done_without_a_proof_is_refused_with_the_next_step(bearer):
     assert not Line.objects.exists()
 
 
+@pytest.mark.database("of two who write at once one wins")
 def test_of_two_who_write_a_line_the_second_sees_both(bearer):
     actions.update_line("b05", 1, acting_member=bearer, state="doing")
     with pytest.raises(EditedMeanwhile):

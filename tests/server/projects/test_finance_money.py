@@ -81,6 +81,7 @@ def test_a_new_main_tariff_takes_the_place_of_the_old(village, fanta):
     assert queries.figures_of(village).tariff == 2500
 
 
+@pytest.mark.database("one pledge for each, by a constraint")
 def test_a_household_counts_once_however_it_signs(village, fanta, somebody, operator):
     home = Household.objects.create(operator=operator, name="Chez les Diarra")
     yaya, seydou = somebody("Yaya"), somebody("Seydou")
@@ -147,6 +148,7 @@ def test_one_treasurer_alone_cannot_pay(village, fanta):
     assert not Entry.objects.exists()
 
 
+@pytest.mark.database("of two who write at once one wins")
 def test_two_treasurers_at_once_pay_once(village, fanta, bearer, somebody):
     oumar = somebody("Oumar", "treasurer")
     asked = actions.ask_payment(acting_member=bearer, **coded())
@@ -192,6 +194,7 @@ def test_an_entry_is_undone_once_by_its_opposite_and_stays(village, fanta, opera
     assert (month.came, month.went) == (0, 0)
 
 
+@pytest.mark.database("sums of money are exact")
 def test_the_budget_stands_beside_what_went_through_the_book(village, fanta, bearer, operator):
     transit = Line.objects.get(name="Transit")
     asked = actions.ask_payment(acting_member=bearer, **coded(line=transit))
@@ -208,6 +211,7 @@ def test_the_budget_stands_beside_what_went_through_the_book(village, fanta, bea
     assert rows["Licence"].left is None and rows[""].actual == 100
 
 
+@pytest.mark.database("sums of money are exact")
 def test_a_settlement_sums_to_zero_and_leaves_out_what_is_not_approved(village, fanta):
     period = actions.open_settlement(
         acting_member=fanta, title="2026", fee=Decimal(1000), usage_unit="Go"

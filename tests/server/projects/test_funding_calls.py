@@ -105,6 +105,7 @@ def test_a_call_opens_with_criteria_and_a_committee_of_two(fanta, somebody):
         actions.set_call(acting_member=somebody("Yaya"), title="x")
 
 
+@pytest.mark.database("numbers are given once")
 def test_an_application_is_sent_once_and_only_whole(call):
     made, _secret = actions.begin_application(call, acting_member=None)
     with pytest.raises(BadInput, match="manque"):
@@ -236,6 +237,7 @@ def test_what_is_decided_is_told_to_nobody_before_the_results(call, fanta, judge
     assert "Utile à tous" in client.get(address).content.decode()
 
 
+@pytest.mark.database("of two who write at once one wins")
 def test_money_is_never_said_paid_twice_nor_before_its_milestone(call, fanta, judges):
     whole, _secret = sent(call)
     Application.objects.filter(pk=whole.pk).update(state="accepted", granted=1000)

@@ -101,6 +101,7 @@ def test_a_plain_member_does_not_enter_what_others_said(operator, somebody):
         actions.say(operator, acting_member=somebody(), use="call", words="x", way="phone")
 
 
+@pytest.mark.database("many rows change at once")
 def test_sheets_are_put_together_and_none_is_lost(needs, said, bearer):
     water, school = needs
     assert {each.title: each.voices for each in queries.needs_of(water.operator)} == {
@@ -133,6 +134,7 @@ def test_sheets_are_sorted_on_a_page_by_hand_or_as_suggested(said, bearer, as_me
     assert awa.post(page, {"sheet": "x", "title": "y"}).status_code == 404
 
 
+@pytest.mark.database("sums over what JSON holds")
 def test_a_room_puts_needs_in_order_and_a_correction_is_another_count(needs, bearer):
     water, school = needs
     room = actions.open_ranking(acting_member=bearer, title="Samedi", dots=5, needs=needs)

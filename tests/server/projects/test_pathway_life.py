@@ -121,6 +121,7 @@ def test_a_forced_gate_keeps_name_reason_and_the_facts_as_they_stood(project, be
     assert queries.ladder_of(project, queries.passages_of(project))[0].forced
 
 
+@pytest.mark.database("of two who write at once one wins")
 def test_of_two_who_pass_a_gate_at_once_the_second_is_told(project, bearer):
     other = Project.objects.get(pk=project.pk)
     facts = {"acting_member": bearer, "signed": "Awa", "reason": "vite"}

@@ -16,6 +16,7 @@ def asked(bearer):
     return actions.open_round(acting_member=bearer, title="Avant le plan")
 
 
+@pytest.mark.database("one open round, by a constraint")
 def test_one_round_is_open_at_a_time(asked, bearer):
     with pytest.raises(BadInput, match="ouverte"):
         actions.open_round(acting_member=bearer, title="Autre")
@@ -65,6 +66,7 @@ def test_a_line_of_the_action_list_becomes_one_task(asked, bearer):
     assert Task.objects.count() == 1
 
 
+@pytest.mark.database("figures come back from JSON")
 def test_what_other_rooms_computed_counts_with_its_origin(asked, operator):
     from datetime import date
     from decimal import Decimal

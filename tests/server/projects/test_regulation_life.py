@@ -253,6 +253,7 @@ def test_a_plan_of_the_country_is_handed_the_facts_after_its_own_rules(fact, adv
     assert rules_for(Plan(operator=operator, project={"country": "SN"})) == []
 
 
+@pytest.mark.database("the facts that are shipped fit their columns")
 def test_the_example_tells_its_part(adviser, operator):
     people = dict.fromkeys(("bakary",), adviser)
     fill(DemoContext(operator, people, Path()))
