@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.forms.choosing import offer_people
 from liane.server.community.members.models import Member
+from liane.server.community.operators.choices import currency_field, put_first
 from liane.server.projects.funding.models import Call, Report
 from liane.server.projects.funding.rules import BEST
 from liane.server.site.forms import VersionedForm
@@ -57,7 +58,7 @@ class CallForm(VersionedForm):
     text = forms.CharField(
         max_length=8000, widget=_text(8), label=lazy("For whom, for what, and how")
     )
-    currency = forms.RegexField("^[A-Z]{3}$", label=lazy("Currency of the call"))
+    currency = currency_field(lazy("Currency of the call"))
     budget = _amount(lazy("Money of the whole call"), required=False)
     most = _amount(lazy("Most for one application"), required=False)
     closes_on = _day(lazy("Last day to send"))
@@ -68,6 +69,10 @@ class CallForm(VersionedForm):
     )
     categories = _lines(lazy("The funder’s categories of spending, one a line"))
     documents = _lines(lazy("Papers to join, one a line"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_first(self.fields["currency"], str(self.initial.get("currency") or ""))
 
     def _split(self, name: str) -> list[str]:
         found = [line.strip()[:140] for line in self.cleaned_data[name].splitlines()]
