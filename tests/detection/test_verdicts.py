@@ -85,13 +85,36 @@ def test_the_first_step_that_fails_here_and_not_at_the_control_is_the_layer(step
     assert said(web.well(**(later | step))) == ("blocked", layer)
 
 
+def test_an_address_where_nobody_answers_is_a_false_one_and_the_site_is_not_down():
+    dead = web.control()
+    dead["tcp_connect"] |= {
+        f"{web.OTHER}:443": {"status": False, "failure": "generic_timeout_error"},
+        f"{web.OTHER}:80": {"status": True, "failure": None},
+    }
+    steps = {
+        "queries": [web.lookup(web.OTHER, asn=64500)],
+        "tcp_connect": [web.connection("generic_timeout_error", web.OTHER)],
+        "tls_handshakes": [],
+        "requests": [],
+    }
+    assert said(web.well(control=dead, **steps)) == ("blocked", "dns")
+    # The same network as the control's: one server of the site's own that fails.
+    ours = steps | {"queries": [web.lookup(web.OTHER)]}
+    assert said(web.well(control=dead, **ours)) == ("insufficient", None)
+
+
+def without_page(control):
+    control["http_request"] = {"failure": "generic_timeout_error", "status_code": -1}
+    return control
+
+
 def test_a_step_that_fails_for_the_control_too_is_a_site_that_is_down():
-    down = web.control()
+    down = without_page(web.control())
     down["tcp_connect"][f"{web.SITE}:443"] = {"status": False, "failure": "timeout"}
     refused = [web.connection("connection_refused")]
     gone = {"tls_handshakes": [], "requests": []}
     assert said(web.well(control=down, tcp_connect=refused, **gone)) == ("down", None)
-    old = web.control()
+    old = without_page(web.control())
     old["tls_handshake"][f"{web.SITE}:443"] = {"failure": "ssl_invalid_certificate"}
     expired = [web.handshake("ssl_invalid_certificate")]
     assert said(web.well(control=old, tls_handshakes=expired, requests=[])) == ("down", None)

@@ -137,13 +137,21 @@ def _address_of(endpoint: str) -> str:
 
 def _serve_not(seen: Measurement, given: list[str]) -> bool:
     """The control tried the addresses given here, and none of them serves this name."""
-    shaken = _at_addresses(seen.control.handshakes, given)
-    tried = shaken or _at_addresses(seen.control.connections, given)
+    secure = seen.target.startswith("https:")
+    shaken = _at_addresses(seen.control.handshakes, given) if secure else []
+    tried = shaken or _at_addresses(seen.control.connections, given, ":443" if secure else ":80")
     return bool(tried) and all(tried)
 
 
-def _at_addresses(outcomes: dict[str, str | None], given: list[str]) -> list[str | None]:
-    return [failure for at, failure in outcomes.items() if _address_of(at) in given]
+def _at_addresses(
+    outcomes: dict[str, str | None], given: list[str], port: str = ""
+) -> list[str | None]:
+    """How the control fared at the addresses given here, at one port or at any."""
+    return [
+        failure
+        for at, failure in outcomes.items()
+        if at.endswith(port) and _address_of(at) in given
+    ]
 
 
 def _altered_in_clear(seen: Measurement, first: list[Lookup], usual: list[Lookup]) -> bool:

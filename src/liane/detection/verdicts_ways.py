@@ -24,7 +24,8 @@ _OWN_LINK = N_("no route leaves from here ({failure}): the own link says nothing
 _DOWN_TCP = N_("the control cannot connect to {endpoint} either ({failure})")
 _TCP = N_("connecting to {endpoint} gives {failure}, while the control connects")
 _TCP_SITE = N_("connecting to {endpoint} gives {failure}, while the control gets the page")
-_DOWN_TLS = N_("the control's handshake with {name} fails too ({failure})")
+_DEAD_END = N_("the control fails at {endpoint} too ({failure}), and gets the page elsewhere")
+_DOWN_TLS = N_("the control's handshake at {endpoint} fails too ({failure})")
 _FALSE_CERTIFICATE = N_("{name} shows a certificate that is not its own, but not to the control")
 _OLD_CERTIFICATE = N_("the certificate of {name} does not hold here; is the clock right?")
 _TLS = N_("the handshake that names {name} gives {failure}, while the control's succeeds")
@@ -120,12 +121,21 @@ def _connecting(seen: Measurement, failed: list[Connection]) -> list[Finding]:
         facts = {"endpoint": _endpoint(each), "failure": each.failure or ""}
         return _blocked("tcp", _weight(each.failure or ""), _TCP, **facts)
     if known and len(known) == len(tried):
-        other = outcomes[_endpoint(known[0])] or ""
-        return _down(3.0, _DOWN_TCP, endpoint=_endpoint(known[0]), failure=other)
+        return _fails_for_both(seen, _endpoint(known[0]), outcomes, _DOWN_TCP)
     facts = {"endpoint": _endpoint(tried[0]), "failure": tried[0].failure or ""}
     if _has_page(seen):
         return _blocked("tcp", 2.0, _TCP_SITE, **facts)
     return _no_page(seen)
+
+
+def _fails_for_both(
+    seen: Measurement, endpoint: str, outcomes: dict[str, str | None], message: str
+) -> list[Finding]:
+    """A site that is down; or one address of it that leads nowhere, while others do."""
+    facts = {"endpoint": endpoint, "failure": outcomes[endpoint] or ""}
+    if _has_page(seen):
+        return [Finding("insufficient", None, 2.0, _DEAD_END, facts)]
+    return _down(3.0, message, **facts)
 
 
 def _endpoint(step: Connection) -> str:
@@ -145,8 +155,7 @@ def _shaking(seen: Measurement, broken: list[Handshake]) -> list[Finding]:
     better = [each for each in known if outcomes[each.endpoint] is None]
     name = first.name or first.endpoint
     if known and not better:
-        other = outcomes[known[0].endpoint] or ""
-        return _down(3.0, _DOWN_TLS, name=name, failure=other)
+        return _fails_for_both(seen, known[0].endpoint, outcomes, _DOWN_TLS)
     if not better and not _has_page(seen):
         return _no_page(seen)
     return _broken_handshake(name, (better or broken)[0].failure or "")
