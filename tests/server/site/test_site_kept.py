@@ -4,9 +4,8 @@ What is written here is committed, as in life: a page is kept only of what every
 """
 
 import gzip
-import sys
+import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from django.contrib.messages import SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
@@ -33,12 +32,12 @@ from liane.server.networks.plans.actions import start_plan
 from liane.server.networks.registers.actions import add_entry, add_site
 from liane.server.networks.upkeep import actions as upkeep
 from liane.server.site import kept, sealing
+from liane.server.site.databases import database_of
 from liane.server.site.engines.pulse import following
+from liane.server.site.engines.sqlite.base import DatabaseWrapper
 from liane.server.site.kept import Kept, Shelf, shelf
+from liane.server.site.models import Pulse
 from liane.server.site.uplink.context import EXERCISE
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from served import inside
 
 BACKEND = "liane.server.community.accounts.backends.SealedBackend"
 
@@ -163,42 +162,35 @@ def test_what_is_written_is_seen_at_the_next_reading(village, awa, browser_of, p
     assert was_kept(browser.get(address))
 
 
-def test_another_process_that_writes_is_seen_as_well(tmp_path):
-    """Two processes, one file of records: the page is kept in one, the other writes."""
-    told = inside(
-        tmp_path / "home",
-        """
-import os
-from liane.server.site.home import make_home
-from liane.server.site.prepare import upgrade
-make_home()
-upgrade()
-from django.db import connections
-from django.test import Client
-from liane.server.community.accounts.actions import open_account
-from liane.server.community.groups.actions import announce
-from liane.server.community.members.models import Member
-from liane.server.community.operators.actions import found_operator
-from liane.server.site import kept, sealing
-kept._minute = lambda: 1
-sealing.open_with(sealing.new_phrase())
-operator = found_operator(open_account("Awa", None), name="Dougouba", kind="village",
-    privacy="public", country="ML", currency="XOF")
-address, browser = f"/o/{operator.slug}/groupes/annonces/", Client(HTTP_HOST="localhost")
-browser.force_login(Member.objects.get().user,
-    backend="liane.server.community.accounts.backends.SealedBackend")
-for _each in range(2):
-    browser.get(address)
-print(len(kept.shelf))
-connections.close_all()
-if os.fork() == 0:
-    announce(acting_member=Member.objects.get(), title="Vaccination samedi")
-    os._exit(0)
-os.wait()
-print("Vaccination samedi" in browser.get(address).content.decode())
-""",
-    )
-    assert told.split() == ["1", "True"]
+@pytest.fixture
+def file_of_records(tmp_path, village) -> Iterator[DatabaseWrapper]:
+    """Records in a file, as in a box; those of other tests are in memory, for one process alone."""
+    known = connections.configure_settings({"default": database_of("", tmp_path)})
+    connections["file"] = DatabaseWrapper(known["default"], "file")
+    with connections["file"].schema_editor() as editor:
+        editor.create_model(Pulse)
+        editor.execute("CREATE TABLE notices (title text)")
+    yield connections["file"]
+    connections["file"].close()
+    del connections["file"]
+
+
+def test_what_another_process_writes_is_seen_as_well(file_of_records):
+    """Pages stand on the pulse: it is in the records, so it rises for every process at once."""
+    file_of_records.cursor().execute("INSERT INTO notices VALUES ('Marché')")
+    before = file_of_records.pulses(["notices"])
+    file_of_records.close()
+
+    other = os.fork()
+    if other == 0:
+        try:
+            file_of_records.cursor().execute("INSERT INTO notices VALUES ('Vaccination')")
+            os._exit(0)
+        finally:
+            os._exit(1)  # whatever happens, it does not go on with our tests
+    assert os.waitpid(other, 0)[1] == 0
+
+    assert file_of_records.pulses(["notices"])["notices"] == before["notices"] + 1
 
 
 def test_a_role_that_ended_opens_nothing_that_was_kept(village, awa, browser_of):
