@@ -37,6 +37,7 @@ VERBS = (
     "economics",
     "observe",
     "verdict",
+    "detect",
     "bench",
     "serve",
     "https",

@@ -1,0 +1,213 @@
+"""`liane detect`: what happened in a series, or in the replies that came and did not.
+
+`--series FILE` takes one value per row (more is better), `--arrivals FILE` one reply per row. The
+answer is a list of events, each with when it began, when it could first be known, and its end.
+Rows that cannot be used are set aside and told with their line. With `--until`, the answer is
+the one that the same data gave then.
+"""
+
+import argparse
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liane.cli.console import Result, folded, table
+from liane.errors import BadInput
+from liane.words import N_, _, number, say
+
+if TYPE_CHECKING:
+    from liane.detection.series import Event, Reading
+
+__all__ = ["HELP", "arguments", "run"]
+
+HELP = N_("drops and silences in series of measurements: when they began, when they could be known")
+
+_KINDS = {
+    "drop": N_("drop, alone"),
+    "common-drop": N_("drop, with others"),
+    "silence": N_("silence"),
+}
+_TOLD = 20  # rows set aside that are told one by one
+
+
+def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser) -> None:
+    """The file, its columns, the clock."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--series", type=Path, metavar="CSV", help=_("one value per row; more is better")
+    )
+    source.add_argument(
+        "--arrivals",
+        type=Path,
+        metavar="CSV",
+        help=_("one reply per row; those that are missing are the signal"),
+    )
+    parser.add_argument(
+        "--time-col", required=True, metavar=_("COLUMN"), help=_("the column of times")
+    )
+    parser.add_argument("--value-col", metavar=_("COLUMN"), help=_("the column of values"))
+    parser.add_argument(
+        "--group-cols",
+        default="",
+        metavar="A,B",
+        help=_("columns that tell one series from another, scanned together"),
+    )
+    parser._negative_number_matcher = re.compile(r"-\d")  # so that -5:00 is a value, no option
+    parser.add_argument(
+        "--utc-offset",
+        default="Z",
+        metavar="+H:MM",
+        help=_("the offset of times that carry none, texts and epochs alike (Z)"),
+    )
+    parser.add_argument(
+        "--until", metavar=_("TIME"), help=_("answer as at that time, with what was there by then")
+    )
+    parser.add_argument(
+        "--stamp",
+        choices=("moment", "start"),
+        default="moment",
+        help=_("a row's time is when its value was had, or the start of the span it sums up"),
+    )
+
+
+def run(arguments: argparse.Namespace) -> Result:
+    """Read, detect, tell."""
+    from liane.detection.series import utc_offset
+
+    groups = [name.strip() for name in arguments.group_cols.split(",") if name.strip()]
+    offset_s = utc_offset(arguments.utc_offset)
+    until_s = _until(arguments.until, offset_s)
+    detect = _in_series if arguments.series else _in_arrivals
+    events, read, facts = detect(arguments, groups, offset_s, until_s)
+    data = {
+        "events": [_event_data(event) for event in events],
+        "rules": facts.pop("rules"),
+        "read": {"file": str(read.file), "rows": int(read.times_s.size), **facts},
+        "aside": [{"line": each.line, "why": str(each)} for each in read.aside],
+    }
+    return Result(data, _text(events, read, offset_s))
+
+
+def _until(text: str | None, offset_s: int) -> float:
+    from liane.detection.series import read_time
+
+    if text is None:
+        return math.inf
+    when_s = read_time(text, offset_s)
+    if math.isnan(when_s):
+        raise BadInput(N_("--until {text}: not a time; write it as 2019-11-16T17:30:00"), text=text)
+    return when_s
+
+
+_Found = tuple[list["Event"], "Reading", dict[str, Any]]
+
+
+def _in_series(
+    arguments: argparse.Namespace, groups: Sequence[str], offset_s: int, until_s: float
+) -> _Found:
+    from liane.detection.series import Rules, drops, read_panel
+
+    if not arguments.value_col:
+        raise BadInput(N_("--value-col: name the column that holds the values of the series"))
+    panel, read = read_panel(
+        arguments.series,
+        arguments.time_col,
+        arguments.value_col,
+        groups,
+        offset_s,
+        until_s,
+        begins=arguments.stamp == "start",
+    )
+    rules = Rules()
+    return (
+        drops(panel, rules),
+        read,
+        {**_span(read), "step_s": panel.step_s, "rules": rules.version},
+    )
+
+
+def _in_arrivals(
+    arguments: argparse.Namespace, groups: Sequence[str], offset_s: int, until_s: float
+) -> _Found:
+    from liane.detection.series import Rules, read_arrivals, silences
+
+    arrivals, read = read_arrivals(
+        arguments.arrivals, arguments.time_col, groups, offset_s, until_s
+    )
+    rules = Rules()
+    found = [event for event in silences(arrivals, rules) if event.detected_s <= arrivals.until_s]
+    found = [_as_at(event, arrivals.until_s) for event in found]
+    return found, read, {**_span(read), "rules": rules.version}
+
+
+def _as_at(event: "Event", until_s: float) -> "Event":
+    """An event whose end was not yet seen is open."""
+    return replace(event, end_s=None) if event.end_s and event.end_s > until_s else event
+
+
+def _span(read: "Reading") -> dict[str, Any]:
+    return {
+        "groups": len(read.groups),
+        "from": _iso(read.times_s.min()),
+        "to": _iso(read.times_s.max()),
+        "repeated": read.repeated,
+    }
+
+
+def _event_data(event: "Event") -> dict[str, Any]:
+    return {
+        "start": _iso(event.start_s),
+        "detected_at": _iso(event.detected_s),
+        "end": None if event.end_s is None else _iso(event.end_s),
+        "group": event.group,
+        "kind": event.kind,
+        "confidence": event.confidence,
+        "together": event.together,
+        "rules": event.rules,
+    }
+
+
+def _iso(when_s: float) -> str:
+    return datetime.fromtimestamp(round(when_s), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _text(events: list["Event"], read: "Reading", offset_s: int) -> str:
+    lines = [_table(events, offset_s) if events else _("no event")]
+    if read.aside:
+        head = say(N_("{count} rows set aside:"), count=number(len(read.aside)))
+        told = [
+            say(N_("  line {line}: {why}"), line=each.line, why=each) for each in read.aside[:_TOLD]
+        ]
+        lines += ["", head, *told, *(["  …"] if len(read.aside) > _TOLD else [])]
+    lines += ["", folded(_(_CAUSE))] if events else []
+    return "\n".join(lines)
+
+
+_CAUSE = N_(
+    "An event says that something stopped, not why: own power, own link and planned work are to be "
+    "ruled out by people before anything is said in public."
+)
+
+
+def _table(events: list["Event"], offset_s: int) -> str:
+    head = [_("group"), _("what"), _("began"), _("known"), _("ended"), _("confidence")]
+    rows = [
+        [
+            " · ".join(event.group.values()) or "—",
+            _(_KINDS[event.kind]),
+            _local(event.start_s, offset_s),
+            _local(event.detected_s, offset_s),
+            "…" if event.end_s is None else _local(event.end_s, offset_s),
+            number(event.confidence, 2),
+        ]
+        for event in events
+    ]
+    return table(head, rows, right=(5,))
+
+
+def _local(when_s: float, offset_s: int) -> str:
+    return datetime.fromtimestamp(round(when_s + offset_s), UTC).strftime("%Y-%m-%d %H:%M")
