@@ -58,10 +58,18 @@ def own_box_section(script: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def detection_section() -> str:
+    """What bench/detection.py finds in series, real and made up."""
+    import detection
+
+    return detection.section()
+
+
 def main() -> None:
     prepare_peers()
     parts = [head(), paths.section(), design_section(), pages.section()]
     parts += [own_box_section(script) for script in ("surveys.py", "members.py")]
+    parts.append(detection_section())
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
