@@ -208,6 +208,7 @@ def pass_the_first_gate_and_force_the_second(village):
     # the mayor's letter is late: somebody goes on, with their name and the reason
     Deliverable.objects.filter(code="support").update(state="started", document="")
     village.follow("À la porte")
+    village.send("Mesurer maintenant")
     village.breaks_no_rule()
     village.thumb.write("signed", "Awa")
     village.thumb.write("reason", "Le maire revient après les pluies.")
@@ -278,6 +279,7 @@ def vote_at_an_assembly(village):
 def pass_the_third_gate_and_read_what_was_decided(village):
     village.go("/projet/")
     village.follow("À la porte")
+    village.send("Mesurer maintenant")
     village.thumb.choose("proposal", label="Adopter statuts et tarif")
     village.send("Passer la porte")
     assert Project.objects.get().phase == 4

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
 from django.views.decorators.http import require_POST
 
@@ -25,7 +24,7 @@ from liane.server.projects.pathway.forms import (
     ProjectForm,
     ResultForm,
 )
-from liane.server.projects.pathway.measures import facts_of_gate, households_joined
+from liane.server.projects.pathway.measures import households_joined
 from liane.server.projects.pathway.models import Deliverable, Project
 from liane.server.projects.pathway.permissions import STEWARDS, may_change, may_steer
 from liane.server.projects.pathway.phases import LAST, phase
@@ -231,7 +230,8 @@ def task(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def measure(request: Any, operator: Operator, number: int) -> HttpResponse:
     """Measure a gate at once, not at the next hour."""
     actions.measure(_project(operator), number, acting_member=request.member)
-    return redirect("pathway-phase", operator.slug, number)
+    page = "pathway-gate" if request.POST.get("to") == "gate" else "pathway-phase"
+    return redirect(page, operator.slug, number)
 
 
 @access(_DECIDERS)
@@ -240,7 +240,7 @@ def gate(request: Any, operator: Operator, number: int) -> HttpResponse:
     found = _project(operator)
     if not 1 <= number <= LAST or found.phase != number:
         return redirect("project", operator.slug)
-    facts = facts_of_gate(found, number)  # as it stands now: people are about to decide
+    facts, at = queries.facts_now(found, number)
     opened = opens(facts) is True
     kind = GateForm if opened else ForceForm
     votes = Proposal.objects.filter(operator=operator, result__isnull=False).order_by("-id")
@@ -257,7 +257,7 @@ def gate(request: Any, operator: Operator, number: int) -> HttpResponse:
         "facts": _shown(facts),
         "opened": opened,
         "words": words,
-        "measured_at": timezone.now(),
+        "measured_at": at,
     }
     return render(request, "pathway/gate.html", shown | {"number": number})
 
