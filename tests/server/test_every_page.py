@@ -33,6 +33,8 @@ MORE_QUERIES = {  # pages that bring several rooms together: as many as they are
     "training-session": 13,
     "year-report": 24,
     "judge-application": 14,
+    "pathway-gate": 26,  # measures what each room knows, while people stand at it
+    "operator-export": 15,  # weighs the files of each room
 }
 
 

@@ -49,6 +49,7 @@ def mine(request: Any) -> HttpResponse:
         "cards": cards.usable().filter(user=user).count(),
         "devices": queries.sessions_of(user).count(),
         "may_lock": any(each.role_names for each in belongs),
+        "bears": any("bearer" in each.role_names for each in belongs),
         "limited": is_limited(request),
         "box_open": is_open(),
     }
