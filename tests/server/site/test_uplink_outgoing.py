@@ -5,10 +5,11 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import ClassVar
 
 import pytest
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.db import connection
 from django.utils import timezone
 
@@ -53,6 +54,21 @@ def test_while_the_link_is_cut_everything_waits(db, hook):
     queue_out("webhook", {"url": hook, "json": {"n": 1}})
     assert drain() == 0
     assert Keeper.got == []
+
+
+def test_what_is_of_no_use_any_more_is_dropped_not_sent(db, hook, settings):
+    settings.EMAIL_BACKEND = "liane.server.site.uplink.mail.QueueBackend"
+    state("cut")
+    now = timezone.now()
+    for n, hours in ((1, -1), (2, 1)):
+        until = now + timedelta(hours=hours)
+        queue_out("webhook", {"url": hook, "json": {"n": n}}, until=until)
+    late = {"Expires": format_datetime(now - timedelta(minutes=1))}
+    EmailMessage("Demain", "Venez", None, ["awa@farako.example"], headers=late).send()
+    state("ok")
+    assert drain() == 1
+    assert Keeper.got == [{"n": 2}]
+    assert not Outgoing.objects.filter(sent_at=None).exists()
 
 
 def test_alerts_leave_first_then_the_oldest(db, hook):

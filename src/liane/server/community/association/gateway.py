@@ -5,6 +5,7 @@ answer from 200 to 299 means taken. What people answer comes to `association/sms
 `{"from": "+223…", "text": "STOP", "secret": "…"}`. It waits, sealed, until the link lets it go.
 """
 
+from datetime import datetime
 from typing import Any
 
 from liane.server.community.association.models import Scheme
@@ -21,9 +22,9 @@ def has_gateway(operator: Operator) -> bool:
     return Scheme.objects.filter(pk=operator.pk).exclude(sms_address=None).exists()
 
 
-def carry(operator: Operator, to: str, words: str) -> None:
+def carry(operator: Operator, to: str, words: str, until: datetime | None = None) -> None:
     """Keep a message of another room for the gateway. Raises `Locked` where the box is."""
-    queue_sms(Scheme.objects.get(pk=operator.pk), to, words)
+    queue_sms(Scheme.objects.get(pk=operator.pk), to, words, until)
 
 
 def body_of(scheme: Scheme, to: str, text: str) -> dict[str, Any]:
@@ -32,9 +33,9 @@ def body_of(scheme: Scheme, to: str, text: str) -> dict[str, Any]:
     return body | ({"secret": str(scheme.sms_secret)} if scheme.sms_secret else {})
 
 
-def queue_sms(scheme: Scheme, to: str, text: str) -> None:
+def queue_sms(scheme: Scheme, to: str, text: str, until: datetime | None = None) -> None:
     """Keep a text message for the gateway. Raises `Locked` where the box is."""
     if isinstance(scheme.sms_address, Sealed) or isinstance(scheme.sms_secret, Sealed):
         raise Locked
     body = {"url": str(scheme.sms_address), "json": body_of(scheme, to, text)}
-    queue_out(Outgoing.WEBHOOK, body)
+    queue_out(Outgoing.WEBHOOK, body, until=until)

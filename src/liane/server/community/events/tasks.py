@@ -1,13 +1,14 @@
 """What the worker does for events: tell those who agreed, by the mail or the phone they left.
 
 Who left a phone gets a text message where the operator has a gateway. Everything waits for the link
-with the rest of what goes out, and names the day: read late, it misleads nobody.
+with the rest of what goes out, names the day, and is dropped once the event has begun.
 """
 
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -31,15 +32,15 @@ def _tell(place: Place, words: str) -> bool:
     event: Any = place.event
     day = hour_there(event.at, event.operator.clock_zone)
     if way == "mail":
-        lines = filter(None, (words, "", event.title, day, event.place))
-        send_mail(event.title, "\n".join(lines), None, [contact])
+        lines = "\n".join(filter(None, (words, "", event.title, day, event.place)))
+        until = {"Expires": format_datetime(event.at)}
+        EmailMessage(event.title, lines, None, [contact], headers=until).send()
         return True
     if way == "sms":
         said = ", ".join(filter(None, (event.title, day, event.place)))
         stop = _("STOP: no more messages.")
-        return text(
-            event.operator, plain_phone(contact), f"{event.operator.name}. {said}. {words} {stop}"
-        )
+        words = f"{event.operator.name}. {said}. {words} {stop}"
+        return text(event.operator, plain_phone(contact), words, until=event.at)
     return False
 
 

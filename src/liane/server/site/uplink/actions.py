@@ -1,6 +1,7 @@
 """What changes: the state of the link after a round, and what waits to go out."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -34,10 +35,19 @@ def look_at_link() -> str:
     return state
 
 
-def queue_out(kind: str, body: dict[str, Any], *, priority: int = Outgoing.ORDINARY) -> Outgoing:
-    """Keep a message for the outside; it goes when the link is there, alerts first."""
+def queue_out(
+    kind: str,
+    body: dict[str, Any],
+    *,
+    priority: int = Outgoing.ORDINARY,
+    until: datetime | None = None,
+) -> Outgoing:
+    """Keep a message for the outside; it goes when the link is there, alerts first.
+
+    After `until` nobody wants it any more: what still waits then is dropped.
+    """
     text = json.dumps(body, ensure_ascii=False)
-    return Outgoing.objects.create(kind=kind, body=text, priority=priority)
+    return Outgoing.objects.create(kind=kind, body=text, priority=priority, until=until)
 
 
 def drain(limit: int = 100) -> int:
@@ -45,6 +55,7 @@ def drain(limit: int = 100) -> int:
 
     A message that fails is tried again later and does not hold the others back.
     """
+    Outgoing.objects.filter(sent_at=None, until__lt=timezone.now()).delete()
     if now_row().state == "cut":
         return 0
     waiting = Outgoing.objects.filter(sent_at=None, next_try__lte=timezone.now())

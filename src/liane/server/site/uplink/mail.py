@@ -1,6 +1,11 @@
-"""Django's mail goes to the queue: a page never waits for a mail server."""
+"""Django's mail goes to the queue: a page never waits for a mail server.
+
+A message with the header `Expires` (RFC 4021) is dropped if it still waits by then.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -24,5 +29,11 @@ class QueueBackend(BaseEmailBackend):
                     "subject": str(message.subject),
                     "text": str(message.body),
                 },
+                until=_until(message),
             )
         return len(email_messages)
+
+
+def _until(message: EmailMessage) -> datetime | None:
+    said = message.extra_headers.get("Expires")
+    return parsedate_to_datetime(said) if said else None

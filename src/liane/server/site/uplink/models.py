@@ -55,6 +55,9 @@ class Outgoing(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(default=timezone.now, help_text="UTC")
     sent_at = models.DateTimeField(null=True, help_text="UTC; empty while it waits")
+    until = models.DateTimeField(
+        null=True, help_text="UTC; later it is of no use and is dropped; empty: always of use"
+    )
     last_error = models.CharField(max_length=60, blank=True, help_text="kind of error, no address")
 
     class Meta:

@@ -1,12 +1,13 @@
 """Text messages: a room hands one over here, and the room that knows the gateway takes it.
 
-That room offers `gateway.py` with `has_gateway(operator)` and `carry(operator, to, words)`. The
-message waits with all others until the link lets it go. Who answers STOP is told by `phone_stopped`
-to every room that keeps numbers.
+That room offers `gateway.py` with `has_gateway(operator)` and `carry(operator, to, words, until)`.
+The message waits with all others until the link lets it go, or until it is of no use. Who answers
+STOP is told by `phone_stopped` to every room that keeps numbers.
 """
 
 import re
 import unicodedata
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -45,11 +46,11 @@ def can_text(operator: Any) -> bool:
     return any(room.has_gateway(operator) for room in _gateways())
 
 
-def text(operator: Any, to: str, words: str) -> bool:
+def text(operator: Any, to: str, words: str, until: datetime | None = None) -> bool:
     """Keep a text message for `to`; False: no gateway is set. Raises `Locked` where the box is."""
     for room in _gateways():
         if room.has_gateway(operator):
-            room.carry(operator, to, light(words))
+            room.carry(operator, to, light(words), until)
             return True
     return False
 

@@ -116,6 +116,13 @@ class Migration(migrations.Migration):
                 ),
                 ("sent_at", models.DateTimeField(help_text="UTC; empty while it waits", null=True)),
                 (
+                    "until",
+                    models.DateTimeField(
+                        help_text="UTC; later it is of no use and is dropped; empty: always of use",
+                        null=True,
+                    ),
+                ),
+                (
                     "last_error",
                     models.CharField(
                         blank=True, help_text="kind of error, no address", max_length=60
