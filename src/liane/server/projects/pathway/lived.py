@@ -65,7 +65,7 @@ def exported(known: Known) -> Measured:
     kit = known.project.kits.order_by("-made_at").first()
     if kit is None:
         return fact("exported", LOW, origin=_("no kit was made yet"))
-    return fact("exported", OK, origin=_("kits"), on=kit.made_at.date())
+    return fact("exported", OK, origin=_("kits"), on=timezone.localdate(kit.made_at))
 
 
 def reused(known: Known) -> Measured:
@@ -76,5 +76,5 @@ def reused(known: Known) -> Measured:
     last = known.project.kits_taken.order_by("-made_at").first()
     if last is None:
         return fact("reused", LOW, origin=_("no receipt came back"))
-    on = last.made_at.date()
+    on = timezone.localdate(last.made_at)
     return fact("reused", OK, last.community, _("receipts of the kit"), on=on)

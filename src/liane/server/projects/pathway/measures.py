@@ -42,7 +42,7 @@ def _round_of(known: Known) -> dict[str, Any]:
     asked = known.round
     if asked is None:
         return {"origin": _("no round was asked yet")}
-    day = asked.closed_at.date() if asked.closed_at else timezone.localdate()
+    day = timezone.localdate(asked.closed_at) if asked.closed_at else timezone.localdate()
     return {"origin": asked.title, "on": day}
 
 
@@ -132,7 +132,7 @@ def _minutes(known: Known) -> Measured:
     last = adopted.first()
     if last is None:
         return fact("minutes", LOW, origin=_("assemblies"))
-    return fact("minutes", OK, last.title, _("assemblies"), on=last.at.date())
+    return fact("minutes", OK, last.title, _("assemblies"), on=timezone.localdate(last.at))
 
 
 def _offer(known: Known) -> Measured:
@@ -165,7 +165,7 @@ def _gap(known: Known) -> Measured:
 
 
 def _day(plan: Plan) -> date | None:
-    return plan.calculated_at.date() if plan.calculated_at else plan.decided_on
+    return timezone.localdate(plan.calculated_at) if plan.calculated_at else plan.decided_on
 
 
 def _survival(known: Known) -> Measured:
