@@ -13,7 +13,10 @@ run: setup ## the fictional commune of Farako, served on http://127.0.0.1:8000
 	$(LIANE) demo --home out/demo
 	$(LIANE) serve --home out/demo --host 127.0.0.1 --port 8000
 
-test: .venv/.dev ## every check and every test, side by side
+test: export LIANE_TOGETHER = $(CURDIR)/out/together
+test: .venv/.run ## every check and every test, side by side
+	rm -rf out/together && mkdir -p out/together
+	$(BIN)/python tests/together.py & $(MAKE) --no-print-directory .venv/.dev
 	$(BIN)/python examples/farako/make_terrain.py
 	$(BIN)/python tests/lanes.py
 

@@ -1,7 +1,7 @@
 """Every check and every test, side by side on two cores: `python tests/lanes.py`.
 
-Three suites run at a time, for one of them mostly waits: the longest are begun first, and a lane
-that is free takes the next. On a PostgreSQL of its own runs what a database can do otherwise
+Four suites run at a time, for they often wait: the longest are begun first, and a lane that is free
+takes the next. On a PostgreSQL of its own runs what a database can do otherwise
 (`tests/server/conftest.py`); all of the server with `--all`. What a suite says is shown when it
 ends, with its time; the last line counts all. What several suites need is made once, by the first
 (`tests/together.py`). Exit code 1 if any failed.
@@ -23,12 +23,14 @@ PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
 OTHER = ("server", "journeys", "house")
 QUICK = ["-m", "not slow"]
-LANES = 3
+SLOW = ["-m", "slow" if "--all" in sys.argv else "slow and not long"]
+LANES = 4
 SUITES = [  # the longest first
     ("journeys", [*PYTEST, "tests/journeys"]),
-    ("server, what takes long", [*PYTEST, "tests/server", "-m", "slow"]),
     ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
     ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
+    ("rooms, what takes long", [*PYTEST, "tests/server", "--ignore=tests/server/site", *SLOW]),
+    ("the box, what takes long", [*PYTEST, "tests/server/site", "-m", "slow"]),
     ("checks", ["make", "--no-print-directory", "check"]),
     ("checks that take long", [*PYTEST, "tests/house", "-m", "slow"]),
 ]
@@ -65,7 +67,7 @@ def main(words: list[str]) -> int:
     began = time.monotonic()
     name, marks = ALL_OF_IT if "--all" in words else WHAT_MAY_DIFFER
     with tempfile.TemporaryDirectory() as together, ThreadPoolExecutor(LANES) as lanes:
-        os.environ["LIANE_TOGETHER"] = together
+        os.environ.setdefault("LIANE_TOGETHER", together)
         suites = (*SUITES, (name, [*ON_POSTGRESQL, marks]))
         for each in [lanes.submit(run, *suite, total) for suite in suites]:
             each.result()

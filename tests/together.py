@@ -1,7 +1,8 @@
 """What several suites of one run need is made once, by whichever comes first.
 
-`tests/lanes.py` names the folder of a run in LIANE_TOGETHER; a suite that is run alone has one of
-its own. Nobody writes into what is there: who wants to, copies it.
+`make test` names the folder of a run in LIANE_TOGETHER, and `python tests/together.py` begins what
+takes longest while the rest is being installed; a suite that is run alone has a folder of its own.
+Nobody writes into what is there: who wants to, copies it.
 """
 
 import atexit
@@ -68,3 +69,7 @@ def _plan_the_cape(out: Path) -> None:
         timeout=CAPE_SECONDS,
     )
     assert said.returncode == 0, said.stderr
+
+
+if __name__ == "__main__" and has_cape():
+    cape_plan()

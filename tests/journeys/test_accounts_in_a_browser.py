@@ -146,7 +146,7 @@ def _check_page(page):
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark")])
 def test_pages_of_accounts_read_well_for_everybody(
     phone, sign_in, operator, bearer, somebody, picture, width, scheme
 ):

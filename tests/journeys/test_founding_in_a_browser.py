@@ -109,7 +109,7 @@ SMALL = """() => [...document.querySelectorAll('main :is(a.button, button, input
   .filter(([name, height]) => height < 43.5)"""
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [1280])
 def test_pages_of_the_community_fit_and_can_be_touched(phone, sign_in, bearer, width):
     page = phone(width=width)
     sign_in(page, "Awa")

@@ -83,7 +83,6 @@ def test_what_pyxform_refuses_is_said_with_its_row(bearer):
         actions.found_survey(acting_member=bearer, spreadsheet=form, name="x.xlsx")
 
 
-@pytest.mark.database("counts over what JSON holds")
 def test_results_wait_for_five_answers_and_then_keep_small_cells_back(
     client, survey, bearer, as_member, django_assert_max_num_queries
 ):

@@ -90,6 +90,7 @@ def test_a_plan_of_the_browser_equals_the_plan_of_the_command(box, project, tmp_
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_cape_peninsula_in_the_browser_equals_the_plan_of_the_command(box):
     if not has_cape():
         pytest.skip("the terrain of the Cape Peninsula is not in LIANE_DATA")

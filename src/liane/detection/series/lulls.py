@@ -28,7 +28,7 @@ def lulls(arrivals: Arrivals, rules: Rules | None = None) -> list[Event]:
     >>> times = np.arange(0.0, 6 * 86400, 3600.0)
     >>> [event] = lulls(Arrivals(({},), (times,), 0.0, 12 * 86400.0))
     >>> event.start_s / 86400, round((event.detected_s - event.start_s) / 3600, 1)
-    (5.958333333333333, 11.9)
+    (5.958333333333333, 12.0)
     """
     rules = rules or Rules()
     found = []

@@ -36,7 +36,7 @@ def silences(arrivals: Arrivals, rules: Rules | None = None) -> list[Event]:
     >>> times = times[(times < 15 * 86400) | (times > 15.5 * 86400)]
     >>> [event] = silences(Arrivals(({},), (times,), 0.0, 20 * 86400.0))
     >>> event.kind, (event.end_s - event.start_s) / 3600
-    ('silence', 12.0)
+    ('silence', 12.166666666666666)
     """
     rules = rules or Rules()
     found = []
