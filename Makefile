@@ -47,7 +47,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.run
-	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements/dev.txt
 	touch $@
 
 .PHONY: setup run test check bench docs lock help
