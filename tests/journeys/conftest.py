@@ -23,10 +23,23 @@ def chromium():
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed (Debian: apt install chromium)")
     playwright = pytest.importorskip("playwright.sync_api")
+    for kind in (playwright.Page, playwright.Locator):
+        _click_and_arrive(kind)
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def _click_and_arrive(kind: Any) -> None:
+    """A click that leads to another page ends when all of that page is there, not its head alone."""
+    click = kind.click
+
+    def arrive(self: Any, *words: Any, **more: Any) -> None:
+        click(self, *words, **more)
+        getattr(self, "page", self).wait_for_load_state("domcontentloaded")
+
+    kind.click = arrive
 
 
 @pytest.fixture(scope="session")

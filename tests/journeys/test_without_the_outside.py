@@ -26,9 +26,13 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-PUT = """html => {
+PUT = """async html => {
     document.documentElement.innerHTML = html
-    return new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const sheets = [...document.querySelectorAll('link[rel=stylesheet]')]
+    await Promise.all(sheets.map(each => each.sheet || new Promise(come => {
+        each.onload = each.onerror = come
+    })))
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
 }"""
 BANNER = '<div class="link-state cut" role="status">'
 
