@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
@@ -89,13 +90,12 @@ KEPT = (
 )
 
 
-def _exchanges() -> Iterator[tuple[str, Any]]:
+@cache
+def _exchanges() -> tuple[tuple[str, Any], ...]:
     """The modules that say what an app holds; `keeping` is where `exchange` must do without us."""
-    for app in apps.get_app_configs():
-        for part in ("exchange", "keeping"):
-            name = f"{app.name}.{part}"
-            if app.name.startswith("liane.server.") and find_spec(name):
-                yield app.label, import_module(name)
+    ours = [app for app in apps.get_app_configs() if app.name.startswith("liane.server.")]
+    named = [(app.label, f"{app.name}.{part}") for app in ours for part in ("exchange", "keeping")]
+    return tuple((label, import_module(name)) for label, name in named if find_spec(name))
 
 
 def every_kept() -> dict[str, Kept]:
