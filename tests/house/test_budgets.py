@@ -9,7 +9,6 @@ from house import ROOT, functions, modules, modules_of_tests, tree
 
 BAD_NAMES = {"core", "common", "utils", "util", "misc", "helpers", "helper", "manager", "managers"}
 EVERY = list(functions(modules()))
-WALK_LINES = 80
 
 
 def test_no_function_is_longer_than_fifty_lines_but_kernels_that_say_why():
@@ -17,14 +16,8 @@ def test_no_function_is_longer_than_fifty_lines_but_kernels_that_say_why():
     assert long == []
 
 
-def test_no_function_of_the_tests_is_longer_either_but_walks_in_a_browser():
-    """A walk is one story, told in order: it may be longer, and no more than that."""
-    long = [
-        each.place
-        for each in functions(modules_of_tests())
-        if each.lines > (WALK_LINES if each.place.startswith("tests/journeys/") else 50)
-    ]
-    assert long == []
+def test_no_function_of_the_tests_is_longer_either():
+    assert [each.place for each in functions(modules_of_tests()) if each.lines > 50] == []
 
 
 def test_nine_functions_in_ten_have_at_most_twenty_five_lines():

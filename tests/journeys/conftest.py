@@ -32,7 +32,7 @@ def chromium():
 
 
 def _click_and_arrive(kind: Any) -> None:
-    """A click that leads to another page ends when all of that page is there, not its head alone."""
+    """A click that leads to another page ends when all of that page is there."""
     click = kind.click
 
     def arrive(self: Any, *words: Any, **more: Any) -> None:

@@ -93,6 +93,61 @@ def report(stranger: Thumb, kind: str, **amounts: str) -> None:
     stranger.tap("Envoyer", "button")
 
 
+def stand_aside(judge: Thumb) -> None:
+    """Who has a hand in a file says so, and does not judge it."""
+    judge.tap("Bornes solaires")
+    judge.tap("1. Deux bornes")
+    judge.tap("Oui : je ne le juge pas", "button")
+    expect(judge.page.locator("main .warn").last).to_contain_text("d’autres le jugent")
+
+
+def decide(judge: Thumb, granted: str) -> None:
+    judge.press("main summary:has-text('a décidé')")
+    judge.write("granted", granted)
+    judge.write("reason", "Utile à tout le marché.")
+    judge.tap("L’écrire", "button")
+
+
+def sign_and_pay(keeper: Thumb) -> None:
+    """A contract of two instalments, each paid when its milestone is reached."""
+    keeper.tap("Contrat")
+    pay(keeper, "Contrat signé", "100000")
+    pay(keeper, "Bornes posées", "80000")
+    keeper.tap("Enregistrer", "button")
+    for proof in ("écriture 6", "écriture 9"):
+        keeper.tap("Son jalon est atteint", "button")
+        keeper.write("proof", proof)
+        keeper.tap("Elle a été payée", "button")
+
+
+def report_both_ways(stranger: Thumb, keeper: Thumb) -> None:
+    stranger.page.reload()
+    report(stranger, "narrative")
+    report(stranger, "financial", category_0="40000", category_1="140000")
+    keeper.page.reload()
+    for _ in range(2):
+        keeper.tap("Accepter", "button")
+
+
+def see_it_through(fanta: Thumb, stranger: Thumb) -> None:
+    """From the results that everybody reads to the funder's own table."""
+    # When the contract is signed, paid at its milestones, and both reports come
+    sign_and_pay(fanta)
+    report_both_ways(stranger, fanta)
+    # Then what was spent stands beside what was planned, and the grant is closed
+    expect(fanta.page.locator("tr", has_text="Matériel")).to_contain_text("140 000")
+    fanta.tap("Clore cette subvention", "button")
+    assert Grant.objects.get().closed_at is not None
+    stranger.page.reload()
+    expect(stranger.page.locator("main")).to_contain_text("close : merci")
+    # and the funder reads the whole call by its own categories
+    fanta.tap("Bornes solaires")
+    fanta.tap("Suivi pour le bailleur")
+    expect(fanta.page.locator("tr", has_text="Travail")).to_contain_text("40 000")
+    wide = fanta.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+
+
 def test_from_the_call_to_the_final_report(phone, sign_in, somebody, bearer):
     # Given somebody who runs calls, and three who may judge
     somebody("Fanta", "treasurer")
@@ -114,18 +169,11 @@ def test_from_the_call_to_the_final_report(phone, sign_in, somebody, bearer):
     Call.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
     fanta.page.reload()
     fanta.tap("Commencer à juger", "button")
-    kadia = enter(phone, sign_in, "Kadia")
-    kadia.tap("Bornes solaires")
-    kadia.tap("1. Deux bornes")
-    kadia.tap("Oui : je ne le juge pas", "button")
-    expect(kadia.page.locator("main .warn").last).to_contain_text("d’autres le jugent")
+    stand_aside(enter(phone, sign_in, "Kadia"))
     oumar, nana = enter(phone, sign_in, "Oumar"), enter(phone, sign_in, "Nana")
     judge(oumar, (5, 3))
     judge(nana, (4, 4))
-    nana.press("main summary:has-text('a décidé')")
-    nana.write("granted", "180000")
-    nana.write("reason", "Utile à tout le marché.")
-    nana.tap("L’écrire", "button")
+    decide(nana, "180000")
     # Then everybody reads who judged, who declared an interest, and who was chosen
     fanta.page.reload()
     fanta.tap("Publier les résultats", "button")
@@ -133,31 +181,4 @@ def test_from_the_call_to_the_final_report(phone, sign_in, somebody, bearer):
     visitor.goto(f"/o/dougouba/projet/appels/{call.pk}/")
     for told in ("Mme Oumar", WHO, "180 000", "1 intérêt déclaré"):
         expect(visitor.locator("main")).to_contain_text(told)
-    # When the contract is signed with two instalments, each paid at its milestone
-    fanta.tap("Contrat")
-    pay(fanta, "Contrat signé", "100000")
-    pay(fanta, "Bornes posées", "80000")
-    fanta.tap("Enregistrer", "button")
-    for proof in ("écriture 6", "écriture 9"):
-        fanta.tap("Son jalon est atteint", "button")
-        fanta.write("proof", proof)
-        fanta.tap("Elle a été payée", "button")
-    # and both reports come
-    stranger.page.reload()
-    report(stranger, "narrative")
-    report(stranger, "financial", category_0="40000", category_1="140000")
-    fanta.page.reload()
-    for _ in range(2):
-        fanta.tap("Accepter", "button")
-    # Then what was spent stands beside what was planned, and the grant is closed
-    expect(fanta.page.locator("tr", has_text="Matériel")).to_contain_text("140 000")
-    fanta.tap("Clore cette subvention", "button")
-    assert Grant.objects.get().closed_at is not None
-    stranger.page.reload()
-    expect(stranger.page.locator("main")).to_contain_text("close : merci")
-    # and the funder reads the whole call by its own categories
-    fanta.tap("Bornes solaires")
-    fanta.tap("Suivi pour le bailleur")
-    expect(fanta.page.locator("tr", has_text="Travail")).to_contain_text("40 000")
-    wide = fanta.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0
+    see_it_through(fanta, stranger)

@@ -6,6 +6,7 @@ the workshop is kept out of reach of the box, and what was ticked there is count
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -86,17 +87,8 @@ def announce_the_workshop(page, at):
     return page.url
 
 
-def test_a_year_from_its_plan_to_its_report(phone, sign_in, operator, bearer, picture):
-    # Given Awa, who bears an association that asks dues
-    set_scheme(operator, acting_member=bearer, dues=5000)
-    today = timezone.localdate()
-    awa, visitor = phone(), phone(script=False)
-    sign_in(awa, "Awa")
-    awa.wait_for_url(lambda url: "entrer" not in url)
-    # When she plans the year and announces a workshop of one place
-    plan_the_year(awa, today)
-    workshop = announce_the_workshop(awa, timezone.now() + timedelta(hours=3))
-    # Then a neighbour takes it, another waits, and each has a ticket
+def take_places(visitor: Any, workshop: str) -> str:
+    """A neighbour takes the one place, another waits; the address of the first one's ticket."""
     visitor.goto(HERE)
     tap(visitor, "Plus")
     tap(visitor, "Événements")
@@ -109,16 +101,57 @@ def test_a_year_from_its_plan_to_its_report(phone, sign_in, operator, bearer, pi
     tap(visitor, "Prendre une place")
     keep(visitor, name="Hawa")
     assert "en liste d’attente" in visitor.inner_text("main")
-    # When the door is kept out of reach of the box, and sent twice
-    awa.goto(workshop)
-    tap(awa, "À l’entrée")
-    awa.context.set_offline(True)
-    awa.get_by_label("Kadia").check()
-    awa.get_by_role("button", name="Ils sont là").last.click()
-    awa.wait_for_selector("#waiting li")
-    awa.context.set_offline(False)
-    awa.reload()
-    awa.wait_for_selector("#none:not([hidden])")
+    return str(ticket)
+
+
+def keep_the_door_off_line(page: Any, workshop: str) -> None:
+    """The door is kept out of reach of the box, and what was noted is sent when it is near."""
+    page.goto(workshop)
+    tap(page, "À l’entrée")
+    page.context.set_offline(True)
+    page.get_by_label("Kadia").check()
+    page.get_by_role("button", name="Ils sont là").last.click()
+    page.wait_for_selector("#waiting li")
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_selector("#none:not([hidden])")
+
+
+def admit_and_take_two_dues(page: Any) -> None:
+    to_association(page)
+    tap(page, "Registre des adhérents")
+    tap(page, "Kadia")
+    assert "Garder le lien" in page.inner_text("main")
+    tap(page, "Admettre", "button")
+    for _year in range(2):
+        tap(page, "Cotisation payée")
+        page.get_by_label(re.compile("^C’est un autre paiement")).check()
+        keep(page)
+
+
+def review_and_publish(page: Any, year: int) -> None:
+    to_association(page)
+    tap(page, "Plan de l’année")
+    tap(page, f"{year}")
+    tap(page, "Revue du trimestre")
+    keep(page, "Garder la revue", said="Le budget tient.", tasks="Trouver une salle gratuite")
+    tap(page, "Rapport de l’année")
+    tap(page, "Publier", "button")
+
+
+def test_a_year_from_its_plan_to_its_report(phone, sign_in, operator, bearer, picture):
+    # Given Awa, who bears an association that asks dues
+    set_scheme(operator, acting_member=bearer, dues=5000)
+    today = timezone.localdate()
+    awa, visitor = phone(), phone(script=False)
+    sign_in(awa, "Awa")
+    awa.wait_for_url(lambda url: "entrer" not in url)
+    # When she plans the year and announces a workshop of one place, which two ask for
+    plan_the_year(awa, today)
+    workshop = announce_the_workshop(awa, timezone.now() + timedelta(hours=3))
+    ticket = take_places(visitor, workshop)
+    # and the door is kept off line
+    keep_the_door_off_line(awa, workshop)
     # Then one person came
     assert Place.objects.exclude(came_at=None).count() == 1
     awa.goto(workshop)
@@ -129,27 +162,14 @@ def test_a_year_from_its_plan_to_its_report(phone, sign_in, operator, bearer, pi
     visitor.goto(ticket)
     tap(visitor, "Demander à adhérer")
     keep(visitor, "Demander", name="Kadia")
-    to_association(awa)
-    tap(awa, "Registre des adhérents")
-    tap(awa, "Kadia")
-    assert "Garder le lien" in awa.inner_text("main")
-    tap(awa, "Admettre", "button")
-    for _year in range(2):
-        tap(awa, "Cotisation payée")
-        awa.get_by_label(re.compile("^C’est un autre paiement")).check()
-        keep(awa)
+    admit_and_take_two_dues(awa)
+    # Then her card is printed and good until the end of next year
     tap(awa, "Carte à imprimer")
     picture(awa, "membership-card")
     assert awa.locator("main svg").count()
     assert Membership.objects.get().valid_until.year == today.year + 1
-    # Then the quarter is reviewed, and the report has written itself
-    to_association(awa)
-    tap(awa, "Plan de l’année")
-    tap(awa, f"{today.year}")
-    tap(awa, "Revue du trimestre")
-    keep(awa, "Garder la revue", said="Le budget tient.", tasks="Trouver une salle gratuite")
-    tap(awa, "Rapport de l’année")
-    tap(awa, "Publier", "button")
+    # and once the quarter is reviewed, the report has written itself
+    review_and_publish(awa, today.year)
     visitor.goto(awa.url)
     told = " ".join(visitor.inner_text("main").split())
     for each in ("Atelier : garder le lien", "45 000", "Événements tenus 1", "Personnes formées"):

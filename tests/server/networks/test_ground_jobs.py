@@ -131,11 +131,12 @@ def test_a_new_relief_takes_the_place_of_the_old_one(operator, ground):
     assert Relief.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["../../secret", "1/2", "1/2/x", "99/1/1", "small/small"])
-def test_nothing_but_pieces_of_relief_is_served(client, operator, ground, name):
+def test_nothing_but_pieces_of_relief_is_served(client, operator, ground):
     run(actions.ask_relief(operator, acting_member=None))
     relief = Relief.objects.get()
-    assert client.get(address(operator, f"relief/{relief.pk}/{name}.webp")).status_code == 404
+    for name in ("../../secret", "1/2", "1/2/x", "99/1/1", "small/small"):
+        answer = client.get(address(operator, f"relief/{relief.pk}/{name}.webp"))
+        assert (name, answer.status_code) == (name, 404)
 
 
 @pytest.fixture

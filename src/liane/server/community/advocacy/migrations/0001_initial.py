@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'being prepared'), ('running', 'under way'), ('won', 'won'), ('partly', 'won in part'), ('ended', 'stopped')], default='draft', max_length=8)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state'], name='campaigns_by_state')],
+            },
         ),
         migrations.CreateModel(
             name='CampaignEvent',
@@ -57,6 +60,9 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'event'), name='event_once_in_campaign')],
+            },
         ),
         migrations.CreateModel(
             name='Commitment',
@@ -80,6 +86,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'due'], name='commitments_due')],
+            },
         ),
         migrations.CreateModel(
             name='CommitmentStep',
@@ -140,6 +149,9 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to='advocacy.campaign')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'answer_due'], name='letters_due')],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -221,21 +233,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['operator', 'state'], name='campaigns_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignevent',
-            constraint=models.UniqueConstraint(fields=('campaign', 'event'), name='event_once_in_campaign'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['operator', 'state', 'due'], name='commitments_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['operator', 'state', 'answer_due'], name='letters_due'),
         ),
     ]

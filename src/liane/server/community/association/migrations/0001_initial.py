@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='where it is written', max_length=200)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'from_year', 'rank'], name='axes_of')],
+            },
         ),
         migrations.CreateModel(
             name='Activity',
@@ -159,6 +162,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='association.grant')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'filed_on', 'due_on'], name='filings_due')],
+            },
         ),
         migrations.CreateModel(
             name='Indicator',
@@ -232,6 +238,10 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'valid_until'], name='memberships_standing')],
+                'constraints': [models.UniqueConstraint(fields=('operator', 'number'), name='membership_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='Dues',
@@ -291,6 +301,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='association.membership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('membership', 'for_day', 'channel'), name='reminded_once')],
+            },
         ),
         migrations.CreateModel(
             name='RollTable',
@@ -327,6 +340,9 @@ class Migration(migrations.Migration):
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='association.letter')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('letter', 'member', 'channel'), name='letter_sent_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -364,6 +380,9 @@ class Migration(migrations.Migration):
                 ('reported_on', models.DateField(blank=True, null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'year'), name='one_plan_a_year')],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -381,6 +400,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='association.yearplan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'quarter'), name='one_review_a_quarter')],
+            },
         ),
         migrations.AddField(
             model_name='objective',
@@ -391,38 +413,6 @@ class Migration(migrations.Migration):
             model_name='activity',
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='association.yearplan'),
-        ),
-        migrations.AddIndex(
-            model_name='axis',
-            index=models.Index(fields=['operator', 'from_year', 'rank'], name='axes_of'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['operator', 'filed_on', 'due_on'], name='filings_due'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['operator', 'state', 'valid_until'], name='memberships_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('operator', 'number'), name='membership_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('membership', 'for_day', 'channel'), name='reminded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sent',
-            constraint=models.UniqueConstraint(fields=('letter', 'member', 'channel'), name='letter_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.UniqueConstraint(fields=('operator', 'year'), name='one_plan_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('plan', 'quarter'), name='one_review_a_quarter'),
         ),
         migrations.AddIndex(
             model_name='activity',

@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidacies', to='circles.circle')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('circle', 'member'), name='proposed_once_to_a_circle')],
+            },
         ),
         migrations.CreateModel(
             name='Introduction',
@@ -72,6 +75,9 @@ class Migration(migrations.Migration):
                 ('exclusion_by', models.ForeignKey(blank=True, help_text='who asks that they be excluded; a second person has to agree', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.place')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('circle', 'member'), name='once_in_a_circle')],
+            },
         ),
         migrations.CreateModel(
             name='Need',
@@ -88,6 +94,9 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='circles.circle')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.place')),
             ],
+            options={
+                'indexes': [models.Index(fields=['circle', 'answered_on'], name='needs_of_circle')],
+            },
         ),
         migrations.CreateModel(
             name='Call',
@@ -97,6 +106,9 @@ class Migration(migrations.Migration):
                 ('called', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.place')),
                 ('caller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='circles.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('caller', 'called'), name='called_once_by_each')],
+            },
         ),
         migrations.CreateModel(
             name='Sponsorship',
@@ -108,6 +120,9 @@ class Migration(migrations.Migration):
                 ('candidacy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='circles.candidacy')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='circles.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('candidacy', 'place'), name='one_word_each_on_a_candidate')],
+            },
         ),
         migrations.CreateModel(
             name='Theme',
@@ -133,6 +148,9 @@ class Migration(migrations.Migration):
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='circles.circle')),
                 ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to='circles.theme')),
             ],
+            options={
+                'indexes': [models.Index(fields=['circle', 'answers_to', '-at'], name='posts_of_circle')],
+            },
         ),
         migrations.CreateModel(
             name='Trace',
@@ -155,29 +173,5 @@ class Migration(migrations.Migration):
                 ('note', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='who was missed, why; sealed')),
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='circles.circle')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('circle', 'member'), name='proposed_once_to_a_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('circle', 'member'), name='once_in_a_circle'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['circle', 'answered_on'], name='needs_of_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('caller', 'called'), name='called_once_by_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'place'), name='one_word_each_on_a_candidate'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['circle', 'answers_to', '-at'], name='posts_of_circle'),
         ),
     ]

@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'on_day'], name='messages_by_day')],
+            },
         ),
         migrations.CreateModel(
             name='KitText',
@@ -98,6 +101,9 @@ class Migration(migrations.Migration):
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outings', to='communication.message')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-at'], name='outings_by_day')],
+            },
         ),
         migrations.CreateModel(
             name='Spot',
@@ -141,13 +147,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['operator', 'on_day'], name='messages_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='outing',
-            index=models.Index(fields=['operator', '-at'], name='outings_by_day'),
         ),
     ]

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, help_text='UTC; empty while listed', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'ended_at', 'family'], name='actors_listed')],
+            },
         ),
         migrations.CreateModel(
             name='ActorTable',
@@ -112,6 +115,9 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actions', to='directory.actor')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'withdrawn_at'], name='actions_listed')],
+            },
         ),
         migrations.CreateModel(
             name='Job',
@@ -160,6 +166,9 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', '-id'], name='requests_asked')],
+            },
         ),
         migrations.CreateModel(
             name='Tie',
@@ -180,29 +189,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('taker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.actor')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['operator', 'ended_at', 'family'], name='actors_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='digitalaction',
-            index=models.Index(fields=['operator', 'withdrawn_at'], name='actions_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['operator', 'state', '-id'], name='requests_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['operator', 'ended_on'], name='ties_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', None), ('giver_group', None), _connector='OR'), name='one_giver_in_a_tie'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('taker', None), ('taker_group', None), _connector='OR'), name='one_taker_in_a_tie'),
+            options={
+                'indexes': [models.Index(fields=['operator', 'ended_on'], name='ties_of_operator')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', None), ('giver_group', None), _connector='OR'), name='one_giver_in_a_tie'), models.CheckConstraint(condition=models.Q(('taker', None), ('taker_group', None), _connector='OR'), name='one_taker_in_a_tie')],
+            },
         ),
     ]

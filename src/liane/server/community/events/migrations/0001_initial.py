@@ -64,6 +64,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'being prepared'), ('announced', 'announced'), ('held', 'it took place'), ('cancelled', 'it does not take place')], default='draft', max_length=10)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', '-at'], name='events_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='HubCheck',
@@ -79,6 +82,9 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='events.event')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'what'), name='one_check_each')],
+            },
         ),
         migrations.CreateModel(
             name='HubSession',
@@ -154,6 +160,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['event', 'state', 'id'], name='places_of_event'), models.Index(fields=['event', 'name_mark'], name='places_by_name')],
+            },
         ),
         migrations.CreateModel(
             name='RelayedQuestion',
@@ -174,21 +183,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['operator', 'state', '-at'], name='events_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubcheck',
-            constraint=models.UniqueConstraint(fields=('event', 'what'), name='one_check_each'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['event', 'state', 'id'], name='places_of_event'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['event', 'name_mark'], name='places_by_name'),
         ),
     ]

@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('second_of', models.ForeignKey(blank=True, help_text='the assembly whose quorum was lost', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='governance.assembly')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-at'], name='assemblies_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -72,6 +75,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('assembly', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='items', to='governance.assembly')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'assembly', 'rank'], name='agenda_items')],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -100,6 +106,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'due'], name='decisions_by_state')],
+            },
         ),
         migrations.CreateModel(
             name='DecisionStep',
@@ -128,6 +137,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'until_day'], name='mandates_by_end')],
+            },
         ),
         migrations.CreateModel(
             name='Presence',
@@ -139,6 +151,9 @@ class Migration(migrations.Migration):
                 ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='governance.assembly')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assembly', 'member'), name='once_in_an_assembly')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -163,6 +178,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='governance.agendaitem')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state'], name='proposals_by_state')],
+            },
         ),
         migrations.CreateModel(
             name='HandCount',
@@ -196,6 +214,9 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('assembly', 'giver'), name='one_proxy_for_a_giver')],
+            },
         ),
         migrations.CreateModel(
             name='Result',
@@ -219,6 +240,9 @@ class Migration(migrations.Migration):
                 ('votes', models.PositiveIntegerField(default=0)),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='urns', to='governance.proposal')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'choice'), name='one_urn_each')],
+            },
         ),
         migrations.CreateModel(
             name='Voter',
@@ -229,6 +253,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voters', to='governance.proposal')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'member'), name='one_vote_each')],
+            },
         ),
         migrations.CreateModel(
             name='Ballot',
@@ -238,41 +265,5 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='governance.voter')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='assembly',
-            index=models.Index(fields=['operator', '-at'], name='assemblies_of_operator'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['operator', 'assembly', 'rank'], name='agenda_items'),
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['operator', 'until_day'], name='mandates_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('assembly', 'member'), name='once_in_an_assembly'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['operator', 'state'], name='proposals_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['operator', 'state', 'due'], name='decisions_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('assembly', 'giver'), name='one_proxy_for_a_giver'),
-        ),
-        migrations.AddConstraint(
-            model_name='urn',
-            constraint=models.UniqueConstraint(fields=('proposal', 'choice'), name='one_urn_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='one_vote_each'),
         ),
     ]

@@ -9,1109 +9,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("operators", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
+        ('operators', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Household",
+            name='Household',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "name",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="as neighbours call it; sealed"
-                    ),
-                ),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="part of the place, as people say it", max_length=80
-                    ),
-                ),
-                (
-                    "size",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="people who live there; empty: unknown", null=True
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="the part it lives in: a dwelling, a quarter",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="operators.part",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', liane.server.site.sealing.SealedTextField(editable=True, help_text='as neighbours call it; sealed')),
+                ('zone', models.CharField(blank=True, help_text='part of the place, as people say it', max_length=80)),
+                ('size', models.PositiveSmallIntegerField(blank=True, help_text='people who live there; empty: unknown', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('place', models.ForeignKey(blank=True, help_text='the part it lives in: a dwelling, a quarter', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='operators.part')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Member",
+            name='Member',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "name",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="as people here call them; sealed"
-                    ),
-                ),
-                (
-                    "phone",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="international form; sealed", null=True
-                    ),
-                ),
-                (
-                    "phone_mark",
-                    models.CharField(
-                        blank=True,
-                        db_index=True,
-                        help_text="blind mark of the phone",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "mail",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="e-mail; sealed", null=True
-                    ),
-                ),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="part of the place, as people say it", max_length=80
-                    ),
-                ),
-                (
-                    "languages",
-                    models.JSONField(blank=True, default=list, help_text="ISO 639 codes"),
-                ),
-                (
-                    "skills",
-                    models.JSONField(
-                        blank=True, default=list, help_text="words, as they said them"
-                    ),
-                ),
-                (
-                    "consents",
-                    models.JSONField(
-                        blank=True, default=dict, help_text="channel: day of consent (ISO 8601)"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("active", "active"), ("left", "left")],
-                        default="active",
-                        max_length=8,
-                    ),
-                ),
-                ("joined_on", models.DateField(default=django.utils.timezone.localdate)),
-                (
-                    "left_on",
-                    models.DateField(blank=True, help_text="empty while they belong", null=True),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="members",
-                        to="members.household",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "code_mark",
-                    models.CharField(
-                        help_text="blind mark of the code", max_length=40, unique=True
-                    ),
-                ),
-                (
-                    "ending",
-                    models.CharField(
-                        help_text="last letters, to tell printed codes apart", max_length=2
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.UUIDField(blank=True, help_text="codes printed together", null=True),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("bearer", "bearer"),
-                            ("facilitator", "facilitator"),
-                            ("technician", "technician"),
-                            ("treasurer", "treasurer"),
-                            ("legal", "legal adviser"),
-                            ("data", "data referent"),
-                            ("safety", "safety referent"),
-                            ("mediator", "mediator"),
-                            ("editor", "editor"),
-                        ],
-                        help_text="role given on joining",
-                        max_length=12,
-                    ),
-                ),
-                ("uses_allowed", models.PositiveIntegerField(default=1)),
-                (
-                    "uses",
-                    models.PositiveIntegerField(default=0, help_text="how many came in by it"),
-                ),
-                ("expires_at", models.DateTimeField(help_text="UTC")),
-                ("revoked_at", models.DateTimeField(blank=True, help_text="UTC", null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Interest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "name",
-                    liane.server.site.sealing.SealedTextField(editable=True, help_text="sealed"),
-                ),
-                (
-                    "contact",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="phone, mail or where; sealed",
-                        null=True,
-                    ),
-                ),
-                ("draws", models.JSONField(default=list, help_text="codes of Interest.Draw")),
-                ("gives", models.JSONField(default=list, help_text="codes of GiftKind")),
-                (
-                    "words",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="what they said; sealed", null=True
-                    ),
-                ),
-                (
-                    "zone",
-                    models.CharField(blank=True, help_text="part of the place", max_length=80),
-                ),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("web", "on this site"),
-                            ("paper", "on paper"),
-                            ("phone", "by phone"),
-                            ("meeting", "at a meeting"),
-                        ],
-                        default="web",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "to call back"),
-                            ("followed", "followed"),
-                            ("member", "became a member"),
-                            ("closed", "closed"),
-                        ],
-                        default="new",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, help_text="day of the next step", null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "became",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "referent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Call",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("time", "time"),
-                            ("roof", "a roof or a place"),
-                            ("tool", "a tool"),
-                            ("money", "money"),
-                            ("skill", "a skill"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("what", models.CharField(help_text="what is looked for, and why", max_length=200)),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="where, as people say it", max_length=80
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(blank=True, help_text="wanted before this day", null=True),
-                ),
-                (
-                    "task_kind",
-                    models.CharField(blank=True, help_text="app.Model of the task", max_length=40),
-                ),
-                ("task", models.UUIDField(blank=True, help_text="the task it is for", null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "looked for"),
-                            ("answered", "found, not given yet"),
-                            ("ended", "ended"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="NameMark",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "mark",
-                    models.CharField(
-                        help_text="keyed hash of the first three letters, cut", max_length=4
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="marks",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Offer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("time", "time"),
-                            ("roof", "a roof or a place"),
-                            ("tool", "a tool"),
-                            ("money", "money"),
-                            ("skill", "a skill"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "what",
-                    models.CharField(
-                        help_text="in the giver's words; seen by members", max_length=200
-                    ),
-                ),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="where, as people say it", max_length=80
-                    ),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True, help_text="last day; empty: no end said", null=True
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "available"), ("taken", "taken"), ("ended", "ended")],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "interest",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offers",
-                        to="members.interest",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offers",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Match",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("accepted", "accepted"),
-                            ("done", "given"),
-                            ("dropped", "not given in the end"),
-                        ],
-                        default="accepted",
-                        max_length=8,
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="UTC")),
-                (
-                    "call",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="members.call",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="matches",
-                        to="members.offer",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', liane.server.site.sealing.SealedTextField(editable=True, help_text='as people here call them; sealed')),
+                ('phone', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='international form; sealed', null=True)),
+                ('phone_mark', models.CharField(blank=True, db_index=True, help_text='blind mark of the phone', max_length=40)),
+                ('mail', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='e-mail; sealed', null=True)),
+                ('zone', models.CharField(blank=True, help_text='part of the place, as people say it', max_length=80)),
+                ('languages', models.JSONField(blank=True, default=list, help_text='ISO 639 codes')),
+                ('skills', models.JSONField(blank=True, default=list, help_text='words, as they said them')),
+                ('consents', models.JSONField(blank=True, default=dict, help_text='channel: day of consent (ISO 8601)')),
+                ('state', models.CharField(choices=[('active', 'active'), ('left', 'left')], default='active', max_length=8)),
+                ('joined_on', models.DateField(default=django.utils.timezone.localdate)),
+                ('left_on', models.DateField(blank=True, help_text='empty while they belong', null=True)),
+                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='members.household')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', 'state', 'id'], name='members_of_operator')],
+                'constraints': [models.UniqueConstraint(fields=('operator', 'user'), name='one_member_per_account_and_operator')],
             },
         ),
         migrations.CreateModel(
-            name="Role",
+            name='Invitation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        choices=[
-                            ("bearer", "bearer"),
-                            ("facilitator", "facilitator"),
-                            ("technician", "technician"),
-                            ("treasurer", "treasurer"),
-                            ("legal", "legal adviser"),
-                            ("data", "data referent"),
-                            ("safety", "safety referent"),
-                            ("mediator", "mediator"),
-                            ("editor", "editor"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("since", models.DateField(default=django.utils.timezone.localdate)),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True,
-                        help_text="first day it is no longer held; empty: no end said",
-                        null=True,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="roles",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Step",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="UTC")),
-                (
-                    "done",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="what happened; sealed", null=True
-                    ),
-                ),
-                (
-                    "following",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="what comes next; sealed", null=True
-                    ),
-                ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, help_text="day of what comes next", null=True),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "interest",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="members.interest",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('code_mark', models.CharField(help_text='blind mark of the code', max_length=40, unique=True)),
+                ('ending', models.CharField(help_text='last letters, to tell printed codes apart', max_length=2)),
+                ('sheet', models.UUIDField(blank=True, help_text='codes printed together', null=True)),
+                ('role', models.CharField(blank=True, choices=[('bearer', 'bearer'), ('facilitator', 'facilitator'), ('technician', 'technician'), ('treasurer', 'treasurer'), ('legal', 'legal adviser'), ('data', 'data referent'), ('safety', 'safety referent'), ('mediator', 'mediator'), ('editor', 'editor')], help_text='role given on joining', max_length=12)),
+                ('uses_allowed', models.PositiveIntegerField(default=1)),
+                ('uses', models.PositiveIntegerField(default=0, help_text='how many came in by it')),
+                ('expires_at', models.DateTimeField(help_text='UTC')),
+                ('revoked_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', '-id'], name='invitations_of_operator')],
             },
         ),
         migrations.CreateModel(
-            name="JoinRequest",
+            name='Interest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "name",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="how they wish to be called; sealed"
-                    ),
-                ),
-                (
-                    "words",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="who they are, why; sealed", null=True
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "waiting"),
-                            ("accepted", "accepted"),
-                            ("refused", "refused"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "answer",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="a word with the answer; sealed",
-                        null=True,
-                    ),
-                ),
-                ("answered_at", models.DateTimeField(blank=True, help_text="UTC", null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', liane.server.site.sealing.SealedTextField(editable=True, help_text='sealed')),
+                ('contact', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='phone, mail or where; sealed', null=True)),
+                ('draws', models.JSONField(default=list, help_text='codes of Interest.Draw')),
+                ('gives', models.JSONField(default=list, help_text='codes of GiftKind')),
+                ('words', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='what they said; sealed', null=True)),
+                ('zone', models.CharField(blank=True, help_text='part of the place', max_length=80)),
+                ('way', models.CharField(choices=[('web', 'on this site'), ('paper', 'on paper'), ('phone', 'by phone'), ('meeting', 'at a meeting')], default='web', max_length=8)),
+                ('state', models.CharField(choices=[('new', 'to call back'), ('followed', 'followed'), ('member', 'became a member'), ('closed', 'closed')], default='new', max_length=8)),
+                ('due_on', models.DateField(blank=True, help_text='day of the next step', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('became', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('referent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["operator", "state"], name="requests_of_operator")
-                ],
+                'indexes': [models.Index(fields=['operator', 'state', 'due_on'], name='interests_due')],
             },
         ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["operator", "state", "id"], name="members_of_operator"),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(choices=[('time', 'time'), ('roof', 'a roof or a place'), ('tool', 'a tool'), ('money', 'money'), ('skill', 'a skill')], max_length=8)),
+                ('what', models.CharField(help_text='what is looked for, and why', max_length=200)),
+                ('zone', models.CharField(blank=True, help_text='where, as people say it', max_length=80)),
+                ('until', models.DateField(blank=True, help_text='wanted before this day', null=True)),
+                ('task_kind', models.CharField(blank=True, help_text='app.Model of the task', max_length=40)),
+                ('task', models.UUIDField(blank=True, help_text='the task it is for', null=True)),
+                ('state', models.CharField(choices=[('open', 'looked for'), ('answered', 'found, not given yet'), ('ended', 'ended')], default='open', max_length=8)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'kind'], name='calls_open')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                fields=("operator", "user"), name="one_member_per_account_and_operator"
-            ),
+        migrations.CreateModel(
+            name='NameMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(help_text='keyed hash of the first three letters, cut', max_length=4)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='members.member')),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'mark'], name='names_by_mark')],
+            },
         ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["operator", "-id"], name="invitations_of_operator"),
+        migrations.CreateModel(
+            name='Offer',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(choices=[('time', 'time'), ('roof', 'a roof or a place'), ('tool', 'a tool'), ('money', 'money'), ('skill', 'a skill')], max_length=8)),
+                ('what', models.CharField(help_text="in the giver's words; seen by members", max_length=200)),
+                ('zone', models.CharField(blank=True, help_text='where, as people say it', max_length=80)),
+                ('until', models.DateField(blank=True, help_text='last day; empty: no end said', null=True)),
+                ('state', models.CharField(choices=[('open', 'available'), ('taken', 'taken'), ('ended', 'ended')], default='open', max_length=8)),
+                ('interest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='members.interest')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='members.member')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'kind'], name='offers_open')],
+            },
         ),
-        migrations.AddIndex(
-            model_name="interest",
-            index=models.Index(fields=["operator", "state", "due_on"], name="interests_due"),
+        migrations.CreateModel(
+            name='Match',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('state', models.CharField(choices=[('accepted', 'accepted'), ('done', 'given'), ('dropped', 'not given in the end')], default='accepted', max_length=8)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='members.call')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='members.offer')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["operator", "state", "kind"], name="calls_open"),
+        migrations.CreateModel(
+            name='Role',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', models.CharField(choices=[('bearer', 'bearer'), ('facilitator', 'facilitator'), ('technician', 'technician'), ('treasurer', 'treasurer'), ('legal', 'legal adviser'), ('data', 'data referent'), ('safety', 'safety referent'), ('mediator', 'mediator'), ('editor', 'editor')], max_length=12)),
+                ('since', models.DateField(default=django.utils.timezone.localdate)),
+                ('until', models.DateField(blank=True, help_text='first day it is no longer held; empty: no end said', null=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.member')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'name', 'until'], name='roles_of_operator')],
+            },
         ),
-        migrations.AddIndex(
-            model_name="namemark",
-            index=models.Index(fields=["operator", "mark"], name="names_by_mark"),
+        migrations.CreateModel(
+            name='Step',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
+                ('done', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='what happened; sealed', null=True)),
+                ('following', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='what comes next; sealed', null=True)),
+                ('due_on', models.DateField(blank=True, help_text='day of what comes next', null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('interest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='members.interest')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["operator", "state", "kind"], name="offers_open"),
-        ),
-        migrations.AddIndex(
-            model_name="role",
-            index=models.Index(fields=["operator", "name", "until"], name="roles_of_operator"),
+        migrations.CreateModel(
+            name='JoinRequest',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', liane.server.site.sealing.SealedTextField(editable=True, help_text='how they wish to be called; sealed')),
+                ('words', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='who they are, why; sealed', null=True)),
+                ('state', models.CharField(choices=[('asked', 'waiting'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=10)),
+                ('answer', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='a word with the answer; sealed', null=True)),
+                ('answered_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state'], name='requests_of_operator')],
+            },
         ),
     ]

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(blank=True, help_text='UTC; empty while it works', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'username'), name='one_collector_of_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='Edition',
@@ -104,6 +107,9 @@ class Migration(migrations.Migration):
                 ('md5', models.CharField(help_text='for the manifest of collectors', max_length=32)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='surveys.formversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'name'), name='one_file_of_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -135,6 +141,9 @@ class Migration(migrations.Migration):
                 ('collector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.collector')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'mark'), name='held_once')],
+            },
         ),
         migrations.CreateModel(
             name='Published',
@@ -173,6 +182,9 @@ class Migration(migrations.Migration):
                 ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.submission')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.formversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['edition', 'counted', 'segment'], name='answers_of_edition')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -206,6 +218,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, help_text='UTC; empty while it lives', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'form_id'), name='one_form_id_each')],
+            },
         ),
         migrations.AddField(
             model_name='submission',
@@ -236,6 +251,9 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(default=dict, help_text='by question: see rules/tallies.py')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='surveys.edition')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'segment'), name='one_tally_each')],
+            },
         ),
         migrations.CreateModel(
             name='Theme',
@@ -249,6 +267,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='surveys.survey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('survey', 'name'), name='one_theme_each')],
+            },
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -288,28 +309,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='collector',
-            constraint=models.UniqueConstraint(fields=('operator', 'username'), name='one_collector_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='formfile',
-            constraint=models.UniqueConstraint(fields=('version', 'name'), name='one_file_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(fields=('operator', 'form_id'), name='one_form_id_each'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['edition', 'counted', 'segment'], name='answers_of_edition'),
-        ),
-        migrations.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('survey', 'instance_id'), name='answers_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='held',
-            constraint=models.UniqueConstraint(fields=('operator', 'mark'), name='held_once'),
         ),
         migrations.AddConstraint(
             model_name='formversion',
@@ -318,13 +319,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='edition',
             index=models.Index(fields=['survey', '-starts'], name='editions_of_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('edition', 'segment'), name='one_tally_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('survey', 'name'), name='one_theme_each'),
         ),
     ]

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, help_text='UTC; no longer given', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'closed_at'], name='courses_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Path',
@@ -113,6 +116,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='training.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('seat', 'stage'), name='one_attempt_a_stage')],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -131,6 +137,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('trainers', models.ManyToManyField(blank=True, related_name='+', to='members.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-at'], name='sessions_of_operator')],
+            },
         ),
         migrations.AddField(
             model_name='seat',
@@ -154,25 +163,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['operator', 'closed_at'], name='courses_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('seat', 'stage'), name='one_attempt_a_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['operator', '-at'], name='sessions_of_operator'),
+            options={
+                'indexes': [models.Index(fields=['operator', 'what', 'seen_on'], name='skills_in_time')],
+            },
         ),
         migrations.AddConstraint(
             model_name='seat',
             constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('session', 'member'), name='one_seat_a_member'),
-        ),
-        migrations.AddIndex(
-            model_name='skill',
-            index=models.Index(fields=['operator', 'what', 'seen_on'], name='skills_in_time'),
         ),
     ]

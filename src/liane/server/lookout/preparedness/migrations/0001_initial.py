@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('lessons', models.JSONField(default=list, help_text='identifiers of the tasks that came of it')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-planned_on'], name='drills_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Duty',
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'name'), name='one_holder_for_each_duty')],
+            },
         ),
         migrations.CreateModel(
             name='Estimate',
@@ -64,6 +70,9 @@ class Migration(migrations.Migration):
                 ('inputs', models.JSONField(default=dict, help_text='name: [value as text or empty, source]; names in rules.INPUTS')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-id'], name='estimates_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Line',
@@ -81,6 +90,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'code'), name='one_line_for_each_code')],
+            },
         ),
         migrations.CreateModel(
             name='Mark',
@@ -90,6 +102,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
                 ('drill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='preparedness.drill')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('drill', 'code'), name='marked_once')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -104,6 +119,9 @@ class Migration(migrations.Migration):
                 ('text', liane.server.site.sealing.SealedTextField(editable=True, help_text='with {places} to fill; sealed')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'kit', 'language'), name='one_text_for_a_language')],
+            },
         ),
         migrations.CreateModel(
             name='Sign',
@@ -124,33 +142,8 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='drill',
-            index=models.Index(fields=['operator', '-planned_on'], name='drills_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('operator', 'name'), name='one_holder_for_each_duty'),
-        ),
-        migrations.AddIndex(
-            model_name='estimate',
-            index=models.Index(fields=['operator', '-id'], name='estimates_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('operator', 'code'), name='one_line_for_each_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('drill', 'code'), name='marked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('operator', 'kit', 'language'), name='one_text_for_a_language'),
-        ),
-        migrations.AddIndex(
-            model_name='sign',
-            index=models.Index(fields=['operator', 'until_day'], name='signs_of_operator'),
+            options={
+                'indexes': [models.Index(fields=['operator', 'until_day'], name='signs_of_operator')],
+            },
         ),
     ]

@@ -8,416 +8,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("operators", "0001_initial"),
-        ("registers", "0001_initial"),
+        ('operators', '0001_initial'),
+        ('registers', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Point",
+            name='Point',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("name", models.CharField(max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("fibre", "fibre"),
-                            ("radio", "radio link"),
-                            ("mobile", "mobile network (4G, 5G)"),
-                            ("satellite", "satellite"),
-                            ("copper", "copper (DSL, cable)"),
-                            ("exchange", "Internet exchange point (IXP)"),
-                            ("neighbour", "another community network"),
-                        ],
-                        default="fibre",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.CharField(
-                        blank=True, help_text="company or body; no person", max_length=160
-                    ),
-                ),
-                (
-                    "lat",
-                    models.FloatField(
-                        blank=True, help_text="degrees, WGS 84; empty: unknown", null=True
-                    ),
-                ),
-                (
-                    "lon",
-                    models.FloatField(
-                        blank=True, help_text="degrees, WGS 84; empty: unknown", null=True
-                    ),
-                ),
-                (
-                    "distance_km",
-                    models.FloatField(
-                        blank=True,
-                        help_text="km from the site to the point, by the way of the line",
-                        null=True,
-                    ),
-                ),
-                (
-                    "in_service",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "unknown"), ("yes", "yes"), ("no", "no")],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "members",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="networks present at an exchange; empty: unknown",
-                        null=True,
-                    ),
-                ),
-                ("notes", models.TextField(blank=True)),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="who or what says so", max_length=200),
-                ),
-                (
-                    "known_on",
-                    models.DateField(blank=True, help_text="day the facts were known", null=True),
-                ),
-                (
-                    "gone_at",
-                    models.DateTimeField(
-                        blank=True, help_text="UTC; empty while it stands", null=True
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="the site of the registers where it is reached: plans start there",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="registers.site",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Offer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "provider",
-                    models.CharField(help_text="company; no person's name", max_length=120),
-                ),
-                (
-                    "capacity_mbps",
-                    models.FloatField(blank=True, help_text="Mb/s down; empty: unknown", null=True),
-                ),
-                (
-                    "upload_mbps",
-                    models.FloatField(blank=True, help_text="Mb/s up; empty: unknown", null=True),
-                ),
-                (
-                    "guaranteed",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "unknown"), ("yes", "yes"), ("no", "no")],
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "monthly_cost",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="a month, all taxes",
-                        max_digits=14,
-                        null=True,
-                    ),
-                ),
-                ("currency", models.CharField(blank=True, help_text="ISO 4217", max_length=3)),
-                (
-                    "setup_cost",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="once, same currency",
-                        max_digits=14,
-                        null=True,
-                    ),
-                ),
-                (
-                    "contract_months",
-                    models.PositiveIntegerField(blank=True, help_text="months bound", null=True),
-                ),
-                (
-                    "resale",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "unknown"), ("yes", "yes"), ("no", "no")],
-                        help_text="may it be shared or resold",
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "second_path",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "unknown"), ("yes", "yes"), ("no", "no")],
-                        help_text="does it run apart from the other kept offers: another way, another provider",
-                        max_length=3,
-                    ),
-                ),
-                (
-                    "written",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "unknown"), ("yes", "yes"), ("no", "no")],
-                        help_text="is it on paper",
-                        max_length=3,
-                    ),
-                ),
-                ("said_on", models.DateField(blank=True, help_text="day of the offer", null=True)),
-                (
-                    "valid_until",
-                    models.DateField(blank=True, help_text="last day; empty: not said", null=True),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("received", "received"),
-                            ("kept", "kept: plans may use it"),
-                            ("refused", "refused"),
-                            ("expired", "expired"),
-                        ],
-                        default="received",
-                        max_length=10,
-                    ),
-                ),
-                ("notes", models.TextField(blank=True)),
-                (
-                    "gone_at",
-                    models.DateTimeField(
-                        blank=True, help_text="UTC; empty while it stands", null=True
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offers",
-                        to="interconnection.point",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', models.CharField(max_length=160)),
+                ('kind', models.CharField(choices=[('fibre', 'fibre'), ('radio', 'radio link'), ('mobile', 'mobile network (4G, 5G)'), ('satellite', 'satellite'), ('copper', 'copper (DSL, cable)'), ('exchange', 'Internet exchange point (IXP)'), ('neighbour', 'another community network')], default='fibre', max_length=12)),
+                ('owner', models.CharField(blank=True, help_text='company or body; no person', max_length=160)),
+                ('lat', models.FloatField(blank=True, help_text='degrees, WGS 84; empty: unknown', null=True)),
+                ('lon', models.FloatField(blank=True, help_text='degrees, WGS 84; empty: unknown', null=True)),
+                ('distance_km', models.FloatField(blank=True, help_text='km from the site to the point, by the way of the line', null=True)),
+                ('in_service', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], max_length=3)),
+                ('members', models.PositiveIntegerField(blank=True, help_text='networks present at an exchange; empty: unknown', null=True)),
+                ('notes', models.TextField(blank=True)),
+                ('source', models.CharField(blank=True, help_text='who or what says so', max_length=200)),
+                ('known_on', models.DateField(blank=True, help_text='day the facts were known', null=True)),
+                ('gone_at', models.DateTimeField(blank=True, help_text='UTC; empty while it stands', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('site', models.ForeignKey(blank=True, help_text='the site of the registers where it is reached: plans start there', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.site')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', 'gone_at', 'name'], name='point_listed')],
             },
         ),
         migrations.CreateModel(
-            name="Quote",
+            name='Offer',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "provider",
-                    models.CharField(help_text="company; no person's name", max_length=120),
-                ),
-                (
-                    "contact",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="whom it was asked of; sealed",
-                        null=True,
-                    ),
-                ),
-                ("asked_on", models.DateField(help_text="day it was asked")),
-                ("asked", models.TextField(help_text="what was asked")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "asked"),
-                            ("answered", "answered"),
-                            ("refused", "refused"),
-                            ("silent", "no answer"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="interconnection.offer",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "point",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="quotes",
-                        to="interconnection.point",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('provider', models.CharField(help_text="company; no person's name", max_length=120)),
+                ('capacity_mbps', models.FloatField(blank=True, help_text='Mb/s down; empty: unknown', null=True)),
+                ('upload_mbps', models.FloatField(blank=True, help_text='Mb/s up; empty: unknown', null=True)),
+                ('guaranteed', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], max_length=3)),
+                ('monthly_cost', models.DecimalField(blank=True, decimal_places=2, help_text='a month, all taxes', max_digits=14, null=True)),
+                ('currency', models.CharField(blank=True, help_text='ISO 4217', max_length=3)),
+                ('setup_cost', models.DecimalField(blank=True, decimal_places=2, help_text='once, same currency', max_digits=14, null=True)),
+                ('contract_months', models.PositiveIntegerField(blank=True, help_text='months bound', null=True)),
+                ('resale', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], help_text='may it be shared or resold', max_length=3)),
+                ('second_path', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], help_text='does it run apart from the other kept offers: another way, another provider', max_length=3)),
+                ('written', models.CharField(blank=True, choices=[('', 'unknown'), ('yes', 'yes'), ('no', 'no')], help_text='is it on paper', max_length=3)),
+                ('said_on', models.DateField(blank=True, help_text='day of the offer', null=True)),
+                ('valid_until', models.DateField(blank=True, help_text='last day; empty: not said', null=True)),
+                ('state', models.CharField(choices=[('received', 'received'), ('kept', 'kept: plans may use it'), ('refused', 'refused'), ('expired', 'expired')], default='received', max_length=10)),
+                ('notes', models.TextField(blank=True)),
+                ('gone_at', models.DateTimeField(blank=True, help_text='UTC; empty while it stands', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='interconnection.point')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name="point",
-            index=models.Index(fields=["operator", "gone_at", "name"], name="point_listed"),
+        migrations.CreateModel(
+            name='Quote',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('provider', models.CharField(help_text="company; no person's name", max_length=120)),
+                ('contact', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='whom it was asked of; sealed', null=True)),
+                ('asked_on', models.DateField(help_text='day it was asked')),
+                ('asked', models.TextField(help_text='what was asked')),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('answered', 'answered'), ('refused', 'refused'), ('silent', 'no answer')], default='asked', max_length=10)),
+                ('offer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='interconnection.offer')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quotes', to='interconnection.point')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
     ]

@@ -8,976 +8,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("members", "0001_initial"),
-        ("operators", "0001_initial"),
+        ('members', '0001_initial'),
+        ('operators', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Plan",
+            name='Plan',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(help_text="counted from 1 in its operator")),
-                (
-                    "name",
-                    models.CharField(help_text="what it is for, in a few words", max_length=120),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("calculating", "calculating"),
-                            ("done", "calculated"),
-                            ("stopped", "stopped early, best so far"),
-                            ("failed", "not calculated"),
-                            ("decided", "decided"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("registers", "the registers"),
-                            ("imported", "an imported project"),
-                        ],
-                        default="registers",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "chosen",
-                    models.JSONField(
-                        default=list, help_text="codes of the places that are planned for"
-                    ),
-                ),
-                (
-                    "places",
-                    models.JSONField(default=list, help_text="rows of sites.csv, as last read"),
-                ),
-                (
-                    "project",
-                    models.JSONField(default=dict, help_text="what project.toml holds, as a tree"),
-                ),
-                (
-                    "prices",
-                    models.JSONField(
-                        default=list, help_text="rows of prices.csv; empty price: unknown"
-                    ),
-                ),
-                (
-                    "verbatim",
-                    models.JSONField(
-                        default=dict, help_text="imported files, while nothing is changed"
-                    ),
-                ),
-                (
-                    "own_ground",
-                    models.BooleanField(default=True, help_text="the operator's terrain is used"),
-                ),
-                ("effort", models.PositiveIntegerField(default=40, help_text="rounds of search")),
-                ("seed", models.PositiveIntegerField(default=0, help_text="seed of the search")),
-                (
-                    "time_limit_s",
-                    models.PositiveIntegerField(blank=True, help_text="cap, seconds", null=True),
-                ),
-                (
-                    "budget",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="to buy and build",
-                        max_digits=16,
-                        null=True,
-                    ),
-                ),
-                (
-                    "public_summary",
-                    models.BooleanField(default=False, help_text="costs and households only"),
-                ),
-                (
-                    "result",
-                    models.JSONField(
-                        default=dict, help_text="the plan without places, links and losses"
-                    ),
-                ),
-                (
-                    "survival",
-                    models.JSONField(default=list, help_text="one row for each single loss"),
-                ),
-                (
-                    "paid_in",
-                    models.CharField(blank=True, help_text="ISO 4217, of the result", max_length=3),
-                ),
-                (
-                    "capex",
-                    models.FloatField(
-                        help_text="to buy and build, in the plan's currency", null=True
-                    ),
-                ),
-                (
-                    "monthly",
-                    models.FloatField(help_text="all over the horizon, by month", null=True),
-                ),
-                (
-                    "gap",
-                    models.FloatField(help_text="share; no plan is cheaper by more", null=True),
-                ),
-                (
-                    "folder",
-                    models.CharField(
-                        blank=True, help_text="of its files, in plans/", max_length=80
-                    ),
-                ),
-                ("calculated_at", models.DateTimeField(blank=True, help_text="UTC", null=True)),
-                (
-                    "proposed_on",
-                    models.DateField(blank=True, help_text="to the assembly", null=True),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                (
-                    "decision",
-                    models.TextField(blank=True, help_text="as the assembly worded it; no names"),
-                ),
-                (
-                    "decided_by",
-                    models.UUIDField(help_text="the member who wrote it down", null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="versions",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("text", liane.server.site.sealing.SealedTextField(editable=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="comments",
-                        to="plans.plan",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('number', models.PositiveIntegerField(help_text='counted from 1 in its operator')),
+                ('name', models.CharField(help_text='what it is for, in a few words', max_length=120)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('calculating', 'calculating'), ('done', 'calculated'), ('stopped', 'stopped early, best so far'), ('failed', 'not calculated'), ('decided', 'decided')], default='draft', max_length=12)),
+                ('source', models.CharField(choices=[('registers', 'the registers'), ('imported', 'an imported project')], default='registers', max_length=10)),
+                ('chosen', models.JSONField(default=list, help_text='codes of the places that are planned for')),
+                ('places', models.JSONField(default=list, help_text='rows of sites.csv, as last read')),
+                ('project', models.JSONField(default=dict, help_text='what project.toml holds, as a tree')),
+                ('prices', models.JSONField(default=list, help_text='rows of prices.csv; empty price: unknown')),
+                ('verbatim', models.JSONField(default=dict, help_text='imported files, while nothing is changed')),
+                ('own_ground', models.BooleanField(default=True, help_text="the operator's terrain is used")),
+                ('effort', models.PositiveIntegerField(default=40, help_text='rounds of search')),
+                ('seed', models.PositiveIntegerField(default=0, help_text='seed of the search')),
+                ('time_limit_s', models.PositiveIntegerField(blank=True, help_text='cap, seconds', null=True)),
+                ('budget', models.DecimalField(blank=True, decimal_places=2, help_text='to buy and build', max_digits=16, null=True)),
+                ('public_summary', models.BooleanField(default=False, help_text='costs and households only')),
+                ('result', models.JSONField(default=dict, help_text='the plan without places, links and losses')),
+                ('survival', models.JSONField(default=list, help_text='one row for each single loss')),
+                ('paid_in', models.CharField(blank=True, help_text='ISO 4217, of the result', max_length=3)),
+                ('capex', models.FloatField(help_text="to buy and build, in the plan's currency", null=True)),
+                ('monthly', models.FloatField(help_text='all over the horizon, by month', null=True)),
+                ('gap', models.FloatField(help_text='share; no plan is cheaper by more', null=True)),
+                ('folder', models.CharField(blank=True, help_text='of its files, in plans/', max_length=80)),
+                ('calculated_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('proposed_on', models.DateField(blank=True, help_text='to the assembly', null=True)),
+                ('decided_on', models.DateField(blank=True, null=True)),
+                ('decision', models.TextField(blank=True, help_text='as the assembly worded it; no names')),
+                ('decided_by', models.UUIDField(help_text='the member who wrote it down', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='plans.plan')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', '-id'], name='plan_listed')],
+                'constraints': [models.UniqueConstraint(fields=('operator', 'number'), name='one_number_per_plan')],
             },
         ),
         migrations.CreateModel(
-            name="BuiltThing",
+            name='Comment',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "about",
-                    models.CharField(choices=[("site", "place"), ("link", "link")], max_length=4),
-                ),
-                (
-                    "key",
-                    models.CharField(help_text="code of the place, id of the link", max_length=120),
-                ),
-                ("built_on", models.DateField(blank=True, null=True)),
-                (
-                    "devices",
-                    models.TextField(
-                        blank=True, help_text="one line for each: model, serial number"
-                    ),
-                ),
-                (
-                    "height_m",
-                    models.FloatField(
-                        blank=True, help_text="m above ground, of the antenna", null=True
-                    ),
-                ),
-                (
-                    "azimuth_deg",
-                    models.FloatField(blank=True, help_text="degrees from true north", null=True),
-                ),
-                (
-                    "rssi_dbm",
-                    models.FloatField(
-                        blank=True, help_text="dBm, measured at the weaker end", null=True
-                    ),
-                ),
-                ("mbps", models.FloatField(blank=True, help_text="Mb/s, measured", null=True)),
-                (
-                    "photo",
-                    models.CharField(
-                        blank=True, help_text="SHA-256 of a re-encoded picture", max_length=64
-                    ),
-                ),
-                ("remark", models.TextField(blank=True, help_text="no person's name or phone")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="built",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="BuildTask",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="buy, letter, site, link, test, other", max_length=12
-                    ),
-                ),
-                (
-                    "subject",
-                    models.CharField(blank=True, help_text="what it is about", max_length=160),
-                ),
-                ("due_on", models.DateField(blank=True, null=True)),
-                ("done_on", models.DateField(blank=True, null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "who",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tasks",
-                        to="plans.plan",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('text', liane.server.site.sealing.SealedTextField(editable=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='plans.plan')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="AcceptanceTest",
+            name='BuiltThing',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("order", models.PositiveIntegerField(default=0)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("rssi", "signal"),
-                            ("rate", "rate"),
-                            ("drill", "drill of a loss"),
-                        ],
-                        max_length=6,
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        help_text="the link, or what is lost in the drill", max_length=160
-                    ),
-                ),
-                (
-                    "low",
-                    models.FloatField(help_text="dBm or Mb/s; households for a drill", null=True),
-                ),
-                ("high", models.FloatField(help_text="dBm", null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("todo", "to do"), ("passed", "passed"), ("failed", "failed")],
-                        default="todo",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "measured",
-                    models.FloatField(blank=True, help_text="in the unit of the test", null=True),
-                ),
-                ("tested_on", models.DateField(blank=True, null=True)),
-                ("remark", models.TextField(blank=True, help_text="no person's name or phone")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tests",
-                        to="plans.plan",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('about', models.CharField(choices=[('site', 'place'), ('link', 'link')], max_length=4)),
+                ('key', models.CharField(help_text='code of the place, id of the link', max_length=120)),
+                ('built_on', models.DateField(blank=True, null=True)),
+                ('devices', models.TextField(blank=True, help_text='one line for each: model, serial number')),
+                ('height_m', models.FloatField(blank=True, help_text='m above ground, of the antenna', null=True)),
+                ('azimuth_deg', models.FloatField(blank=True, help_text='degrees from true north', null=True)),
+                ('rssi_dbm', models.FloatField(blank=True, help_text='dBm, measured at the weaker end', null=True)),
+                ('mbps', models.FloatField(blank=True, help_text='Mb/s, measured', null=True)),
+                ('photo', models.CharField(blank=True, help_text='SHA-256 of a re-encoded picture', max_length=64)),
+                ('remark', models.TextField(blank=True, help_text="no person's name or phone")),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='built', to='plans.plan')),
             ],
             options={
-                "abstract": False,
+                'constraints': [models.UniqueConstraint(fields=('plan', 'about', 'key'), name='built_once_in_plan')],
             },
         ),
         migrations.CreateModel(
-            name="PlannedLink",
+            name='BuildTask',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveIntegerField()),
-                ("key", models.CharField(help_text="its id in plan.json", max_length=120)),
-                ("a", models.CharField(help_text="code of one end", max_length=80)),
-                ("b", models.CharField(help_text="code of the other end", max_length=80)),
-                ("kind", models.CharField(help_text="ptp, ptmp or fibre", max_length=8)),
-                ("distance_m", models.FloatField(help_text="m")),
-                ("mbps", models.FloatField(help_text="Mb/s, of the slower direction")),
-                (
-                    "probability",
-                    models.FloatField(help_text="0 to 1, that it works, as calculated", null=True),
-                ),
-                (
-                    "chances",
-                    models.FloatField(
-                        help_text="0 to 1, after what was seen on the spot", null=True
-                    ),
-                ),
-                (
-                    "lawful",
-                    models.CharField(
-                        blank=True, help_text="lawful, unlawful, unknown", max_length=10
-                    ),
-                ),
-                ("facts", models.JSONField(default=dict, help_text="the rest of plan.json's link")),
-                (
-                    "profile",
-                    models.JSONField(default=dict, help_text="distance_m, ground_m, clutter_m"),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlannedSite",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveIntegerField()),
-                ("key", models.CharField(help_text="its code", max_length=80)),
-                ("name", models.CharField(max_length=200)),
-                ("kind", models.CharField(max_length=30)),
-                (
-                    "used",
-                    models.BooleanField(
-                        default=False, help_text="something of the plan stands there"
-                    ),
-                ),
-                ("households", models.PositiveIntegerField(default=0)),
-                (
-                    "served_mbps",
-                    models.FloatField(help_text="at the busy hour; empty: not served", null=True),
-                ),
-                ("mast_m", models.FloatField(default=0.0, help_text="m above ground, height used")),
-                ("lat", models.FloatField(help_text="degrees, WGS 84")),
-                ("lon", models.FloatField(help_text="degrees, WGS 84")),
-                (
-                    "facts",
-                    models.JSONField(
-                        default=dict, help_text="devices, power and the rest of plan.json"
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sites",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Purchase",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("order", models.PositiveIntegerField(default=0)),
-                ("item", models.CharField(max_length=120)),
-                ("unit", models.CharField(blank=True, max_length=40)),
-                ("quantity", models.FloatField(help_text="as planned; empty: unknown", null=True)),
-                (
-                    "unit_price",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="as planned",
-                        max_digits=16,
-                        null=True,
-                    ),
-                ),
-                ("ordered_on", models.DateField(blank=True, null=True)),
-                ("received_on", models.DateField(blank=True, null=True)),
-                (
-                    "received",
-                    models.FloatField(blank=True, help_text="quantity that came", null=True),
-                ),
-                (
-                    "paid",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="for all that came",
-                        max_digits=16,
-                        null=True,
-                    ),
-                ),
-                (
-                    "seller",
-                    models.CharField(
-                        blank=True, help_text="shop or company, no person", max_length=160
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="purchases",
-                        to="plans.plan",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(help_text='buy, letter, site, link, test, other', max_length=12)),
+                ('subject', models.CharField(blank=True, help_text='what it is about', max_length=160)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('who', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plans.plan')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Run",
+            name='AcceptanceTest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("plan", "plan"), ("whatif", "whatif")],
-                        default="plan",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "losses",
-                    models.JSONField(default=list, help_text="of a what-if, as people write them"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "queued"),
-                            ("running", "running"),
-                            ("ended", "ended"),
-                            ("failed", "failed"),
-                        ],
-                        db_index=True,
-                        default="queued",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "attempt",
-                    models.PositiveIntegerField(default=0, help_text="times it was started"),
-                ),
-                (
-                    "pid",
-                    models.PositiveIntegerField(
-                        help_text="of the process, on this machine", null=True
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(auto_now_add=True, help_text="UTC")),
-                ("started_at", models.DateTimeField(help_text="UTC", null=True)),
-                (
-                    "heartbeat_at",
-                    models.DateTimeField(help_text="UTC; when the process last spoke", null=True),
-                ),
-                ("ended_at", models.DateTimeField(help_text="UTC", null=True)),
-                ("fraction", models.FloatField(default=0.0, help_text="0 to 1")),
-                (
-                    "message",
-                    models.CharField(
-                        blank=True, help_text="what it does, in English", max_length=200
-                    ),
-                ),
-                (
-                    "costs",
-                    models.JSONField(
-                        default=list,
-                        help_text="[s since it began, cheapest plan so far, no plan is cheaper]; its currency",
-                    ),
-                ),
-                ("stop_asked", models.BooleanField(default=False)),
-                ("error", models.CharField(blank=True, help_text="kind of error", max_length=20)),
-                (
-                    "error_message",
-                    models.TextField(blank=True, help_text="in English, with placeholders"),
-                ),
-                (
-                    "error_facts",
-                    models.JSONField(default=dict, help_text="what fills the placeholders"),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="runs",
-                        to="plans.plan",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SightCheck",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("link", models.CharField(help_text="id of the link in the plan", max_length=120)),
-                (
-                    "end",
-                    models.CharField(
-                        help_text="code of the place it was looked from", max_length=80
-                    ),
-                ),
-                ("seen", models.BooleanField(help_text="the other end was seen")),
-                ("on", models.DateField(help_text="day")),
-                (
-                    "photo",
-                    models.CharField(
-                        blank=True, help_text="SHA-256 of a re-encoded picture", max_length=64
-                    ),
-                ),
-                (
-                    "remark",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                ("by", models.UUIDField(help_text="the member who looked", null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sight_checks",
-                        to="plans.plan",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('kind', models.CharField(choices=[('rssi', 'signal'), ('rate', 'rate'), ('drill', 'drill of a loss')], max_length=6)),
+                ('key', models.CharField(help_text='the link, or what is lost in the drill', max_length=160)),
+                ('low', models.FloatField(help_text='dBm or Mb/s; households for a drill', null=True)),
+                ('high', models.FloatField(help_text='dBm', null=True)),
+                ('state', models.CharField(choices=[('todo', 'to do'), ('passed', 'passed'), ('failed', 'failed')], default='todo', max_length=8)),
+                ('measured', models.FloatField(blank=True, help_text='in the unit of the test', null=True)),
+                ('tested_on', models.DateField(blank=True, null=True)),
+                ('remark', models.TextField(blank=True, help_text="no person's name or phone")),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='plans.plan')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="WhatIf",
+            name='PlannedLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("losses", models.CharField(help_text="sorted, joined by a comma", max_length=400)),
-                ("row", models.JSONField(default=dict)),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="what_ifs",
-                        to="plans.plan",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField()),
+                ('key', models.CharField(help_text='its id in plan.json', max_length=120)),
+                ('a', models.CharField(help_text='code of one end', max_length=80)),
+                ('b', models.CharField(help_text='code of the other end', max_length=80)),
+                ('kind', models.CharField(help_text='ptp, ptmp or fibre', max_length=8)),
+                ('distance_m', models.FloatField(help_text='m')),
+                ('mbps', models.FloatField(help_text='Mb/s, of the slower direction')),
+                ('probability', models.FloatField(help_text='0 to 1, that it works, as calculated', null=True)),
+                ('chances', models.FloatField(help_text='0 to 1, after what was seen on the spot', null=True)),
+                ('lawful', models.CharField(blank=True, help_text='lawful, unlawful, unknown', max_length=10)),
+                ('facts', models.JSONField(default=dict, help_text="the rest of plan.json's link")),
+                ('profile', models.JSONField(default=dict, help_text='distance_m, ground_m, clutter_m')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'order'), name='link_once_in_plan')],
+            },
         ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["operator", "-id"], name="plan_listed"),
+        migrations.CreateModel(
+            name='PlannedSite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField()),
+                ('key', models.CharField(help_text='its code', max_length=80)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(max_length=30)),
+                ('used', models.BooleanField(default=False, help_text='something of the plan stands there')),
+                ('households', models.PositiveIntegerField(default=0)),
+                ('served_mbps', models.FloatField(help_text='at the busy hour; empty: not served', null=True)),
+                ('mast_m', models.FloatField(default=0.0, help_text='m above ground, height used')),
+                ('lat', models.FloatField(help_text='degrees, WGS 84')),
+                ('lon', models.FloatField(help_text='degrees, WGS 84')),
+                ('facts', models.JSONField(default=dict, help_text='devices, power and the rest of plan.json')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='plans.plan')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'order'), name='place_once_in_plan')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("operator", "number"), name="one_number_per_plan"
-            ),
+        migrations.CreateModel(
+            name='Purchase',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('item', models.CharField(max_length=120)),
+                ('unit', models.CharField(blank=True, max_length=40)),
+                ('quantity', models.FloatField(help_text='as planned; empty: unknown', null=True)),
+                ('unit_price', models.DecimalField(blank=True, decimal_places=2, help_text='as planned', max_digits=16, null=True)),
+                ('ordered_on', models.DateField(blank=True, null=True)),
+                ('received_on', models.DateField(blank=True, null=True)),
+                ('received', models.FloatField(blank=True, help_text='quantity that came', null=True)),
+                ('paid', models.DecimalField(blank=True, decimal_places=2, help_text='for all that came', max_digits=16, null=True)),
+                ('seller', models.CharField(blank=True, help_text='shop or company, no person', max_length=160)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='purchases', to='plans.plan')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddConstraint(
-            model_name="builtthing",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "about", "key"), name="built_once_in_plan"
-            ),
+        migrations.CreateModel(
+            name='Run',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('plan', 'plan'), ('whatif', 'whatif')], default='plan', max_length=8)),
+                ('losses', models.JSONField(default=list, help_text='of a what-if, as people write them')),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('ended', 'ended'), ('failed', 'failed')], db_index=True, default='queued', max_length=8)),
+                ('attempt', models.PositiveIntegerField(default=0, help_text='times it was started')),
+                ('pid', models.PositiveIntegerField(help_text='of the process, on this machine', null=True)),
+                ('asked_at', models.DateTimeField(auto_now_add=True, help_text='UTC')),
+                ('started_at', models.DateTimeField(help_text='UTC', null=True)),
+                ('heartbeat_at', models.DateTimeField(help_text='UTC; when the process last spoke', null=True)),
+                ('ended_at', models.DateTimeField(help_text='UTC', null=True)),
+                ('fraction', models.FloatField(default=0.0, help_text='0 to 1')),
+                ('message', models.CharField(blank=True, help_text='what it does, in English', max_length=200)),
+                ('costs', models.JSONField(default=list, help_text='[s since it began, cheapest plan so far, no plan is cheaper]; its currency')),
+                ('stop_asked', models.BooleanField(default=False)),
+                ('error', models.CharField(blank=True, help_text='kind of error', max_length=20)),
+                ('error_message', models.TextField(blank=True, help_text='in English, with placeholders')),
+                ('error_facts', models.JSONField(default=dict, help_text='what fills the placeholders')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='plans.plan')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['plan', '-id'], name='run_of_plan')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="plannedlink",
-            constraint=models.UniqueConstraint(fields=("plan", "order"), name="link_once_in_plan"),
+        migrations.CreateModel(
+            name='SightCheck',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('link', models.CharField(help_text='id of the link in the plan', max_length=120)),
+                ('end', models.CharField(help_text='code of the place it was looked from', max_length=80)),
+                ('seen', models.BooleanField(help_text='the other end was seen')),
+                ('on', models.DateField(help_text='day')),
+                ('photo', models.CharField(blank=True, help_text='SHA-256 of a re-encoded picture', max_length=64)),
+                ('remark', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('by', models.UUIDField(help_text='the member who looked', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sight_checks', to='plans.plan')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddConstraint(
-            model_name="plannedsite",
-            constraint=models.UniqueConstraint(fields=("plan", "order"), name="place_once_in_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["plan", "-id"], name="run_of_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="whatif",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "losses"), name="what_if_once_in_plan"
-            ),
+        migrations.CreateModel(
+            name='WhatIf',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('losses', models.CharField(help_text='sorted, joined by a comma', max_length=400)),
+                ('row', models.JSONField(default=dict)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='what_ifs', to='plans.plan')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'losses'), name='what_if_once_in_plan')],
+            },
         ),
     ]

@@ -8,624 +8,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("operators", "0001_initial"),
+        ('operators', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Import",
+            name='Import',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("read", "read"), ("applied", "applied"), ("undone", "undone")],
-                        default="read",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "format",
-                    models.CharField(help_text="csv, xlsx, geojson, kml, uisp", max_length=10),
-                ),
-                (
-                    "sha256",
-                    models.CharField(help_text="of the file, to know it again", max_length=64),
-                ),
-                (
-                    "rows",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True,
-                        help_text="JSON: [line, {column: text}], sealed: it may name people",
-                    ),
-                ),
-                ("unknown", models.JSONField(default=list, help_text="headings that nobody knows")),
-                (
-                    "counts",
-                    models.JSONField(
-                        default=dict, help_text="new, changed, same, ambiguous, error"
-                    ),
-                ),
-                ("applied_at", models.DateTimeField(blank=True, help_text="UTC", null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('state', models.CharField(choices=[('read', 'read'), ('applied', 'applied'), ('undone', 'undone')], default='read', max_length=8)),
+                ('format', models.CharField(help_text='csv, xlsx, geojson, kml, uisp', max_length=10)),
+                ('sha256', models.CharField(help_text='of the file, to know it again', max_length=64)),
+                ('rows', liane.server.site.sealing.SealedTextField(editable=True, help_text='JSON: [line, {column: text}], sealed: it may name people')),
+                ('unknown', models.JSONField(default=list, help_text='headings that nobody knows')),
+                ('counts', models.JSONField(default=dict, help_text='new, changed, same, ambiguous, error')),
+                ('applied_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Site",
+            name='Site',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(help_text="short name that plans use: chateau", max_length=40),
-                ),
-                ("name", models.CharField(help_text="as people here say it", max_length=160)),
-                (
-                    "kind",
-                    models.CharField(
-                        default="hub", help_text="mast, pop, hub, school…", max_length=30
-                    ),
-                ),
-                ("lat", models.FloatField(help_text="degrees, WGS 84")),
-                ("lon", models.FloatField(help_text="degrees, WGS 84")),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="quarter or hamlet; public", max_length=120
-                    ),
-                ),
-                (
-                    "ground_m",
-                    models.FloatField(
-                        blank=True,
-                        help_text="m above mean sea level; empty: read from the terrain",
-                        null=True,
-                    ),
-                ),
-                (
-                    "mast_heights_m",
-                    models.JSONField(
-                        default=list,
-                        help_text="m above ground: heights at which an antenna could stand",
-                    ),
-                ),
-                (
-                    "existing_height_m",
-                    models.FloatField(
-                        blank=True,
-                        help_text="m above ground: roof or tower that stands today",
-                        null=True,
-                    ),
-                ),
-                (
-                    "power",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "unknown"),
-                            ("mains", "mains, all day"),
-                            ("hours", "mains, some hours a day"),
-                            ("solar", "solar already there"),
-                            ("generator", "generator"),
-                            ("none", "no power"),
-                        ],
-                        help_text="today",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "households",
-                    models.PositiveIntegerField(blank=True, help_text="empty: unknown", null=True),
-                ),
-                (
-                    "demand_mbps",
-                    models.FloatField(
-                        blank=True, help_text="Mb/s at the busy hour; empty: unknown", null=True
-                    ),
-                ),
-                (
-                    "priority",
-                    models.CharField(
-                        choices=[
-                            ("gold", "first (gold)"),
-                            ("silver", "second (silver)"),
-                            ("bronze", "third (bronze)"),
-                        ],
-                        default="bronze",
-                        help_text="survival class",
-                        max_length=8,
-                    ),
-                ),
-                ("notes", models.TextField(blank=True, help_text="no person's name or phone")),
-                (
-                    "owner",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="owner of roof or tower; sealed",
-                        null=True,
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "unknown"),
-                            ("asked", "asked"),
-                            ("spoken", "agreed by word"),
-                            ("signed", "signed"),
-                            ("refused", "refused"),
-                            ("ended", "ended"),
-                            ("needless", "not needed"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("agreed_from", models.DateField(blank=True, help_text="first day", null=True)),
-                (
-                    "agreed_until",
-                    models.DateField(blank=True, help_text="last day; empty: no end", null=True),
-                ),
-                (
-                    "known_on",
-                    models.DateField(blank=True, help_text="day the facts were known", null=True),
-                ),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="who or what says so", max_length=200),
-                ),
-                (
-                    "origins",
-                    models.JSONField(
-                        default=dict,
-                        help_text="by field: {origin, on, source}, where it differs from the record's",
-                    ),
-                ),
-                (
-                    "gone_at",
-                    models.DateTimeField(
-                        blank=True, help_text="UTC; empty while it stands", null=True
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Photo",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("sha256", models.CharField(help_text="names the file in blobs/", max_length=64)),
-                ("width_px", models.PositiveIntegerField(help_text="pixels")),
-                ("height_px", models.PositiveIntegerField(help_text="pixels")),
-                ("size_bytes", models.PositiveIntegerField(help_text="bytes, as kept")),
-                ("caption", models.CharField(blank=True, max_length=200)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
-                        to="registers.site",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('code', models.CharField(help_text='short name that plans use: chateau', max_length=40)),
+                ('name', models.CharField(help_text='as people here say it', max_length=160)),
+                ('kind', models.CharField(default='hub', help_text='mast, pop, hub, school…', max_length=30)),
+                ('lat', models.FloatField(help_text='degrees, WGS 84')),
+                ('lon', models.FloatField(help_text='degrees, WGS 84')),
+                ('zone', models.CharField(blank=True, help_text='quarter or hamlet; public', max_length=120)),
+                ('ground_m', models.FloatField(blank=True, help_text='m above mean sea level; empty: read from the terrain', null=True)),
+                ('mast_heights_m', models.JSONField(default=list, help_text='m above ground: heights at which an antenna could stand')),
+                ('existing_height_m', models.FloatField(blank=True, help_text='m above ground: roof or tower that stands today', null=True)),
+                ('power', models.CharField(blank=True, choices=[('', 'unknown'), ('mains', 'mains, all day'), ('hours', 'mains, some hours a day'), ('solar', 'solar already there'), ('generator', 'generator'), ('none', 'no power')], help_text='today', max_length=10)),
+                ('households', models.PositiveIntegerField(blank=True, help_text='empty: unknown', null=True)),
+                ('demand_mbps', models.FloatField(blank=True, help_text='Mb/s at the busy hour; empty: unknown', null=True)),
+                ('priority', models.CharField(choices=[('gold', 'first (gold)'), ('silver', 'second (silver)'), ('bronze', 'third (bronze)')], default='bronze', help_text='survival class', max_length=8)),
+                ('notes', models.TextField(blank=True, help_text="no person's name or phone")),
+                ('owner', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='owner of roof or tower; sealed', null=True)),
+                ('agreement', models.CharField(blank=True, choices=[('', 'unknown'), ('asked', 'asked'), ('spoken', 'agreed by word'), ('signed', 'signed'), ('refused', 'refused'), ('ended', 'ended'), ('needless', 'not needed')], max_length=10)),
+                ('agreed_from', models.DateField(blank=True, help_text='first day', null=True)),
+                ('agreed_until', models.DateField(blank=True, help_text='last day; empty: no end', null=True)),
+                ('known_on', models.DateField(blank=True, help_text='day the facts were known', null=True)),
+                ('source', models.CharField(blank=True, help_text='who or what says so', max_length=200)),
+                ('origins', models.JSONField(default=dict, help_text="by field: {origin, on, source}, where it differs from the record's")),
+                ('gone_at', models.DateTimeField(blank=True, help_text='UTC; empty while it stands', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', 'gone_at', 'name'], name='site_listed'), models.Index(fields=['operator', 'gone_at', 'kind'], name='site_by_kind'), models.Index(fields=['operator', 'gone_at', 'lat', 'lon'], name='site_in_box')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('gone_at', None)), fields=('operator', 'code'), name='one_code_per_operator')],
             },
         ),
         migrations.CreateModel(
-            name="Document",
+            name='Photo',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "title",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="as it was called; sealed"
-                    ),
-                ),
-                (
-                    "media_type",
-                    models.CharField(help_text="application/pdf, image/jpeg…", max_length=60),
-                ),
-                (
-                    "size_bytes",
-                    models.PositiveIntegerField(help_text="bytes of the paper as given"),
-                ),
-                (
-                    "content",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="the paper in base64; sealed"
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="registers.site",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('sha256', models.CharField(help_text='names the file in blobs/', max_length=64)),
+                ('width_px', models.PositiveIntegerField(help_text='pixels')),
+                ('height_px', models.PositiveIntegerField(help_text='pixels')),
+                ('size_bytes', models.PositiveIntegerField(help_text='bytes, as kept')),
+                ('caption', models.CharField(blank=True, max_length=200)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='registers.site')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Version",
+            name='Document',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("subject", models.UUIDField(db_index=True, help_text="the site or entry")),
-                (
-                    "version",
-                    models.PositiveIntegerField(help_text="the version that this change made"),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, help_text="UTC")),
-                (
-                    "member",
-                    models.UUIDField(help_text="who changed it; empty after 30 days", null=True),
-                ),
-                (
-                    "verb",
-                    models.CharField(
-                        help_text="add, change, remove, restore, import, undo", max_length=12
-                    ),
-                ),
-                (
-                    "before",
-                    models.JSONField(default=dict, help_text="fields that changed, as they were"),
-                ),
-                (
-                    "after",
-                    models.JSONField(default=dict, help_text="fields that changed, as they became"),
-                ),
-                (
-                    "sealed_before",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="JSON of sealed fields, as they were", null=True
-                    ),
-                ),
-                (
-                    "brought",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="versions",
-                        to="registers.import",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('title', liane.server.site.sealing.SealedTextField(editable=True, help_text='as it was called; sealed')),
+                ('media_type', models.CharField(help_text='application/pdf, image/jpeg…', max_length=60)),
+                ('size_bytes', models.PositiveIntegerField(help_text='bytes of the paper as given')),
+                ('content', liane.server.site.sealing.SealedTextField(editable=True, help_text='the paper in base64; sealed')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='registers.site')),
             ],
             options={
-                "ordering": ("-id",),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name='Version',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "register",
-                    models.CharField(
-                        choices=[
-                            ("territory", "Territory"),
-                            ("services", "Internet services"),
-                            ("networks", "Relational networks"),
-                            ("buildings", "Buildings and owners"),
-                            ("commons", "Commons"),
-                            ("users", "Users, targets, relays"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(help_text="one of the kinds of kinds.toml", max_length=30),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="as people here say it; no person's name", max_length=160
-                    ),
-                ),
-                ("facts", models.JSONField(default=dict, help_text="by kind, as kinds.toml says")),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="quarter, hamlet or area", max_length=120
-                    ),
-                ),
-                (
-                    "lat",
-                    models.FloatField(
-                        blank=True, help_text="degrees, WGS 84; empty: unknown", null=True
-                    ),
-                ),
-                (
-                    "lon",
-                    models.FloatField(
-                        blank=True, help_text="degrees, WGS 84; empty: unknown", null=True
-                    ),
-                ),
-                (
-                    "contact",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="whom to call; sealed", null=True
-                    ),
-                ),
-                ("notes", models.TextField(blank=True, help_text="no person's name or phone")),
-                (
-                    "known_on",
-                    models.DateField(blank=True, help_text="day the fact was known", null=True),
-                ),
-                (
-                    "source",
-                    models.CharField(blank=True, help_text="who or what says so", max_length=200),
-                ),
-                (
-                    "gone_at",
-                    models.DateTimeField(
-                        blank=True, help_text="UTC; empty while it stands", null=True
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('subject', models.UUIDField(db_index=True, help_text='the site or entry')),
+                ('version', models.PositiveIntegerField(help_text='the version that this change made')),
+                ('at', models.DateTimeField(auto_now_add=True, help_text='UTC')),
+                ('member', models.UUIDField(help_text='who changed it; empty after 30 days', null=True)),
+                ('verb', models.CharField(help_text='add, change, remove, restore, import, undo', max_length=12)),
+                ('before', models.JSONField(default=dict, help_text='fields that changed, as they were')),
+                ('after', models.JSONField(default=dict, help_text='fields that changed, as they became')),
+                ('sealed_before', liane.server.site.sealing.SealedTextField(editable=True, help_text='JSON of sealed fields, as they were', null=True)),
+                ('brought', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='registers.import')),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["operator", "register", "gone_at", "name"], name="entry_listed"
-                    )
-                ],
+                'ordering': ('-id',),
             },
         ),
-        migrations.AddIndex(
-            model_name="site",
-            index=models.Index(fields=["operator", "gone_at", "name"], name="site_listed"),
-        ),
-        migrations.AddIndex(
-            model_name="site",
-            index=models.Index(fields=["operator", "gone_at", "kind"], name="site_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="site",
-            index=models.Index(fields=["operator", "gone_at", "lat", "lon"], name="site_in_box"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gone_at", None)),
-                fields=("operator", "code"),
-                name="one_code_per_operator",
-            ),
+        migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('register', models.CharField(choices=[('territory', 'Territory'), ('services', 'Internet services'), ('networks', 'Relational networks'), ('buildings', 'Buildings and owners'), ('commons', 'Commons'), ('users', 'Users, targets, relays')], max_length=12)),
+                ('kind', models.CharField(help_text='one of the kinds of kinds.toml', max_length=30)),
+                ('name', models.CharField(help_text="as people here say it; no person's name", max_length=160)),
+                ('facts', models.JSONField(default=dict, help_text='by kind, as kinds.toml says')),
+                ('zone', models.CharField(blank=True, help_text='quarter, hamlet or area', max_length=120)),
+                ('lat', models.FloatField(blank=True, help_text='degrees, WGS 84; empty: unknown', null=True)),
+                ('lon', models.FloatField(blank=True, help_text='degrees, WGS 84; empty: unknown', null=True)),
+                ('contact', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='whom to call; sealed', null=True)),
+                ('notes', models.TextField(blank=True, help_text="no person's name or phone")),
+                ('known_on', models.DateField(blank=True, help_text='day the fact was known', null=True)),
+                ('source', models.CharField(blank=True, help_text='who or what says so', max_length=200)),
+                ('gone_at', models.DateTimeField(blank=True, help_text='UTC; empty while it stands', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'register', 'gone_at', 'name'], name='entry_listed')],
+            },
         ),
     ]

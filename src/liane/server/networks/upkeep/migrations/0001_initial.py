@@ -9,2134 +9,481 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("members", "0001_initial"),
-        ("operators", "0001_initial"),
-        ("registers", "0001_initial"),
+        ('members', '0001_initial'),
+        ('operators', '0001_initial'),
+        ('registers', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CalendarKey",
+            name='CalendarKey',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "secret",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="shown again to its owner"
-                    ),
-                ),
-                (
-                    "secret_hash",
-                    models.CharField(help_text="SHA-256 of the secret", max_length=64, unique=True),
-                ),
-                (
-                    "member",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_key",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('secret', liane.server.site.sealing.SealedTextField(editable=True, help_text='shown again to its owner')),
+                ('secret_hash', models.CharField(help_text='SHA-256 of the secret', max_length=64, unique=True)),
+                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_key', to='members.member')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Chore",
+            name='Chore',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("panels", "clean the solar panels"),
-                            ("bolts", "tighten bolts and guy wires"),
-                            ("battery", "test the battery"),
-                            ("earth", "check earthing and lightning arrester"),
-                            ("branches", "cut the branches in the line of sight"),
-                            ("dust", "take the dust out of the cabinet"),
-                            ("backup", "backup of the box, and try to restore it"),
-                            ("update", "update the routers"),
-                            ("other", "something else"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "what",
-                    models.CharField(
-                        blank=True, help_text="in your words, if it needs more", max_length=160
-                    ),
-                ),
-                ("zone", models.CharField(blank=True, max_length=120)),
-                (
-                    "equipment",
-                    models.CharField(blank=True, help_text="panel, mast, battery…", max_length=80),
-                ),
-                (
-                    "every_months",
-                    models.PositiveSmallIntegerField(help_text="months between two times"),
-                ),
-                ("next_on", models.DateField(help_text="day it is due")),
-                ("goes_there", models.BooleanField(default=True, help_text="needs a visit")),
-                ("at_height", models.BooleanField(default=False)),
-                ("stopped", models.BooleanField(default=False)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="registers.site",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Desk",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "hours",
-                    models.CharField(
-                        blank=True, help_text="when somebody is there", max_length=200
-                    ),
-                ),
-                (
-                    "reach",
-                    models.CharField(
-                        blank=True, help_text="the team's number or place", max_length=120
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Duty",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("week", models.DateField(help_text="the Monday on which it begins")),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=1, help_text="1: asked first; 2: then"
-                    ),
-                ),
-                (
-                    "reach",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="phone or how to find them", null=True
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Escalation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField(help_text="1 is asked first")),
-                (
-                    "who",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="person, shop, provider"
-                    ),
-                ),
-                (
-                    "reach",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="phone, address, hours", null=True
-                    ),
-                ),
-                (
-                    "when",
-                    models.CharField(
-                        blank=True, help_text="for what, after how long", max_length=160
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(choices=[('panels', 'clean the solar panels'), ('bolts', 'tighten bolts and guy wires'), ('battery', 'test the battery'), ('earth', 'check earthing and lightning arrester'), ('branches', 'cut the branches in the line of sight'), ('dust', 'take the dust out of the cabinet'), ('backup', 'backup of the box, and try to restore it'), ('update', 'update the routers'), ('other', 'something else')], max_length=8)),
+                ('what', models.CharField(blank=True, help_text='in your words, if it needs more', max_length=160)),
+                ('zone', models.CharField(blank=True, max_length=120)),
+                ('equipment', models.CharField(blank=True, help_text='panel, mast, battery…', max_length=80)),
+                ('every_months', models.PositiveSmallIntegerField(help_text='months between two times')),
+                ('next_on', models.DateField(help_text='day it is due')),
+                ('goes_there', models.BooleanField(default=True, help_text='needs a visit')),
+                ('at_height', models.BooleanField(default=False)),
+                ('stopped', models.BooleanField(default=False)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.site')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', 'stopped', 'next_on'], name='chores_due')],
             },
         ),
         migrations.CreateModel(
-            name="Handover",
+            name='Desk',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("week", models.DateField(help_text="the Monday of the week that ends")),
-                ("words", liane.server.site.sealing.SealedTextField(editable=True)),
-                (
-                    "said_by",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('hours', models.CharField(blank=True, help_text='when somebody is there', max_length=200)),
+                ('reach', models.CharField(blank=True, help_text="the team's number or place", max_length=120)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'constraints': [models.UniqueConstraint(fields=('operator',), name='one_desk')],
             },
         ),
         migrations.CreateModel(
-            name="PhoneCall",
+            name='Duty',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="UTC")),
-                (
-                    "who",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                ("about", liane.server.site.sealing.SealedTextField(editable=True)),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(blank=True, help_text="minutes", null=True),
-                ),
-                (
-                    "said_by",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('week', models.DateField(help_text='the Monday on which it begins')),
+                ('rank', models.PositiveSmallIntegerField(default=1, help_text='1: asked first; 2: then')),
+                ('reach', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='phone or how to find them', null=True)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'constraints': [models.UniqueConstraint(fields=('operator', 'week', 'rank'), name='one_duty_per_rank')],
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name='Escalation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "subject",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="in one line"
-                    ),
-                ),
-                (
-                    "context",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="device, place, what was tried",
-                        null=True,
-                    ),
-                ),
-                (
-                    "wish",
-                    models.CharField(
-                        choices=[
-                            ("hint", "a hint: I want to find it myself"),
-                            ("steps", "steps to follow"),
-                            ("why", "an explanation: why it is so"),
-                            ("call", "a call back"),
-                            ("together", "somebody beside me"),
-                        ],
-                        default="steps",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "waits for an answer"),
-                            ("hinted", "a hint was given"),
-                            ("answered", "an answer was given"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("web", "on this page"),
-                            ("phone", "by phone"),
-                            ("paper", "on paper or in person"),
-                        ],
-                        default="web",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "asker",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "asker_phone",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                ("asker_index", models.CharField(blank=True, db_index=True, max_length=40)),
-                ("first_reply_at", models.DateTimeField(blank=True, help_text="UTC", null=True)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reply",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("hint", "hint"),
-                            ("answer", "answer"),
-                            ("more", "more from who asked"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("words", liane.server.site.sealing.SealedTextField(editable=True)),
-                (
-                    "said_by",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="replies",
-                        to="upkeep.question",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('rank', models.PositiveSmallIntegerField(help_text='1 is asked first')),
+                ('who', liane.server.site.sealing.SealedTextField(editable=True, help_text='person, shop, provider')),
+                ('reach', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='phone, address, hours', null=True)),
+                ('when', models.CharField(blank=True, help_text='for what, after how long', max_length=160)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "ordering": ("id",),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="SiteState",
+            name='Handover',
             fields=[
-                (
-                    "site",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="upkeep_state",
-                        serialize=False,
-                        to="registers.site",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("ok", "in service"),
-                            ("worn", "degraded"),
-                            ("cut", "cut"),
-                            ("unknown", "unknown"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("since", models.DateTimeField(help_text="UTC")),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StateChange",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("ok", "in service"),
-                            ("worn", "degraded"),
-                            ("cut", "cut"),
-                            ("unknown", "unknown"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "was",
-                    models.CharField(
-                        choices=[
-                            ("ok", "in service"),
-                            ("worn", "degraded"),
-                            ("cut", "cut"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        help_text="the state before",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, help_text="UTC; when it became so"
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="registers.site",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StockItem",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "unit",
-                    models.CharField(blank=True, help_text="piece if empty; m, kg…", max_length=20),
-                ),
-                (
-                    "place",
-                    models.CharField(
-                        blank=True, help_text="where it lies; technicians", max_length=120
-                    ),
-                ),
-                (
-                    "minimum",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=1,
-                        help_text="empty: no warning",
-                        max_digits=9,
-                        null=True,
-                    ),
-                ),
-                (
-                    "quantity",
-                    models.DecimalField(
-                        decimal_places=1, default=0, help_text="sum of the movements", max_digits=9
-                    ),
-                ),
-                (
-                    "counted_on",
-                    models.DateField(blank=True, help_text="empty: never counted", null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Ticket",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(help_text="counts up inside the operator")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("incident", "incident: it no longer works"),
-                            ("request", "request: something to add or change"),
-                        ],
-                        default="incident",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "service",
-                    models.CharField(
-                        choices=[
-                            ("internet", "Internet"),
-                            ("local", "services of here"),
-                            ("wifi", "Wi-Fi"),
-                            ("voice", "calls"),
-                            ("power", "the power"),
-                            ("other", "something else"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("unsorted", "not sorted yet"),
-                            ("power", "battery, panel, mains"),
-                            ("link", "link or antenna"),
-                            ("wifi", "Wi-Fi access point"),
-                            ("device", "phone, computer, router"),
-                            ("server", "box or service of here"),
-                            ("access", "account or access"),
-                            ("mast", "mast, cable, building"),
-                            ("uplink", "Internet provider"),
-                        ],
-                        default="unsorted",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "zone",
-                    models.CharField(
-                        blank=True, help_text="as the public may read it", max_length=120
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[
-                            ("danger", "danger: somebody could be hurt"),
-                            ("high", "nobody can work"),
-                            ("normal", "some are hindered"),
-                            ("low", "can wait"),
-                        ],
-                        default="normal",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("taken", "in the hands of a technician"),
-                            ("planned", "visit planned"),
-                            ("waiting", "waiting for parts"),
-                            ("solved", "solved"),
-                            ("closed", "ticket closed"),
-                            ("reopened", "reopened"),
-                        ],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("web", "on this page"),
-                            ("phone", "by phone"),
-                            ("paper", "on paper or in person"),
-                        ],
-                        default="web",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "words",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True, editable=True, help_text="what the reporter said", null=True
-                    ),
-                ),
-                (
-                    "reporter",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="name as given; empty: not given",
-                        null=True,
-                    ),
-                ),
-                (
-                    "reporter_phone",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "reporter_index",
-                    models.CharField(
-                        blank=True,
-                        db_index=True,
-                        help_text="blind index of the member who reported",
-                        max_length=40,
-                    ),
-                ),
-                ("due_at", models.DateTimeField(help_text="UTC; from the urgency")),
-                (
-                    "echoes",
-                    models.PositiveIntegerField(default=0, help_text="people who said: here too"),
-                ),
-                (
-                    "solved_at",
-                    models.DateTimeField(
-                        blank=True, help_text="UTC; empty until solved", null=True
-                    ),
-                ),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duplicates",
-                        to="upkeep.ticket",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="for technicians only",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="registers.site",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Echo",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "who_index",
-                    models.CharField(
-                        help_text="blind index of a member or a browser", max_length=40
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, help_text="UTC")),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="upkeep.ticket",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TicketEvent",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "verb",
-                    models.CharField(
-                        help_text="opened, state, note, merged, assigned, due", max_length=12
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("open", "open"),
-                            ("taken", "in the hands of a technician"),
-                            ("planned", "visit planned"),
-                            ("waiting", "waiting for parts"),
-                            ("solved", "solved"),
-                            ("closed", "ticket closed"),
-                            ("reopened", "reopened"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "words",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "said_by",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="name on that day; empty: visitor",
-                        null=True,
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="events",
-                        to="upkeep.ticket",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('week', models.DateField(help_text='the Monday of the week that ends')),
+                ('words', liane.server.site.sealing.SealedTextField(editable=True)),
+                ('said_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "ordering": ("id",),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Visit",
+            name='PhoneCall',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("zone", models.CharField(blank=True, max_length=120)),
-                ("purpose", models.CharField(help_text="what to do there", max_length=200)),
-                ("planned_on", models.DateField(help_text="day, in the operator's clock zone")),
-                (
-                    "at_height",
-                    models.BooleanField(
-                        default=False, help_text="somebody climbs: two people rule"
-                    ),
-                ),
-                (
-                    "with_power",
-                    models.BooleanField(default=False, help_text="somebody touches power"),
-                ),
-                (
-                    "others",
-                    liane.server.site.sealing.SealedTextField(
-                        blank=True,
-                        editable=True,
-                        help_text="who comes along and is no member",
-                        null=True,
-                    ),
-                ),
-                ("others_count", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "planned for its day"),
-                            ("done", "was made"),
-                            ("dropped", "was given up"),
-                        ],
-                        default="planned",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "cleared_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="UTC; when every box of the checklist was ticked",
-                        null=True,
-                    ),
-                ),
-                ("found", models.TextField(blank=True, help_text="what was found there")),
-                ("done", models.TextField(blank=True, help_text="what was done")),
-                ("done_on", models.DateField(blank=True, null=True)),
-                (
-                    "minutes",
-                    models.PositiveIntegerField(blank=True, help_text="minutes on site", null=True),
-                ),
-                (
-                    "chore",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="visits",
-                        to="upkeep.chore",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "people",
-                    models.ManyToManyField(blank=True, related_name="+", to="members.member"),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="registers.site",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="visits",
-                        to="upkeep.ticket",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StockMovement",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("received", "came in"),
-                            ("used", "used"),
-                            ("returned", "came back to the shelf"),
-                            ("lost", "lost or broken"),
-                            ("counted", "counted"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "delta",
-                    models.DecimalField(
-                        decimal_places=1, help_text="in the item's unit", max_digits=9
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=160)),
-                (
-                    "said_by",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="movements",
-                        to="upkeep.stockitem",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="movements",
-                        to="upkeep.visit",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
+                ('who', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('about', liane.server.site.sealing.SealedTextField(editable=True)),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='minutes', null=True)),
+                ('said_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Reading",
+            name='Question',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("rssi", "received signal (dBm)"),
-                            ("voltage", "battery voltage (V)"),
-                            ("rate", "throughput (Mb/s)"),
-                            ("loss", "packet loss (%)"),
-                            ("earth", "earth resistance (Ω)"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("value", models.FloatField(help_text="in the unit of its kind")),
-                (
-                    "on",
-                    models.CharField(
-                        blank=True, help_text="which antenna, port or battery", max_length=80
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="readings",
-                        to="upkeep.visit",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('subject', liane.server.site.sealing.SealedTextField(editable=True, help_text='in one line')),
+                ('context', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='device, place, what was tried', null=True)),
+                ('wish', models.CharField(choices=[('hint', 'a hint: I want to find it myself'), ('steps', 'steps to follow'), ('why', 'an explanation: why it is so'), ('call', 'a call back'), ('together', 'somebody beside me')], default='steps', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'waits for an answer'), ('hinted', 'a hint was given'), ('answered', 'an answer was given')], default='open', max_length=8)),
+                ('channel', models.CharField(choices=[('web', 'on this page'), ('phone', 'by phone'), ('paper', 'on paper or in person')], default='web', max_length=8)),
+                ('asker', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('asker_phone', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('asker_index', models.CharField(blank=True, db_index=True, max_length=40)),
+                ('first_reply_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', 'state'], name='questions_waiting')],
             },
         ),
         migrations.CreateModel(
-            name="Lesson",
+            name='Reply',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("title", models.CharField(max_length=140)),
-                ("problem", models.TextField(help_text="what one sees")),
-                ("cause", models.TextField(blank=True, help_text="empty: not found")),
-                ("fix", models.TextField(help_text="what to do, step by step")),
-                (
-                    "tags",
-                    models.JSONField(
-                        default=liane.server.networks.upkeep.models.lessons.no_tags,
-                        help_text="words to find it by",
-                    ),
-                ),
-                (
-                    "found_by",
-                    models.TextField(editable=False, help_text="every word, plain, for the search"),
-                ),
-                (
-                    "reused",
-                    models.PositiveIntegerField(
-                        default=0, help_text="times it mended something again"
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="lessons",
-                        to="upkeep.question",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="lessons",
-                        to="upkeep.ticket",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="lessons",
-                        to="upkeep.visit",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(choices=[('hint', 'hint'), ('answer', 'answer'), ('more', 'more from who asked')], max_length=8)),
+                ('words', liane.server.site.sealing.SealedTextField(editable=True)),
+                ('said_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='upkeep.question')),
             ],
             options={
-                "abstract": False,
+                'ordering': ('id',),
             },
         ),
         migrations.CreateModel(
-            name="ChoreDone",
+            name='SiteState',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("done_on", models.DateField()),
-                ("note", models.CharField(blank=True, max_length=200)),
-                (
-                    "chore",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="times",
-                        to="upkeep.chore",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="upkeep.visit",
-                    ),
-                ),
+                ('site', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='upkeep_state', serialize=False, to='registers.site')),
+                ('state', models.CharField(choices=[('ok', 'in service'), ('worn', 'degraded'), ('cut', 'cut'), ('unknown', 'unknown')], max_length=8)),
+                ('since', models.DateTimeField(help_text='UTC')),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], max_length=12)),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StateChange',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('state', models.CharField(choices=[('ok', 'in service'), ('worn', 'degraded'), ('cut', 'cut'), ('unknown', 'unknown')], max_length=8)),
+                ('was', models.CharField(choices=[('ok', 'in service'), ('worn', 'degraded'), ('cut', 'cut'), ('unknown', 'unknown')], default='unknown', help_text='the state before', max_length=8)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC; when it became so')),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registers.site')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['site', 'at'], name='changes_of_site'), models.Index(fields=['operator', 'at'], name='changes_of_operator')],
             },
         ),
         migrations.CreateModel(
-            name="Check",
+            name='StockItem',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("code", models.CharField(help_text="see rules.visits.CHECKLIST", max_length=20)),
-                (
-                    "said_by",
-                    liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checks",
-                        to="upkeep.visit",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VisitPart",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                ("carried", models.DecimalField(decimal_places=1, default=0, max_digits=9)),
-                (
-                    "used",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=1,
-                        help_text="empty until the visit",
-                        max_digits=9,
-                        null=True,
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="upkeep.stockitem",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parts",
-                        to="upkeep.visit",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="VisitPhoto",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "blob",
-                    models.CharField(help_text="SHA-256 of the file kept in blobs/", max_length=64),
-                ),
-                ("width_px", models.PositiveIntegerField()),
-                ("height_px", models.PositiveIntegerField()),
-                ("caption", models.CharField(blank=True, max_length=160)),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
-                        to="upkeep.visit",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', models.CharField(max_length=120)),
+                ('unit', models.CharField(blank=True, help_text='piece if empty; m, kg…', max_length=20)),
+                ('place', models.CharField(blank=True, help_text='where it lies; technicians', max_length=120)),
+                ('minimum', models.DecimalField(blank=True, decimal_places=1, help_text='empty: no warning', max_digits=9, null=True)),
+                ('quantity', models.DecimalField(decimal_places=1, default=0, help_text='sum of the movements', max_digits=9)),
+                ('counted_on', models.DateField(blank=True, help_text='empty: never counted', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
-                "abstract": False,
+                'constraints': [models.UniqueConstraint(fields=('operator', 'name'), name='one_item_per_name')],
             },
         ),
         migrations.CreateModel(
-            name="VoiceNote",
+            name='Ticket',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=liane.server.site.identifiers.uuid7,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("surveyed", "surveyed"),
-                            ("typed", "typed"),
-                            ("imported", "imported"),
-                            ("measured", "measured"),
-                            ("computed", "computed"),
-                            ("estimated", "estimated"),
-                        ],
-                        default="typed",
-                        help_text="how the fact was obtained",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, help_text="UTC"
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, help_text="UTC")),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="count of changes"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="media type, read from the file itself", max_length=40
-                    ),
-                ),
-                (
-                    "sound",
-                    liane.server.site.sealing.SealedTextField(
-                        editable=True, help_text="the file in base 64"
-                    ),
-                ),
-                ("size_bytes", models.PositiveIntegerField()),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        help_text="the operator that keeps this record: its only writer",
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="voice",
-                        to="upkeep.ticket",
-                    ),
-                ),
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('number', models.PositiveIntegerField(help_text='counts up inside the operator')),
+                ('kind', models.CharField(choices=[('incident', 'incident: it no longer works'), ('request', 'request: something to add or change')], default='incident', max_length=8)),
+                ('service', models.CharField(choices=[('internet', 'Internet'), ('local', 'services of here'), ('wifi', 'Wi-Fi'), ('voice', 'calls'), ('power', 'the power'), ('other', 'something else')], max_length=8)),
+                ('category', models.CharField(choices=[('unsorted', 'not sorted yet'), ('power', 'battery, panel, mains'), ('link', 'link or antenna'), ('wifi', 'Wi-Fi access point'), ('device', 'phone, computer, router'), ('server', 'box or service of here'), ('access', 'account or access'), ('mast', 'mast, cable, building'), ('uplink', 'Internet provider')], default='unsorted', max_length=8)),
+                ('zone', models.CharField(blank=True, help_text='as the public may read it', max_length=120)),
+                ('urgency', models.CharField(choices=[('danger', 'danger: somebody could be hurt'), ('high', 'nobody can work'), ('normal', 'some are hindered'), ('low', 'can wait')], default='normal', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'open'), ('taken', 'in the hands of a technician'), ('planned', 'visit planned'), ('waiting', 'waiting for parts'), ('solved', 'solved'), ('closed', 'ticket closed'), ('reopened', 'reopened')], default='open', max_length=8)),
+                ('channel', models.CharField(choices=[('web', 'on this page'), ('phone', 'by phone'), ('paper', 'on paper or in person')], default='web', max_length=8)),
+                ('words', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='what the reporter said', null=True)),
+                ('reporter', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='name as given; empty: not given', null=True)),
+                ('reporter_phone', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('reporter_index', models.CharField(blank=True, db_index=True, help_text='blind index of the member who reported', max_length=40)),
+                ('due_at', models.DateTimeField(help_text='UTC; from the urgency')),
+                ('echoes', models.PositiveIntegerField(default=0, help_text='people who said: here too')),
+                ('solved_at', models.DateTimeField(blank=True, help_text='UTC; empty until solved', null=True)),
+                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='upkeep.ticket')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('site', models.ForeignKey(blank=True, help_text='for technicians only', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.site')),
             ],
             options={
-                "abstract": False,
+                'indexes': [models.Index(fields=['operator', 'state', 'due_at'], name='tickets_to_do'), models.Index(fields=['site'], name='tickets_of_site')],
+                'constraints': [models.UniqueConstraint(fields=('operator', 'number'), name='one_ticket_per_number')],
             },
         ),
-        migrations.AddIndex(
-            model_name="chore",
-            index=models.Index(fields=["operator", "stopped", "next_on"], name="chores_due"),
+        migrations.CreateModel(
+            name='Echo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('who_index', models.CharField(help_text='blind index of a member or a browser', max_length=40)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='upkeep.ticket')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ticket', 'who_index'), name='one_echo_per_person')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="desk",
-            constraint=models.UniqueConstraint(fields=("operator",), name="one_desk"),
+        migrations.CreateModel(
+            name='TicketEvent',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('verb', models.CharField(help_text='opened, state, note, merged, assigned, due', max_length=12)),
+                ('to_state', models.CharField(blank=True, choices=[('open', 'open'), ('taken', 'in the hands of a technician'), ('planned', 'visit planned'), ('waiting', 'waiting for parts'), ('solved', 'solved'), ('closed', 'ticket closed'), ('reopened', 'reopened')], max_length=8)),
+                ('words', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('said_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='name on that day; empty: visitor', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='upkeep.ticket')),
+            ],
+            options={
+                'ordering': ('id',),
+            },
         ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                fields=("operator", "week", "rank"), name="one_duty_per_rank"
-            ),
+        migrations.CreateModel(
+            name='Visit',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('zone', models.CharField(blank=True, max_length=120)),
+                ('purpose', models.CharField(help_text='what to do there', max_length=200)),
+                ('planned_on', models.DateField(help_text="day, in the operator's clock zone")),
+                ('at_height', models.BooleanField(default=False, help_text='somebody climbs: two people rule')),
+                ('with_power', models.BooleanField(default=False, help_text='somebody touches power')),
+                ('others', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='who comes along and is no member', null=True)),
+                ('others_count', models.PositiveSmallIntegerField(default=0)),
+                ('state', models.CharField(choices=[('planned', 'planned for its day'), ('done', 'was made'), ('dropped', 'was given up')], default='planned', max_length=8)),
+                ('cleared_at', models.DateTimeField(blank=True, help_text='UTC; when every box of the checklist was ticked', null=True)),
+                ('found', models.TextField(blank=True, help_text='what was found there')),
+                ('done', models.TextField(blank=True, help_text='what was done')),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('minutes', models.PositiveIntegerField(blank=True, help_text='minutes on site', null=True)),
+                ('chore', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visits', to='upkeep.chore')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('people', models.ManyToManyField(blank=True, related_name='+', to='members.member')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.site')),
+                ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visits', to='upkeep.ticket')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'planned_on'], name='visits_to_do')],
+            },
         ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["operator", "state"], name="questions_waiting"),
+        migrations.CreateModel(
+            name='StockMovement',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(choices=[('received', 'came in'), ('used', 'used'), ('returned', 'came back to the shelf'), ('lost', 'lost or broken'), ('counted', 'counted')], max_length=8)),
+                ('delta', models.DecimalField(decimal_places=1, help_text="in the item's unit", max_digits=9)),
+                ('note', models.CharField(blank=True, max_length=160)),
+                ('said_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='upkeep.stockitem')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='movements', to='upkeep.visit')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddIndex(
-            model_name="statechange",
-            index=models.Index(fields=["site", "at"], name="changes_of_site"),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(choices=[('rssi', 'received signal (dBm)'), ('voltage', 'battery voltage (V)'), ('rate', 'throughput (Mb/s)'), ('loss', 'packet loss (%)'), ('earth', 'earth resistance (Ω)')], max_length=8)),
+                ('value', models.FloatField(help_text='in the unit of its kind')),
+                ('on', models.CharField(blank=True, help_text='which antenna, port or battery', max_length=80)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='upkeep.visit')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddIndex(
-            model_name="statechange",
-            index=models.Index(fields=["operator", "at"], name="changes_of_operator"),
+        migrations.CreateModel(
+            name='Lesson',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('title', models.CharField(max_length=140)),
+                ('problem', models.TextField(help_text='what one sees')),
+                ('cause', models.TextField(blank=True, help_text='empty: not found')),
+                ('fix', models.TextField(help_text='what to do, step by step')),
+                ('tags', models.JSONField(default=liane.server.networks.upkeep.models.lessons.no_tags, help_text='words to find it by')),
+                ('found_by', models.TextField(editable=False, help_text='every word, plain, for the search')),
+                ('reused', models.PositiveIntegerField(default=0, help_text='times it mended something again')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lessons', to='upkeep.question')),
+                ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lessons', to='upkeep.ticket')),
+                ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lessons', to='upkeep.visit')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddConstraint(
-            model_name="stockitem",
-            constraint=models.UniqueConstraint(
-                fields=("operator", "name"), name="one_item_per_name"
-            ),
+        migrations.CreateModel(
+            name='ChoreDone',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('done_on', models.DateField()),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('chore', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='times', to='upkeep.chore')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='upkeep.visit')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["operator", "state", "due_at"], name="tickets_to_do"),
+        migrations.CreateModel(
+            name='Check',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('code', models.CharField(help_text='see rules.visits.CHECKLIST', max_length=20)),
+                ('said_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='upkeep.visit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'code'), name='one_tick_per_box')],
+            },
         ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["site"], name="tickets_of_site"),
+        migrations.CreateModel(
+            name='VisitPart',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('carried', models.DecimalField(decimal_places=1, default=0, max_digits=9)),
+                ('used', models.DecimalField(blank=True, decimal_places=1, help_text='empty until the visit', max_digits=9, null=True)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='upkeep.stockitem')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='upkeep.visit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'item'), name='one_line_per_part')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                fields=("operator", "number"), name="one_ticket_per_number"
-            ),
+        migrations.CreateModel(
+            name='VisitPhoto',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('blob', models.CharField(help_text='SHA-256 of the file kept in blobs/', max_length=64)),
+                ('width_px', models.PositiveIntegerField()),
+                ('height_px', models.PositiveIntegerField()),
+                ('caption', models.CharField(blank=True, max_length=160)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='upkeep.visit')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddConstraint(
-            model_name="echo",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "who_index"), name="one_echo_per_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["operator", "state", "planned_on"], name="visits_to_do"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(fields=("visit", "code"), name="one_tick_per_box"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitpart",
-            constraint=models.UniqueConstraint(fields=("visit", "item"), name="one_line_per_part"),
+        migrations.CreateModel(
+            name='VoiceNote',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(help_text='media type, read from the file itself', max_length=40)),
+                ('sound', liane.server.site.sealing.SealedTextField(editable=True, help_text='the file in base 64')),
+                ('size_bytes', models.PositiveIntegerField()),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='voice', to='upkeep.ticket')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, help_text='UTC; no longer offered', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'kind', 'code'), name='one_code_each')],
+            },
         ),
         migrations.CreateModel(
             name='Line',
@@ -59,6 +62,9 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(blank=True, help_text='UTC; no longer counted', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'dropped_at', 'side'], name='finance_lines_listed')],
+            },
         ),
         migrations.CreateModel(
             name='Activity',
@@ -84,6 +90,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('line', models.ForeignKey(blank=True, help_text='line of income of the network that it pays; empty: it pays nothing', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='finance.line')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'dropped_at'], name='activities_listed')],
+            },
         ),
         migrations.CreateModel(
             name='Payment',
@@ -107,6 +116,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='finance.code')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', '-id'], name='payments_by_state')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -132,6 +144,10 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(blank=True, help_text='line of the budget', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='finance.line')),
                 ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry', to='finance.payment')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'on'], name='entries_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('operator', 'number'), name='one_number_an_entry'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_entry_has_an_amount')],
+            },
         ),
         migrations.CreateModel(
             name='Pledge',
@@ -151,6 +167,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(blank=True, help_text='who signed on the page; empty: on paper', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('mark', ''), _negated=True)), fields=('operator', 'mark'), name='one_pledge_a_mark'), models.UniqueConstraint(condition=models.Q(('household__isnull', False), ('withdrawn_at', None)), fields=('household',), name='one_pledge_a_household')],
+            },
         ),
         migrations.CreateModel(
             name='Published',
@@ -165,6 +184,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-id'], name='finance_pages_listed')],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -197,6 +219,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, help_text='UTC; it no longer changes', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-id'], name='settlements_listed')],
+            },
         ),
         migrations.CreateModel(
             name='SettlementPart',
@@ -208,6 +233,9 @@ class Migration(migrations.Migration):
                 ('approved', models.BooleanField(default=False, help_text='the others agree that it was spent for all')),
                 ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='finance.settlement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('settlement', 'participant'), name='one_part_a_participant')],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -218,6 +246,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
                 ('payment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='finance.payment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('payment', 'member'), name='one_signature_each')],
+            },
         ),
         migrations.CreateModel(
             name='Tariff',
@@ -237,6 +268,9 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(blank=True, help_text='UTC; no longer offered', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('is_main', True)), fields=('operator',), name='one_main_tariff')],
+            },
         ),
         migrations.CreateModel(
             name='Basis',
@@ -273,61 +307,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('operator',), name='one_basis_each')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(fields=('operator', 'kind', 'code'), name='one_code_each'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['operator', 'dropped_at', 'side'], name='finance_lines_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['operator', 'dropped_at'], name='activities_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['operator', 'state', '-id'], name='payments_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['operator', 'on'], name='entries_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('operator', 'number'), name='one_number_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_entry_has_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('mark', ''), _negated=True)), fields=('operator', 'mark'), name='one_pledge_a_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('household__isnull', False), ('withdrawn_at', None)), fields=('household',), name='one_pledge_a_household'),
-        ),
-        migrations.AddIndex(
-            model_name='published',
-            index=models.Index(fields=['operator', '-id'], name='finance_pages_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='settlement',
-            index=models.Index(fields=['operator', '-id'], name='settlements_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementpart',
-            constraint=models.UniqueConstraint(fields=('settlement', 'participant'), name='one_part_a_participant'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('payment', 'member'), name='one_signature_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('is_main', True)), fields=('operator',), name='one_main_tariff'),
         ),
     ]

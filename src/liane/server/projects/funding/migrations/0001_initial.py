@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 ('documents', models.JSONField(default=list, help_text='names of the papers to join')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', '-id'], name='funding_calls')],
+            },
         ),
         migrations.CreateModel(
             name='Application',
@@ -66,6 +69,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='funding.call')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('call', 'number'), name='one_number_an_application')],
+            },
         ),
         migrations.CreateModel(
             name='Declaration',
@@ -76,6 +82,9 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to='funding.application')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'member'), name='one_declaration_each')],
+            },
         ),
         migrations.CreateModel(
             name='Document',
@@ -156,6 +165,9 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='funding.application')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('application', 'member'), name='one_review_each')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -165,25 +177,8 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='funding.call')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['operator', 'state', '-id'], name='funding_calls'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('call', 'number'), name='one_number_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('application', 'member'), name='one_declaration_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('application', 'member'), name='one_review_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('call', 'member'), name='one_seat_each'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('call', 'member'), name='one_seat_each')],
+            },
         ),
     ]

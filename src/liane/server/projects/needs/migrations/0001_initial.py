@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('owner', models.ForeignKey(blank=True, help_text='who carries it; empty: nobody yet', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state'], name='needs_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Help',
@@ -96,6 +99,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(help_text='where the figures come from', max_length=200)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-id'], name='offers_of_baseline')],
+            },
         ),
         migrations.CreateModel(
             name='Ranking',
@@ -112,6 +118,9 @@ class Migration(migrations.Migration):
                 ('needs', models.ManyToManyField(help_text='what hung on the wall', related_name='rankings', to='needs.need')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-id'], name='rankings_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -134,6 +143,10 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(blank=True, help_text='what it was put with; empty: not sorted yet', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='needs.need')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'need'], name='need_sheets_of_operator')],
+                'constraints': [models.UniqueConstraint(fields=('operator', 'number'), name='one_need_sheet_a_number'), models.UniqueConstraint(condition=models.Q(('paper', ''), _negated=True), fields=('operator', 'paper'), name='one_need_sheet_a_paper')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -177,6 +190,9 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='needs.need')),
                 ('tally', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='needs.tally')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tally', 'need', 'who'), name='one_count_of_dots')],
+            },
         ),
         migrations.CreateModel(
             name='Voice',
@@ -195,33 +211,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['operator', 'state'], name='needs_of_operator'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['operator', '-id'], name='offers_of_baseline'),
-        ),
-        migrations.AddIndex(
-            model_name='ranking',
-            index=models.Index(fields=['operator', '-id'], name='rankings_of_operator'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['operator', 'need'], name='need_sheets_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('operator', 'number'), name='one_need_sheet_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('paper', ''), _negated=True), fields=('operator', 'paper'), name='one_need_sheet_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='points',
-            constraint=models.UniqueConstraint(fields=('tally', 'need', 'who'), name='one_count_of_dots'),
         ),
     ]

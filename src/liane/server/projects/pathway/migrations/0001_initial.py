@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'due'], name='deliverables_due')],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -74,6 +77,9 @@ class Migration(migrations.Migration):
                 ('kit_receipt', models.CharField(blank=True, help_text='to give back to that community', max_length=9)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator',), name='one_project_for_an_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Passage',
@@ -118,6 +124,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC; when it was measured')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gates', to='pathway.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'phase', 'language'), name='one_measure_of_a_gate')],
+            },
         ),
         migrations.AddField(
             model_name='deliverable',
@@ -149,25 +158,12 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kits_taken', to='pathway.project')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('operator',), name='one_project_for_an_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(fields=('project', 'phase', 'language'), name='one_measure_of_a_gate'),
-        ),
-        migrations.AddIndex(
-            model_name='deliverable',
-            index=models.Index(fields=['operator', 'state', 'due'], name='deliverables_due'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kit', 'community'), name='a_kit_once_a_community')],
+            },
         ),
         migrations.AddConstraint(
             model_name='deliverable',
             constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('project', 'code'), name='one_deliverable_of_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='takenup',
-            constraint=models.UniqueConstraint(fields=('kit', 'community'), name='a_kit_once_a_community'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ('computed', models.JSONField(blank=True, default=list, help_text='what other rooms computed, when it was last looked at: code, value, origin, day')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', '-id'], name='rounds_of_operator')],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -45,6 +48,9 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='readiness.round')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('round', 'member', 'group'), name='one_own_sheet_a_group')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -58,17 +64,8 @@ class Migration(migrations.Migration):
                 ('evidence_on', models.DateField(blank=True, help_text='day of the evidence', null=True)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='readiness.sheet')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['operator', '-id'], name='rounds_of_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('round', 'member', 'group'), name='one_own_sheet_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('sheet', 'code'), name='one_answer_a_question'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'code'), name='one_answer_a_question')],
+            },
         ),
     ]

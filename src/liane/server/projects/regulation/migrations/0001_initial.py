@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'country', 'theme'], name='law_facts_by_theme')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('operator', 'code'), name='one_fact_of_a_code')],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -110,6 +114,9 @@ class Migration(migrations.Migration):
                 ('renew_on', models.DateField(blank=True, help_text='day it ends or is renewed', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'state', 'due'], name='law_filings_due')],
+            },
         ),
         migrations.CreateModel(
             name='Piece',
@@ -120,17 +127,5 @@ class Migration(migrations.Migration):
                 ('ready_on', models.DateField(blank=True, help_text='empty: still to be got', null=True)),
                 ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='regulation.filing')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['operator', 'country', 'theme'], name='law_facts_by_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('operator', 'code'), name='one_fact_of_a_code'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['operator', 'state', 'due'], name='law_filings_due'),
         ),
     ]
