@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LIANE := $(BIN)/liane
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PYTHONDONTWRITEBYTECODE =
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /	/' | expand -t 8
@@ -44,6 +45,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m liane.words
+	$(BIN)/python -m compileall -q -j 2 src/liane
 	touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.run

@@ -38,6 +38,8 @@ VERBS = (
     "observe",
     "verdict",
     "detect",
+    "evidence",
+    "verify",
     "bench",
     "serve",
     "https",

@@ -55,6 +55,8 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.projects.pathway",
     "liane.server.community.circles",
     "liane.server.lookout.preparedness",
+    "liane.server.lookout.incidents",
+    "liane.server.lookout.states",
     "liane.server.community.api",
     "liane.server.site.uplink",
     "liane.server.site.offline",

@@ -5,6 +5,7 @@ answer from 200 to 299 means taken. What people answer comes to `association/sms
 `{"from": "+223…", "text": "STOP", "secret": "…"}`. It waits, sealed, until the link lets it go.
 """
 
+import hmac
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from liane.server.site.sealing import Locked, Sealed
 from liane.server.site.uplink.actions import queue_out
 from liane.server.site.uplink.models import Outgoing
 
-__all__ = ["body_of", "carry", "has_gateway", "queue_sms"]
+__all__ = ["body_of", "carry", "has_gateway", "queue_sms", "speaks"]
 
 
 def has_gateway(operator: Operator) -> bool:
@@ -22,9 +23,18 @@ def has_gateway(operator: Operator) -> bool:
     return Scheme.objects.filter(pk=operator.pk).exclude(sms_address=None).exists()
 
 
-def carry(operator: Operator, to: str, words: str, until: datetime | None = None) -> None:
+def carry(
+    operator: Operator, to: str, words: str, until: datetime | None = None, *, urgent: bool = False
+) -> None:
     """Keep a message of another room for the gateway. Raises `Locked` where the box is."""
-    queue_sms(Scheme.objects.get(pk=operator.pk), to, words, until)
+    queue_sms(Scheme.objects.get(pk=operator.pk), to, words, until, urgent=urgent)
+
+
+def speaks(operator: Operator, secret: str) -> bool:
+    """Whether whoever gives `secret` is the gateway of this operator."""
+    kept = Scheme.objects.filter(pk=operator.pk).values_list("sms_secret", flat=True).first()
+    known = "" if isinstance(kept, Sealed) else str(kept or "")
+    return bool(known) and hmac.compare_digest(known.encode(), secret.encode())
 
 
 def body_of(scheme: Scheme, to: str, text: str) -> dict[str, Any]:
@@ -33,9 +43,12 @@ def body_of(scheme: Scheme, to: str, text: str) -> dict[str, Any]:
     return body | ({"secret": str(scheme.sms_secret)} if scheme.sms_secret else {})
 
 
-def queue_sms(scheme: Scheme, to: str, text: str, until: datetime | None = None) -> None:
+def queue_sms(
+    scheme: Scheme, to: str, text: str, until: datetime | None = None, *, urgent: bool = False
+) -> None:
     """Keep a text message for the gateway. Raises `Locked` where the box is."""
     if isinstance(scheme.sms_address, Sealed) or isinstance(scheme.sms_secret, Sealed):
         raise Locked
     body = {"url": str(scheme.sms_address), "json": body_of(scheme, to, text)}
-    queue_out(Outgoing.WEBHOOK, body, until=until)
+    priority = Outgoing.ALERT if urgent else Outgoing.ORDINARY
+    queue_out(Outgoing.WEBHOOK, body, priority=priority, until=until)

@@ -15,7 +15,6 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -226,15 +225,7 @@ def _with(found: Measured, row: dict[str, Any] | None) -> Measured:
     if row is None or row.get("state") not in (OK, LOW, UNKNOWN, TOLD):
         return found
     kept = {key: row[key] for key in ("state", "said", "origin", "on") if row.get(key)}
-    return replace(found, page=_page(row.get("page", "")), **kept)
-
-
-def _page(name: str) -> str:
-    """A page of an operator by its name; nothing where there is none, or it needs more."""
-    try:
-        return name if name and reverse(name, args=["x"]) else ""
-    except NoReverseMatch:
-        return ""
+    return replace(found, page=row.get("page", ""), **kept)
 
 
 def _told_by_rooms(operator: Any, wanted: set[str]) -> Iterable[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """What is read of a project: where it is, what blocks, what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from liane.server.community.groups.models import Task
@@ -79,7 +80,17 @@ def facts_now(project: Project, phase: int) -> tuple[list[Measured], datetime | 
     """The facts of a gate as last measured, and when; none where nobody measured it yet."""
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     found = Gate.objects.filter(project=project, phase=phase, language=language).first()
-    return (as_told(found.facts), found.at) if found else ([], None)
+    if found is None:
+        return [], None
+    return [replace(each, page=_page(each.page)) for each in as_told(found.facts)], found.at
+
+
+def _page(name: str) -> str:
+    """A page of an operator by its name; nothing where there is none, or it needs more."""
+    try:
+        return name if name and reverse(name, args=["x"]) else ""
+    except NoReverseMatch:
+        return ""
 
 
 def title_of(deliverable: Deliverable) -> str:

@@ -1,6 +1,6 @@
 """Text messages: a room hands one over here, and the room that knows the gateway takes it.
 
-That room offers `gateway.py` with `has_gateway(operator)` and `carry(operator, to, words, until)`.
+That room offers `gateway.py` with `has_gateway(operator)` and `carry(operator, to, words, until, urgent=…)`.
 The message waits with all others until the link lets it go, or until it is of no use. Who answers
 STOP is told by `phone_stopped` to every room that keeps numbers.
 """
@@ -46,11 +46,16 @@ def can_text(operator: Any) -> bool:
     return any(room.has_gateway(operator) for room in _gateways())
 
 
-def text(operator: Any, to: str, words: str, until: datetime | None = None) -> bool:
-    """Keep a text message for `to`; False: no gateway is set. Raises `Locked` where the box is."""
+def text(
+    operator: Any, to: str, words: str, until: datetime | None = None, *, urgent: bool = False
+) -> bool:
+    """Keep a text message for `to`; False: no gateway is set. Raises `Locked` where the box is.
+
+    What is `urgent` leaves before all that is not.
+    """
     for room in _gateways():
         if room.has_gateway(operator):
-            room.carry(operator, to, light(words), until)
+            room.carry(operator, to, light(words), until, urgent=urgent)
             return True
     return False
 

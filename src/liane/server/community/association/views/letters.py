@@ -114,10 +114,7 @@ def heard(request: Any, operator: Operator) -> HttpResponse:
     if not is_open():
         return JsonResponse({"error": "locked"}, status=503, headers={"Retry-After": "600"})
     told = _told(request)
-    scheme = scheme_of(operator)
-    secret = "" if isinstance(scheme.sms_secret, Sealed) else str(scheme.sms_secret or "")
-    given = str(told.get("secret", ""))
-    if not secret or not hmac.compare_digest(secret.encode(), given.encode()):
+    if not speaks(operator, str(told.get("secret", ""))):
         return JsonResponse({"error": "secret"}, status=403)
     if not is_stop(str(told.get("text", ""))):
         return JsonResponse({"stopped": 0})
