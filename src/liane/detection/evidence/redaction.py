@@ -1,0 +1,130 @@
+"""The redacted version: no people, no exact places, no addresses; what is left can be handed on.
+
+Left out: what people said or wrote, who kept or consented what, the causes and their probability
+(never public by themselves), names of sites, raw files. Sources become `source 1`, `source 2`; the
+time of a person's report is rounded down to its hour, for operators keep logs. In the few texts
+that stay, known names are struck out, and so is what looks like an address, a number or a place.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from liane.detection.evidence.exhibits import utc
+from liane.detection.evidence.incidents import FORMAT, Incident, Signal, incident_of
+
+__all__ = ["redacted"]
+
+STRUCK = "▇▇▇"
+_OPEN = ("operator", "region", "country", "zone")  # scopes that stay; a site is an exact place
+_PATTERNS = [
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*",  # mail, and accounts of machines
+    r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}",  # of a network card
+    r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?:%\w+)?(?![\w:])",  # IPv6
+    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\d)",  # IPv4
+    r"[-+]?\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWO]?\s*[,;/ ]\s*[-+]?\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWO]?",
+    r"\d{1,3}\s*°\s*\d{1,2}\s*['′’](?:\s*[\d.,]+\s*[\"″”])?\s*[NSEWO]?",
+    r"(?<!\w)(?:\+|00)?\d(?:[ .\-/()]{0,2}\d){7,14}(?!\w)",  # telephone
+]
+_ADDRESSES = re.compile("|".join(_PATTERNS))
+_TIMES = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
+)
+
+
+def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The incident file without what could harm anybody; itself an incident file."""
+    incident = incident_of(value)
+    strike = _Strike(_names(incident))
+    sources = {s: f"source {n}" for n, s in enumerate(dict.fromkeys(_sources(incident)), 1)}
+    people = {each.raw for each in incident.signals if each.by_person and each.raw}
+    return {
+        "format": FORMAT,
+        "redacted": True,
+        "id": incident.id,
+        "title": strike(incident.title),
+        "operator": {
+            name: getattr(incident.operator, name)
+            for name in ("slug", "name", "country", "clock_zone")
+        },
+        "step": incident.step,
+        "began_at": utc(incident.began_at),
+        "detected_at": utc(incident.detected_at),
+        "ended_at": utc(incident.ended_at),
+        "scope": [
+            {"kind": each.kind, "name": strike(each.name) if each.kind in _OPEN else None}
+            for each in incident.scope
+        ],
+        "services": [strike(each) for each in incident.services],
+        "signals": [_signal(each, sources, strike) for each in incident.signals],
+        "causes": [],
+        "impacts": [
+            {"at": utc(each.at), "sector": strike(each.sector), "text": None}
+            for each in incident.impacts
+        ],
+        "custody": [{"at": utc(e.at), "who": None, "what": None} for e in incident.custody],
+        "consents": [{"at": utc(e.at), "who": None, "what": None} for e in incident.consents],
+        "raw": [
+            {"sha256": each.sha256, "name": None, "received_at": utc(each.received_at)}
+            for each in incident.raw
+            if each.sha256 not in people
+        ],
+        "rules_version": incident.rules_version or None,
+        "recompute": strike(incident.recompute) or None,
+    }
+
+
+def _signal(signal: Signal, sources: dict[str, str], strike: "_Strike") -> dict[str, Any]:
+    at, received_at = signal.at, signal.received_at
+    if signal.by_person:
+        at, received_at = (
+            each and each.replace(minute=0, second=0, microsecond=0) for each in (at, received_at)
+        )
+    return {
+        "at": utc(at),
+        "received_at": utc(received_at),
+        "source": sources.get(signal.source),
+        "kind": strike(signal.kind),
+        "text": None if signal.by_person else strike(signal.text),
+        "by_person": signal.by_person,
+        "reliability": strike(signal.reliability),
+        "raw": None if signal.by_person else signal.raw,
+    }
+
+
+def _sources(incident: Incident) -> Iterable[str]:
+    return (each.source for each in incident.signals if each.source)
+
+
+def _names(incident: Incident) -> set[str]:
+    """What names a person, a site or a probe in this file; of people and sites each word too."""
+    people = [each.who for each in (*incident.custody, *incident.consents)]
+    people = [each for each in people if not each.startswith("liane ")]  # the software itself
+    people += [each.source for each in incident.signals if each.by_person]
+    people += [each.name for each in incident.scope if each.kind not in _OPEN]
+    open_names = {incident.operator.name, incident.operator.slug, incident.operator.country}
+    open_names |= {each.name for each in incident.scope if each.kind in _OPEN}
+    kept = {word.casefold() for each in open_names for word in re.findall(r"\w+", each)}
+    words = {word for each in people for word in re.findall(r"\w{3,}", each)}
+    whole = {*people, *_sources(incident)} - {""} - open_names
+    return whole | {each for each in words if each.casefold() not in kept}
+
+
+class _Strike:
+    """Strikes names and addresses out of texts; times stay as they are."""
+
+    def __init__(self, names: set[str]) -> None:
+        longest = sorted(names, key=lambda each: (-len(each), each))
+        told = "|".join(re.escape(each) for each in longest)
+        self.names = re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
+
+    def __call__(self, text: str) -> str:
+        parts, end = [], 0
+        for found in _TIMES.finditer(text):
+            parts += [self._struck(text[end : found.start()]), found[0]]
+            end = found.end()
+        return "".join([*parts, self._struck(text[end:])])
+
+    def _struck(self, text: str) -> str:
+        text = self.names.sub(STRUCK, text) if self.names else text
+        return _ADDRESSES.sub(STRUCK, text)

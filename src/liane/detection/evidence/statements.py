@@ -1,0 +1,175 @@
+"""What an incident says to others: a CAP 1.2 alert, and its row in Access Now's list of shutdowns.
+
+Both carry the step reached on the ladder and no cause: who ordered something is said by people
+with a document in hand, never by this file. They are made from the redacted version, for they are
+meant to leave. The alert is a draft until a person approves it.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from liane.detection.evidence.chronology import zone_of
+from liane.detection.evidence.incidents import STEPS, Incident
+from liane.measurement.cap import cap_time, write_cap
+from liane.measurement.stop import SCOPES, place_of, write_stop
+from liane.words import N_, language, say, use
+
+__all__ = ["STEP_WORDS", "alert_of", "in_language", "row_of", "scope_words"]
+
+STEP_WORDS = {
+    "reported": N_("reported"),
+    "measured": N_("measured"),
+    "confirmed": N_("confirmed"),
+    "attributed": N_("attributed"),
+}
+SCOPE_WORDS = {
+    "site": N_("a site"),
+    "zone": N_("a zone"),
+    "operator": N_("an operator"),
+    "region": N_("a region"),
+    "country": N_("a country"),
+}
+_CERTAINTY = dict(zip(STEPS, ("Possible", "Likely", "Observed", "Observed"), strict=True))
+_SERVICES = ("facebook", "twitter", "whatsapp", "instagram", "telegram", "sms", "phonecall")
+
+_EVENT = N_("disruption of the Internet")
+_HEADLINE = N_("{title}: {step}")
+_DESCRIPTION = N_(
+    "Seen by {operator}. Step reached: {step}. Began: {began}. Ended: {ended}. Services: "
+    "{services}. The cause is not stated here."
+)
+_UNTIL = N_("until a person of the operator has approved it")
+_UNKNOWN = N_("unknown")
+
+
+def in_language(code: str, message: str, /, **facts: Any) -> str:
+    """A message in one language, whatever language is in use."""
+    before = language()
+    use(code)
+    try:
+        return say(message, **facts)
+    finally:
+        use(before)
+
+
+def scope_words(incident: Incident, code: str) -> str:
+    """The names of the scope that are no exact place, else its kinds, else unknown."""
+    named = [each.name for each in incident.scope if each.name and each.kind != "site"]
+    kinds = [SCOPE_WORDS.get(each.kind, each.kind) for each in incident.scope]
+    told = named or [in_language(code, each) for each in dict.fromkeys(kinds) if each]
+    return ", ".join(told) or in_language(code, _UNKNOWN)
+
+
+def alert_of(incident: Incident) -> bytes:
+    """The alert as it could leave, a draft in both languages."""
+    sent = _last(incident)
+    slug = re.sub(r"[^\w.@-]+", "-", incident.operator.slug or "liane", flags=re.ASCII)
+    number = re.sub(r"[^\w.-]+", "-", incident.id or "incident", flags=re.ASCII)
+    return write_cap(
+        {
+            "identifier": f"liane.{slug}.{number}",
+            "sender": slug,
+            "sent": cap_time(sent),
+            "status": "Draft",
+            "msgType": "Alert",
+            "scope": "Restricted",
+            "restriction": " / ".join(in_language(each, _UNTIL) for each in ("fr", "en")),
+            "info": [_info(incident, code) for code in ("fr", "en")],
+        }
+    )
+
+
+def _last(incident: Incident) -> datetime:
+    """The last time that the file holds: the alert of the same file is the same alert."""
+    times = [incident.began_at, incident.detected_at, incident.ended_at]
+    times += [each for signal in incident.signals for each in (signal.at, signal.received_at)]
+    times += [each.at for each in incident.custody] + [each.at for each in incident.impacts]
+    known = [each for each in times if each]
+    last = max(known) if known else datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    zone = zone_of(incident)
+    return last.astimezone(zone) if zone else last
+
+
+def _info(incident: Incident, code: str) -> dict[str, Any]:
+    step = in_language(code, STEP_WORDS[incident.step])
+    unknown = in_language(code, _UNKNOWN)
+    facts = {
+        "operator": incident.operator.name or unknown,
+        "step": step,
+        "began": _shown(incident.began_at) or unknown,
+        "ended": _shown(incident.ended_at) or unknown,
+        "services": ", ".join(incident.services) or unknown,
+    }
+    title = incident.title or in_language(code, _EVENT)
+    return {
+        "language": code,
+        "category": ["Infra"],
+        "event": in_language(code, _EVENT),
+        "urgency": "Past" if incident.ended_at else "Unknown",
+        "severity": "Unknown",
+        "certainty": _CERTAINTY[incident.step],
+        "onset": cap_time(incident.began_at) if incident.began_at else None,
+        "senderName": incident.operator.name or None,
+        "headline": in_language(code, _HEADLINE, title=title, step=step)[:160],
+        "description": in_language(code, _DESCRIPTION, **facts),
+        "parameter": [{"valueName": "liane:step", "value": incident.step}],
+        "area": [{"areaDesc": scope_words(incident, code)}],
+    }
+
+
+def _shown(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
+
+
+def row_of(incident: Incident) -> bytes:
+    """The row for Access Now's list, as CSV with its head; what is not known stays `Unknown`."""
+    return write_stop([_row(incident)])
+
+
+def _row(incident: Incident) -> dict[str, Any]:
+    country, region = place_of(incident.operator.country)
+    began, ended = incident.began_at, incident.ended_at
+    known = {"ordered_by", "actual_cause", "affected_network", "gov_ack", "legal_just"}
+    known |= {"telco_ack", "election", "violence", "hr_abuse_reported", "users_notified"}
+    step = in_language("en", STEP_WORDS[incident.step])
+    return {
+        **dict.fromkeys(known, "Unknown"),
+        **_services(incident.services),
+        "start_date_type": "Estimated" if began else None,
+        "start_date": f"{began:%Y-%m-%d}" if began else None,
+        "country": country or incident.operator.country or None,
+        "geo_scope": _scope(incident),
+        "area_name": ", ".join(e.name for e in incident.scope if e.name and e.kind != "site"),
+        "shutdown_type": _type(incident),
+        "shutdown_extent": "Service-based" if incident.services else None,
+        "info_source": "Other",
+        "shutdown_status": "Ended" if ended else "Unknown",
+        "end_date": f"{ended:%Y-%m-%d}" if ended else None,
+        "duration": (ended.date() - began.date()).days if began and ended else None,
+        "event": f"{incident.title} ({step}; {incident.operator.name}; {incident.id})",
+        "region": region,
+        "count_year": began.year if began else None,
+    }
+
+
+def _type(incident: Incident) -> str:
+    throttled = any("throttl" in each.kind for each in incident.signals)
+    return "Throttle" if throttled else "Unknown"
+
+
+def _scope(incident: Incident) -> str:
+    kinds = {each.kind for each in incident.scope}
+    if "country" in kinds:
+        return SCOPES[2]
+    return SCOPES[1] if "region" in kinds else SCOPES[0] if kinds & {"site", "zone"} else "Not sure"
+
+
+def _services(services: tuple[str, ...]) -> dict[str, str]:
+    """`Yes` for each service that is named; for the others nothing is known."""
+    names = {each.casefold() for each in services}
+    aliases = {"x": "twitter", "x.com": "twitter", "twitter.com": "twitter", "appels": "phonecall"}
+    names |= {aliases[each] for each in names if each in aliases}
+    cells = {f"{e}_affected": "Yes" if e in names else "Unknown" for e in _SERVICES}
+    others = [e for e in services if not {e.casefold(), aliases.get(e.casefold())} & {*_SERVICES}]
+    return cells | {"other_affected": ", ".join(others)}

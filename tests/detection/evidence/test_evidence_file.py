@@ -1,0 +1,274 @@
+"""The evidence file: everything in it, the same bytes each time, whole or not at all."""
+
+import hashlib
+import json
+import os
+import signal as signals
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from detection.evidence import case
+from liane.detection.evidence import check, redacted, write
+from liane.errors import BadInput
+from liane.measurement.cap import problems_of
+from liane.measurement.stop import STOP_COLUMNS
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The case on disk, its evidence file, and its incident file."""
+    folder = tmp_path_factory.mktemp("evidence")
+    file, raw = case.put(folder)
+    value = json.loads(file.read_text("utf-8"))
+    return write(value, raw, folder / "evidence.zip"), raw, value
+
+
+@pytest.fixture(scope="module")
+def inside(made):
+    """The files in it, by name."""
+    with zipfile.ZipFile(made[0].file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_file_is_sound_and_counts_what_it_holds(made):
+    written, _raw, _value = made
+    found = check(str(written.file), written.fingerprint)
+    assert found.problems == []
+    assert (written.raw, written.absent, written.late) == (4, 0, 1)
+
+
+def test_every_part_that_a_lawyer_asked_for_is_there_and_said_in_both_languages(inside):
+    wanted = "index.json MANIFEST.sha256 chain.jsonl chronology.csv sources.csv recompute.txt "
+    wanted += "custody.csv consents.csv impacts.csv alert.cap.xml stop.csv report.fr.html "
+    wanted += "report.en.html redacted.zip verify.py README.txt incident.json"
+    assert set(wanted.split()) <= set(inside)
+    index = json.loads(inside["index.json"])
+    assert all(each["fr"] and each["en"] for each in index["files"])
+    listed = {each["path"] for each in index["files"]}
+    assert listed == set(inside) - {"index.json", "MANIFEST.sha256"}
+
+
+def test_raw_measurements_are_there_as_they_were_received(made, inside):
+    _written, raw, _value = made
+    held = {data for name, data in inside.items() if name.startswith("raw/")}
+    assert held == {each.read_bytes() for each in raw.iterdir()}
+
+
+def test_each_vantage_point_has_its_own_chain_in_the_order_of_arrival(inside):
+    links = [json.loads(line) for line in inside["chain.jsonl"].splitlines()]
+    school = [each for each in links if each["vantage"] == case.PROBE]
+    assert [each["n"] for each in school] == [1, 2]
+    assert school[1]["previous"] == school[0]["link"]
+    assert {each["vantage"] for each in links} == {case.PROBE, case.SCHOOL, "Awa Diop"}
+
+
+def test_late_evidence_is_labelled_late_everywhere(inside):
+    links = [json.loads(line) for line in inside["chain.jsonl"].splitlines()]
+    assert [each["name"] for each in links if each["late"]] == ["mesure-3.json"]
+    rows = inside["chronology.csv"].decode("utf-8").splitlines()
+    assert [",yes,measurement" in row for row in rows].count(True) == 1
+    assert b"en retard" in inside["report.fr.html"]
+    assert b"late: came" in inside["report.en.html"]
+    index = json.loads(inside["index.json"])
+    assert [each["path"][-13:] for each in index["files"] if each["late"]] == ["mesure-3.json"]
+
+
+def test_times_stand_in_utc_and_by_the_operators_clock(made, tmp_path):
+    _written, raw, value = made
+    value = value | {"operator": value["operator"] | {"clock_zone": "Asia/Tehran"}}
+    write(value, raw, tmp_path / "e.zip")
+    with zipfile.ZipFile(tmp_path / "e.zip") as archive:
+        rows = archive.read("chronology.csv").decode("utf-8")
+    assert "2026-03-02T08:05:00Z,2026-03-02 11:35:00+03:30" in rows
+
+
+def test_the_stop_row_has_its_columns_and_names_no_culprit(inside):
+    head, row = inside["stop.csv"].decode("utf-8").splitlines()
+    assert tuple(head.split(",")) == STOP_COLUMNS
+    assert row.startswith("Estimated,2026-03-02,Mali,")
+    assert "order" not in row
+    assert "Awa" not in row
+
+
+def test_the_alert_follows_its_standard_is_a_draft_and_states_no_cause(inside):
+    from defusedxml.ElementTree import fromstring
+
+    root = fromstring(inside["alert.cap.xml"])
+    assert problems_of(root) == []
+    text = inside["alert.cap.xml"].decode("utf-8")
+    assert "<status>Draft</status>" in text
+    assert "Awa" not in text
+    assert "national_order" not in text
+
+
+def test_the_same_input_gives_the_same_bytes(made, tmp_path):
+    written, raw, value = made
+    again = write(value, raw, tmp_path / "again.zip")
+    assert again.file.read_bytes() == written.file.read_bytes()
+    assert again.fingerprint == written.fingerprint
+
+
+def test_evidence_is_never_written_over_and_the_same_evidence_is_no_error(made, tmp_path):
+    _written, raw, value = made
+    out = tmp_path / "e.zip"
+    write(value, raw, out)
+    write(value, raw, out)
+    before = out.read_bytes()
+    with pytest.raises(BadInput, match=r"e\.zip"):
+        write(value | {"title": "other"}, raw, out)
+    assert out.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_raw_file_that_was_changed_is_refused_and_one_that_is_absent_is_named(made, tmp_path):
+    _written, _raw, value = made
+    raw = tmp_path / "raw"
+    case.raw_files(raw)
+    (raw / "photo.jpg").unlink()
+    assert write(value, raw, tmp_path / "less.zip").absent == 1
+    (raw / "mesure-1.json").write_bytes(b"{}")
+    with pytest.raises(BadInput, match=r"mesure-1\.json"):
+        write(value, raw, tmp_path / "other.zip")
+
+
+def test_raw_files_named_by_their_sum_are_found_too(made, tmp_path):
+    _written, raw, value = made
+    store = tmp_path / "store"
+    for name, said in case.raw_files(tmp_path / "named").items():
+        place = store / said[:2] / said
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes((raw / name).read_bytes())
+    assert write(value, store, tmp_path / "e.zip").raw == 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "other"},
+        {"step": "sure"},
+        {"began_at": "yesterday"},
+        {"began_at": "2026-03-02T08:00:00"},
+        {"signals": "none"},
+        {"signals": [3]},
+        {"title": ["a"]},
+        {"causes": [{"cause": "unknown", "probability": 2}]},
+        {"raw": [{"sha256": "../../etc/passwd"}]},
+    ],
+)
+def test_an_incident_file_that_cannot_be_used_is_refused_with_its_field(made, tmp_path, change):
+    with pytest.raises(BadInput) as refused:
+        write(made[2] | change, None, tmp_path / "e.zip")
+    assert str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_incident_of_which_nothing_is_known_gives_a_file_that_says_so(tmp_path):
+    written = write({"format": "liane-incident-1"}, None, tmp_path / "e.zip")
+    assert check(str(written.file)).problems == []
+    with zipfile.ZipFile(written.file) as archive:
+        assert "inconnu" in archive.read("report.fr.html").decode("utf-8")
+
+
+def test_a_foreign_text_is_shown_as_text_on_pages_and_in_sheets(made, tmp_path):
+    _written, _raw, value = made
+    text = "<script>alert(1)</script>"
+    told = case.signal("2026-03-02T08:00:00Z", "=cmd|' /C calc'!A0", text, kind="@SUM(A1)")
+    write(value | {"title": text, "signals": [told], "raw": []}, None, tmp_path / "e.zip")
+    with zipfile.ZipFile(tmp_path / "e.zip") as archive:
+        assert text.encode() not in archive.read("report.fr.html")
+        assert b"\r\n=cmd" not in archive.read("sources.csv")
+        assert b"'@SUM" in archive.read("chronology.csv")
+
+
+def in_a_process(folder: Path, more: str = "") -> subprocess.Popen:
+    """Write the case of `folder` in a process of its own."""
+    code = (
+        "import json, sys, pathlib\n"
+        "from liane.detection.evidence import write\n"
+        f"folder = pathlib.Path({str(folder)!r})\n"
+        "value = json.loads((folder / 'incident.json').read_text('utf-8'))\n"
+        f"{more}\n"
+        "write(value, folder / 'raw', folder / 'out' / 'e.zip')\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    return subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE)
+
+
+def big_case(folder: Path) -> None:
+    """The case, with one raw file of 24 MB that no packing makes smaller."""
+    sums = case.raw_files(folder / "raw")
+    data = os.urandom(24 * 2**20)
+    (folder / "raw" / "big.bin").write_bytes(data)
+    said = hashlib.sha256(data).hexdigest()
+    value = case.incident(sums)
+    value["raw"].append({"sha256": said, "name": "big.bin", "received_at": None})
+    (folder / "incident.json").write_text(json.dumps(value), "utf-8")
+    (folder / "out").mkdir()
+
+
+def test_a_writing_that_is_killed_leaves_no_file_and_the_next_one_sweeps(tmp_path):
+    big_case(tmp_path)
+    out = tmp_path / "out"
+    writer = in_a_process(tmp_path)
+    until = time.monotonic() + 20
+    while not any(each.stat().st_size > 2**20 for each in out.iterdir()):
+        assert time.monotonic() < until
+    writer.send_signal(signals.SIGKILL)
+    writer.communicate()
+    assert not (out / "e.zip").exists()
+    after = in_a_process(tmp_path)
+    assert after.communicate()[1] == b""
+    assert after.returncode == 0
+    assert [each.name for each in out.iterdir()] == ["e.zip"]
+
+
+def test_a_full_disk_leaves_nothing_and_says_so(tmp_path):
+    _file, _raw = case.put(tmp_path)
+    (tmp_path / "out").mkdir()
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))"
+    writer = in_a_process(tmp_path, limit)
+    said = writer.communicate()[1].decode("utf-8")
+    assert writer.returncode != 0
+    assert "e.zip" in said
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_nothing_heavy_is_imported_to_prove_or_to_check():
+    code = (
+        "import sys, liane.detection.evidence, liane.cli.evidence, liane.cli.verify\n"
+        "heavy = {'numpy', 'numba', 'pyarrow', 'rasterio', 'scipy', 'django'} & set(sys.modules)\n"
+        "sys.exit(bool(heavy))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    assert (
+        subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
+    )
+
+
+def test_the_redacted_version_holds_no_person_no_place_and_no_address(made, inside, tmp_path):
+    (tmp_path / "redacted.zip").write_bytes(inside["redacted.zip"])
+    assert check(str(tmp_path / "redacted.zip")).problems == []
+    with zipfile.ZipFile(tmp_path / "redacted.zip") as archive:
+        texts = {name: archive.read(name) for name in archive.namelist() if name != "verify.py"}
+    told = b"\n".join(texts.values()).decode("utf-8")
+    secrets = ["Awa", "Diop", "Moussa", "Fatou", "76 12 34 56", "École", "Nord", "10.0.3.17"]
+    secrets += ["12.6392", "8.0029", "dispensaire", "banque", "sonde-ecole", "photo.jpg", "0.62"]
+    secrets += ["national_order", "08:20", "08:21", made[2]["signals"][2]["raw"]]
+    assert [each for each in secrets if each in told] == []
+    assert not any(name.startswith("raw/") for name in texts)
+    assert "Farako" in told
+
+
+def test_a_redacted_incident_is_an_incident_and_redacting_it_again_changes_nothing(made):
+    once = redacted(made[2])
+    twice = redacted(once)
+    assert twice["signals"] == once["signals"]
+    assert twice["title"] == once["title"]
