@@ -4,6 +4,7 @@ Pure functions: the same measurements and the same version of the rules give the
 """
 
 from liane.detection.verdicts import LAYERS, RULES_VERSION, STATES, Finding, Verdict, weigh
+from liane.detection.verdicts_rounds import Situation, situations
 from liane.detection.verdicts_web import verdict
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "RULES_VERSION",
     "STATES",
     "Finding",
+    "Situation",
     "Verdict",
+    "situations",
     "verdict",
     "weigh",
 ]

@@ -19,6 +19,7 @@ _Step = TypeVar("_Step", Connection, Handshake)
 _NO_ROUTE = ("network_unreachable", "host_unreachable", "network_down")
 _SITES_OWN = ("redirect", "invalid_url", "malformed", "protocol")
 _SLOW_S = 3.0
+_SOME_BYTES = 2048  # more than a handshake leaves behind: the answer was on its way
 
 _OWN_LINK = N_("no route leaves from here ({failure}): the own link says nothing of the site")
 _DOWN_TCP = N_("the control cannot connect to {endpoint} either ({failure})")
@@ -175,7 +176,7 @@ def _asking(seen: Measurement, wrong: Exchange, connected: bool, shaken: bool) -
         return _down(2.0, _OWN_ANSWER, failure=failure)
     if not _has_page(seen):
         return _no_page(seen)
-    if wrong.status:
+    if wrong.status or wrong.received >= _SOME_BYTES:
         return _unfinished(seen, name, failure)
     if "dns" in failure:
         return [] if seen.lookups else _blocked("dns", 2.0, _HTTP, name=name, failure=failure)

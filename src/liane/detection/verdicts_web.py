@@ -10,6 +10,7 @@ from liane.detection.verdicts import Finding, Verdict, weigh
 from liane.detection.verdicts_names import names_of
 from liane.detection.verdicts_pages import page_of
 from liane.detection.verdicts_services import service_verdict
+from liane.detection.verdicts_speeds import pair_verdict
 from liane.detection.verdicts_ways import way_of
 from liane.measurement import Measurement, is_measurement, measurement
 from liane.words import N_
@@ -35,6 +36,8 @@ def verdict(value: dict[str, Any]) -> Verdict:
     if not is_measurement(value):
         return weigh([Finding("insufficient", None, 2.0, _OTHER_FORMAT)])
     seen = measurement(value)
+    if seen.test == "throughput_pair":
+        return pair_verdict(seen)
     return web_verdict(seen) if seen.test in _WITH_CONTROL else service_verdict(seen)
 
 

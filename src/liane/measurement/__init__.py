@@ -2,7 +2,7 @@
 
 The readers take files, folders and streams as they come (packed, cut short, mixed) and lose
 nothing in silence: each record is read or told as rejected, with its place and its reason.
-No module of this package opens a connection.
+Only its part `probes` opens connections, and nothing here imports it.
 """
 
 from liane.measurement.ooni import (

@@ -74,7 +74,10 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and what came back; `body` is None where none was kept."""
+    """One HTTP request and what came back; `body` is None where none was kept.
+
+    `received` are bytes that came over the wire, where the probe counts them.
+    """
 
     url: str
     failure: str | None
@@ -85,6 +88,7 @@ class Exchange:
     body: str | None
     length: int | None
     truncated: bool
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,7 @@ def _exchange(step: dict[str, Any]) -> Exchange:
         body=body,
         length=length,
         truncated=response.get("body_is_truncated") is True,
+        received=_int(step.get("x_received_bytes")),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from liane.measurement.observations import Observation, Source, finite
+from liane.measurement.observations import Observation, Source, dicts, finite, numbered, text
 from liane.measurement.ooni import Control, Measurement, measurement
 
 __all__ = ["of_ooni"]
@@ -16,7 +16,7 @@ def of_ooni(value: dict[str, Any]) -> tuple[Source, list[Observation]]:
         format="ooni",
         test=seen.test,
         measurement=seen.identity or None,
-        probe=None,
+        probe=_probe(value),
         probe_asn=seen.probe_asn,
         probe_cc=seen.probe_cc or None,
         network=seen.network or None,
@@ -24,6 +24,7 @@ def of_ooni(value: dict[str, Any]) -> tuple[Source, list[Observation]]:
         written_at=seen.started or None,
     )
     found = [*_steps(seen), *_of_control(seen.control), *_speeds(seen.keys)]
+    found += [*_packets(seen), *_pair(seen)]
     failure = seen.keys.get("failure")
     result = Observation("result", failure=failure if isinstance(failure, str) else None)
     return about, found or [result]
@@ -55,6 +56,39 @@ def _of_control(control: Control) -> Iterator[Observation]:
     if control.present and (control.status > 0 or control.http_failure):
         status = float(control.status) if control.status > 0 else None
         yield Observation("http", 0, None, control.http_failure, status, "status", True)
+
+
+def _probe(value: dict[str, Any]) -> str | None:
+    """The key that signed the line, where a probe of ours wrote it; OONI's probes have no name."""
+    chain = value.get("chain")
+    return text(chain.get("key")) if isinstance(chain, dict) else None
+
+
+def _packets(seen: Measurement) -> Iterator[Observation]:
+    """The packets of our own pings, and the hops of our traces."""
+    kinds = {"ping": ("ping", "packets"), "traceroute": ("hop", "hops")}
+    kind, listed = kinds.get(seen.test, ("", ""))
+    for at, each in numbered(dicts(seen.keys.get(listed)) if listed else ()):
+        place = text(each.get("address")) or text(seen.keys.get("address"))
+        spent = finite(each.get("rtt_ms"))
+        yield Observation(kind, at, place, text(each.get("failure")), spent, "ms")
+
+
+def _pair(seen: Measurement) -> Iterator[Observation]:
+    """Target and control of one minute: goodput, and the time until they were ready to answer."""
+    if seen.test != "throughput_pair":
+        return
+    for name in ("target", "control"):
+        half = seen.keys.get(name)
+        if not isinstance(half, dict):
+            continue
+        about = (0, text(half.get("url")), text(half.get("failure")))
+        size, spent = finite(half.get("bytes")), finite(half.get("seconds"))
+        rate = size * 8e-6 / spent if size is not None and spent else None
+        yield Observation("throughput", *about, rate, "mbit/s", name == "control")
+        ready = finite(half.get("connect_s"))
+        shake = None if ready is None else ready * 1000
+        yield Observation("tls", *about, shake, "ms", name == "control")
 
 
 def _speeds(keys: dict[str, Any]) -> Iterator[Observation]:

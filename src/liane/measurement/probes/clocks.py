@@ -1,0 +1,75 @@
+"""How far the probe's clock can be believed; opens no socket.
+
+Three witnesses: what the system says of its own synchronisation (adjtimex), the clock that never
+jumps laid beside the one on the wall, and the hour that the control gave. Nothing is repaired: the
+time is written as the clock has it, and what speaks against it stands beside.
+"""
+
+import ctypes
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+__all__ = ["Clock", "system_state"]
+
+_UNSYNCHRONISED = 0x40  # STA_UNSYNC of <sys/timex.h>
+_JUMP_S = 2.0
+_FIRST_YEAR, _LAST_YEAR = 2025, 2080
+_SAID = Path("/run/systemd/timesync/synchronized")
+
+
+def system_state() -> str:
+    """`synchronised`, `not synchronised` or `unknown`, as the kernel and the time daemon say."""
+    try:
+        words = (ctypes.c_long * 64)()
+        if ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(words)) < 0:
+            return "unknown"
+    except (OSError, AttributeError):
+        return "unknown"
+    status = ctypes.c_int.from_buffer(words, 4 * ctypes.sizeof(ctypes.c_long)).value
+    if not status & _UNSYNCHRONISED:
+        return "synchronised"
+    return "synchronised" if _SAID.exists() else "not synchronised"
+
+
+@dataclass(slots=True)
+class Clock:
+    """The wall clock with its doubts; `jumped_s` adds up what it jumped since the start."""
+
+    state: str = field(default_factory=system_state)
+    jumped_s: float = 0.0
+    control_offset_s: float | None = None
+    last: datetime | None = None
+    _gap: float = field(default_factory=lambda: time.time() - time.monotonic())
+
+    def now(self) -> datetime:
+        """The hour on the wall, after a look at whether it jumped."""
+        gap = time.time() - time.monotonic()
+        if abs(gap - self._gap) > _JUMP_S:
+            self.jumped_s += gap - self._gap
+            self.state = system_state()
+        self._gap = gap
+        return datetime.fromtimestamp(time.time(), UTC)
+
+    def heard(self, date: str) -> None:
+        """Note the hour that the control gave (HTTP's Date), if it is one."""
+        try:
+            given = parsedate_to_datetime(date)
+            self.control_offset_s = (self.now() - given.astimezone(UTC)).total_seconds()
+        except (ValueError, TypeError, OverflowError):
+            return
+
+    def doubts(self, at: datetime) -> dict[str, str]:
+        """What is known of the clock, as annotations: texts, and only what is known."""
+        notes = {"clock": self.state}
+        if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+            notes["clock_impossible"] = str(at.year)
+        if self.last and at < self.last:
+            notes["clock_behind_journal_s"] = f"{(self.last - at).total_seconds():.0f}"
+        if self.jumped_s:
+            notes["clock_jumped_s"] = f"{self.jumped_s:.1f}"
+        if self.control_offset_s is not None:
+            notes["clock_minus_control_s"] = f"{self.control_offset_s:.0f}"
+        return notes
