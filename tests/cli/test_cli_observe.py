@@ -12,7 +12,7 @@ def test_it_says_what_was_read_what_is_new_and_what_was_set_aside(tmp_path, caps
     words = ["--lang", "en", "observe", str(file), "--into", str(tmp_path / "table")]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "1 records read, 1 of them new: 9 observations" in said
+    assert "1 records read, 1 of them new: 10 observations" in said
     assert "1 records set aside" in said
     assert main([*words, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)

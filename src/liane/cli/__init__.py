@@ -38,6 +38,8 @@ VERBS = (
     "observe",
     "verdict",
     "detect",
+    "replay",
+    "explain",
     "evidence",
     "verify",
     "bench",

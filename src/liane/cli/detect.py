@@ -1,9 +1,10 @@
-"""`liane detect`: what happened in a series, or in the replies that came and did not.
+"""`liane detect`: what happened in a series, in replies that came or did not, in measurements.
 
-`--series FILE` takes one value per row (more is better), `--arrivals FILE` one reply per row. The
-answer is a list of events, each with when it began, when it could first be known, and its end.
-Rows that cannot be used are set aside and told with their line. With `--until`, the answer is
-the one that the same data gave then.
+`--series FILE` takes one value per row (more is better), `--arrivals FILE` one reply per row,
+`--measurements FILE…` measurements of sites and services. The answer is a list of events, each with
+when it began, when it could first be known, and its end; `--incidents` puts those of one happening
+together, one file each. Rows that cannot be used are set aside and told with their line. With
+`--until`, the answer is the one that the same data gave then.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, folded, table
+from liane.cli.detect_found import Found, in_measurements, write_incidents
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "arguments", "run"]
 
-HELP = N_("drops and silences in series of measurements: when they began, when they could be known")
+HELP = N_("drops, silences, blocking in measurements: when they began, when they could be known")
 
 _KINDS = {
     "drop": N_("drop, alone"),
     "common-drop": N_("drop, with others"),
     "silence": N_("silence"),
+    "blocking": N_("blocking"),
+    "throttling": N_("throttling"),
 }
 _TOLD = 20  # rows set aside that are told one by one
 
@@ -46,9 +50,19 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
         metavar="CSV",
         help=_("one reply per row; those that are missing are the signal"),
     )
-    parser.add_argument(
-        "--time-col", required=True, metavar=_("COLUMN"), help=_("the column of times")
+    source.add_argument(
+        "--measurements",
+        nargs="+",
+        metavar=_("FILE"),
+        help=_("OONI measurements (JSON, JSONL, .gz, .tar.gz, a folder), or rows of its analysis"),
     )
+    _columns(parser)
+    _answers(parser)
+
+
+def _columns(parser: argparse.ArgumentParser) -> None:
+    """What the columns of a table are, and their clock."""
+    parser.add_argument("--time-col", metavar=_("COLUMN"), help=_("the column of times"))
     parser.add_argument("--value-col", metavar=_("COLUMN"), help=_("the column of values"))
     parser.add_argument(
         "--group-cols",
@@ -64,9 +78,6 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
         help=_("the offset of times that carry none, texts and epochs alike (Z)"),
     )
     parser.add_argument(
-        "--until", metavar=_("TIME"), help=_("answer as at that time, with what was there by then")
-    )
-    parser.add_argument(
         "--stamp",
         choices=("moment", "start"),
         default="moment",
@@ -74,22 +85,63 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     )
 
 
+def _answers(parser: argparse.ArgumentParser) -> None:
+    """What is asked of the answer."""
+    parser.add_argument(
+        "--until", metavar=_("TIME"), help=_("answer as at that time, with what was there by then")
+    )
+    parser.add_argument(
+        "--incidents",
+        type=Path,
+        metavar=_("FOLDER"),
+        help=_("write one incident file for each happening, with its causes, in this folder"),
+    )
+    parser.add_argument(
+        "--signals",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("what else is known of it, as the signals of an incident file (JSON)"),
+    )
+    parser.add_argument(
+        "--country", default="", metavar="CC", help=_("the country, where no column tells it")
+    )
+
+
 def run(arguments: argparse.Namespace) -> Result:
     """Read, detect, tell."""
     from liane.detection.series import utc_offset
 
-    groups = [name.strip() for name in arguments.group_cols.split(",") if name.strip()]
     offset_s = utc_offset(arguments.utc_offset)
     until_s = _until(arguments.until, offset_s)
+    if arguments.measurements:
+        found = in_measurements(arguments.measurements, until_s)
+    else:
+        found = _in_table(arguments, offset_s, until_s)
+    data = {
+        "events": [_event_data(event) for event in found.events],
+        "rules": found.rules,
+        "read": found.read,
+        "aside": found.aside,
+    }
+    if arguments.incidents:
+        data["incidents"] = write_incidents(found, arguments)
+    return Result(data, _text(found, offset_s))
+
+
+def _in_table(arguments: argparse.Namespace, offset_s: int, until_s: float) -> Found:
+    if not arguments.time_col:
+        raise BadInput(N_("--time-col: name the column that holds the times"))
+    groups = [name.strip() for name in arguments.group_cols.split(",") if name.strip()]
     detect = _in_series if arguments.series else _in_arrivals
     events, read, facts = detect(arguments, groups, offset_s, until_s)
-    data = {
-        "events": [_event_data(event) for event in events],
-        "rules": facts.pop("rules"),
-        "read": {"file": str(read.file), "rows": int(read.times_s.size), **facts},
-        "aside": [{"line": each.line, "why": str(each)} for each in read.aside],
-    }
-    return Result(data, _text(events, read, offset_s))
+    return Found(
+        events=events,
+        groups=read.groups,
+        rules=facts.pop("rules"),
+        read={"file": str(read.file), "rows": int(read.times_s.size), **facts},
+        aside=[{"line": each.line, "why": str(each)} for each in read.aside],
+        files=(str(read.file),),
+    )
 
 
 def _until(text: str | None, offset_s: int) -> float:
@@ -103,12 +155,12 @@ def _until(text: str | None, offset_s: int) -> float:
     return when_s
 
 
-_Found = tuple[list["Event"], "Reading", dict[str, Any]]
+_InTable = tuple[list["Event"], "Reading", dict[str, Any]]
 
 
 def _in_series(
     arguments: argparse.Namespace, groups: Sequence[str], offset_s: int, until_s: float
-) -> _Found:
+) -> _InTable:
     from liane.detection.series import Rules, drops, read_panel
 
     if not arguments.value_col:
@@ -132,7 +184,7 @@ def _in_series(
 
 def _in_arrivals(
     arguments: argparse.Namespace, groups: Sequence[str], offset_s: int, until_s: float
-) -> _Found:
+) -> _InTable:
     from liane.detection.series import Rules, read_arrivals, silences
 
     arrivals, read = read_arrivals(
@@ -159,6 +211,7 @@ def _span(read: "Reading") -> dict[str, Any]:
 
 
 def _event_data(event: "Event") -> dict[str, Any]:
+    facts = {"facts": event.facts} if event.facts else {}
     return {
         "start": _iso(event.start_s),
         "detected_at": _iso(event.detected_s),
@@ -168,6 +221,7 @@ def _event_data(event: "Event") -> dict[str, Any]:
         "confidence": event.confidence,
         "together": event.together,
         "rules": event.rules,
+        **facts,
     }
 
 
@@ -175,15 +229,13 @@ def _iso(when_s: float) -> str:
     return datetime.fromtimestamp(round(when_s), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _text(events: list["Event"], read: "Reading", offset_s: int) -> str:
-    lines = [_table(events, offset_s) if events else _("no event")]
-    if read.aside:
-        head = say(N_("{count} rows set aside:"), count=number(len(read.aside)))
-        told = [
-            say(N_("  line {line}: {why}"), line=each.line, why=each) for each in read.aside[:_TOLD]
-        ]
-        lines += ["", head, *told, *(["  …"] if len(read.aside) > _TOLD else [])]
-    lines += ["", folded(_(_CAUSE))] if events else []
+def _text(found: Found, offset_s: int) -> str:
+    lines = [_table(found.events, offset_s) if found.events else _("no event")]
+    if found.aside:
+        head = say(N_("{count} rows set aside:"), count=number(len(found.aside)))
+        told = [say(N_("  line {line}: {why}"), **each) for each in found.aside[:_TOLD]]
+        lines += ["", head, *told, *(["  …"] if len(found.aside) > _TOLD else [])]
+    lines += ["", folded(_(_CAUSE))] if found.events else []
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """`liane observe`: measurements of any known format, read into one table of observations.
 
-A thin door to `liane.measurement.table`. The time of now is read here, for what comes late and for
-clocks that run ahead.
+A thin door to `liane.measurement.table`. Each measurement is kept with the verdict of today's
+rules, so that alerts can be found again from the table alone. The time of now is read here, for
+what comes late and for clocks that run ahead.
 """
 
 import argparse
@@ -36,9 +37,10 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
 
 def run(arguments: argparse.Namespace) -> Result:
     """Read the files and say what came of them."""
+    from liane.detection.judgements import verdict_row
     from liane.measurement.table import load
 
-    counts = load(arguments.files, arguments.into, datetime.now(UTC))
+    counts = load(arguments.files, arguments.into, datetime.now(UTC), verdict_row)
     read, aside = sum(counts.records.values()), sum(counts.rejected.values())
     if not read:
         raise BadInput(

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,6 +54,7 @@ _GREATEST_ASN = 2**32
 _GREATEST_STEP = 2**31
 
 Row = tuple[Any, ...]
+Judge = Callable[[dict[str, Any]], Observation | None]
 
 
 @dataclass
@@ -79,9 +80,14 @@ def observations(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]
     return of_ioda(value) if is_ioda(value) else []
 
 
-def load(sources: Iterable[Path | str], store: Path, received_at: datetime) -> Counts:
-    """Read sources into the table under `store`; `received_at` is now, with its zone."""
-    work = _Load(store, received_at.astimezone(UTC))
+def load(
+    sources: Iterable[Path | str], store: Path, received_at: datetime, judge: Judge | None = None
+) -> Counts:
+    """Read sources into the table under `store`; `received_at` is now, with its zone.
+
+    What `judge` says of a record is one row more of it: the verdict of then, kept with its rules.
+    """
+    work = _Load(store, received_at.astimezone(UTC), judge)
     for record in read_records(sources):
         work.take(record)
     work.write()
@@ -98,8 +104,8 @@ def observed(store: Path) -> pa.Table:
 class _Load:
     """One load under way: the rows held for each day, and what each day holds already."""
 
-    def __init__(self, store: Path, received_at: datetime) -> None:
-        self.store, self.received_at = store, received_at
+    def __init__(self, store: Path, received_at: datetime, judge: Judge | None) -> None:
+        self.store, self.received_at, self.judge = store, received_at, judge
         self.counts = Counts()
         self.held: dict[str, list[Row]] = {}
         self.rows_held = 0
@@ -123,6 +129,9 @@ class _Load:
             self.counts.duplicates += 1
             return
         known.add(content)
+        said = self.judge(record.value) if self.judge else None
+        if said is not None:
+            rows += self.rows(record, content, found[0][0], [said])
         self.hold(rows)
 
     def rows(

@@ -1,0 +1,128 @@
+"""What `liane detect` found, from measurements too, and the incident files it writes.
+
+The hour of now is read here, for clocks that run ahead and for the journal of custody.
+"""
+
+import argparse
+import hashlib
+import math
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from liane.detection.blocking import Judged
+    from liane.detection.causes import Signal
+    from liane.detection.series import Event
+
+__all__ = ["Found", "in_measurements", "write_incidents"]
+
+_BLOCK = 1024 * 1024
+
+
+@dataclass
+class Found:
+    """Events, the groups that were watched, and what is told of the reading."""
+
+    events: list["Event"]
+    groups: Sequence[dict[str, str]]
+    rules: str
+    read: dict[str, Any]
+    aside: list[dict[str, Any]] = field(default_factory=list)
+    files: Sequence[str] = ()
+
+
+def in_measurements(files: Sequence[str], until_s: float) -> Found:
+    """Blocking, throttling, and the silence of those who measure."""
+    from liane.detection.blocking import BLOCKING_RULES, arrivals_of, blocks
+    from liane.detection.judgements import read_judgements
+    from liane.detection.series import SERIES_RULES, silences
+    from liane.detection.throttling import THROTTLING_RULES, throttled
+
+    read = read_judgements(files, datetime.now(UTC))
+    judged = [each for each in read.judged if each.at_s <= until_s]
+    arrivals = arrivals_of(judged)
+    pairs = [pair for pair in read.pairs if pair.at_s <= until_s]
+    events = [*blocks(judged), *throttled(pairs), *silences(arrivals)]
+    known_s = min(until_s, arrivals.until_s + 3600) if math.isfinite(until_s) else math.inf
+    events = [_as_at(event, until_s) for event in events if event.detected_s <= known_s]
+    return Found(
+        events=sorted(events, key=lambda event: (event.detected_s, event.start_s, event.kind)),
+        groups=[cell._asdict() for cell in sorted({each.cell for each in judged})],
+        rules=" ".join((BLOCKING_RULES, THROTTLING_RULES, SERIES_RULES)),
+        read=_counts(read.read, judged),
+        aside=[{"file": file, "line": line, "why": why} for file, line, why in read.aside],
+        files=files,
+    )
+
+
+def _as_at(event: "Event", until_s: float) -> "Event":
+    """An event whose end was not yet seen is open."""
+    from dataclasses import replace
+
+    return replace(event, end_s=None) if event.end_s and event.end_s > until_s else event
+
+
+def _counts(read: int, judged: Sequence["Judged"]) -> dict[str, Any]:
+    states = [each.state for each in judged]
+    return {"measurements": read, **{state: states.count(state) for state in sorted(set(states))}}
+
+
+def write_incidents(found: Found, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    """One file for each happening; what was written, named."""
+    from liane.detection.causes import About, Watched, fused, incident_file
+    from liane.detection.causes.incident import as_json
+
+    watched = Watched.of(found.groups, arguments.country)
+    about = About(
+        operator={"slug": None, "name": None, "country": watched.country or None}
+        | {"clock_zone": None},
+        raw=[_raw(file) for file in found.files if Path(file).is_file()],
+        recompute=_command(arguments),
+        made_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        signals=_signals(arguments.signals),
+    )
+    arguments.incidents.mkdir(parents=True, exist_ok=True)
+    told = []
+    for happening in fused(found.events, watched):
+        incident = incident_file(happening, watched, about)
+        file = arguments.incidents / f"{incident['id']}.json"
+        file.write_text(as_json(incident), encoding="utf-8")
+        told.append({"id": incident["id"], "file": str(file), "events": len(happening.events)})
+    return told
+
+
+def _raw(file: str) -> dict[str, str | None]:
+    """A source as it lies here; when it was received is not known."""
+    digest = hashlib.sha256()
+    with Path(file).open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return {"sha256": digest.hexdigest(), "name": Path(file).name, "received_at": None}
+
+
+def _signals(file: Path | None) -> "list[Signal]":
+    from liane.detection.causes.incident import signals_in
+    from liane.reading import read_json
+
+    return signals_in(read_json(file)) if file else []
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """The command that gives the same again; files by their names, for paths are this machine's."""
+    words = ["liane", "detect"]
+    for name in ("series", "arrivals"):
+        if file := getattr(arguments, name):
+            words += [f"--{name}", Path(file).name]
+    if arguments.measurements:
+        words += ["--measurements", *(Path(file).name for file in arguments.measurements)]
+    for name in ("time_col", "value_col", "group_cols", "utc_offset", "stamp", "until", "country"):
+        value = getattr(arguments, name)
+        if value and (name, value) not in (("utc_offset", "Z"), ("stamp", "moment")):
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    if arguments.signals:
+        words += ["--signals", arguments.signals.name]
+    return shlex.join([*words, "--incidents", "incidents"])

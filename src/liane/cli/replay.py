@@ -1,0 +1,127 @@
+"""`liane replay`: the alerts of a table of observations found again, what came late labelled.
+
+With `--alerts`, each alert of then (what `liane detect --json` or an earlier replay printed) is
+laid beside what the same rules find now; the exit code is 2 where one is not found the same.
+"""
+
+import argparse
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liane.cli.console import Result
+from liane.errors import BadInput
+from liane.words import N_, _, say
+
+if TYPE_CHECKING:
+    from liane.detection.replay import Compared, Replayed
+
+__all__ = ["HELP", "arguments", "run"]
+
+HELP = N_("find every alert again from stored observations, and label what came late")
+
+_LATE = N_("late: it rests on what came by {at}, and was not to be known then")
+_NO_TIME = N_("--until {text}: not a time; write it as 2026-01-18T12:00:00Z")
+_NO_ALERTS = N_("{file}: no list of events in it; give what `liane detect --json` printed")
+_NOTHING = N_("no event in {folder}; read measurements into it with `liane observe`")
+
+
+def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser) -> None:
+    """The table, and what to lay beside."""
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar=_("FOLDER"),
+        help=_("the folder of the table of observations"),
+    )
+    parser.add_argument(
+        "--alerts",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("the alerts of then (JSON), to be found again"),
+    )
+    parser.add_argument(
+        "--until", metavar=_("TIME"), help=_("answer as at that time, with what was seen by then")
+    )
+
+
+def run(arguments: argparse.Namespace) -> Result:
+    """Find again, compare, tell."""
+    from liane.detection.replay import RULES_KNOWN, compared, replay
+
+    if not arguments.folder.is_dir():
+        raise FileNotFoundError(2, "", str(arguments.folder))
+    found = replay(arguments.folder, _until(arguments.until))
+    beside = compared(_alerts(arguments.alerts), found) if arguments.alerts else []
+    data: dict[str, Any] = {
+        "events": [_as_dict(each) for each in found],
+        "rules": " ".join(RULES_KNOWN),
+    }
+    if arguments.alerts:
+        data["alerts"] = [
+            {"alert": each.alert, "same": each.same, "says": _says(each)} for each in beside
+        ]
+    code = 0 if all(each.same for each in beside) else 2
+    return Result(data, _text(found, beside, arguments.folder), code)
+
+
+def _until(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(_NO_TIME, text=text) from error
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _alerts(file: Path) -> list[dict[str, Any]]:
+    from liane.reading import read_json
+
+    held = read_json(file)
+    listed = held.get("events") if isinstance(held, dict) else held
+    wanted = ("kind", "group", "start", "detected_at")
+    if not isinstance(listed, list) or not all(
+        isinstance(each, dict) and all(each.get(name) for name in wanted) for each in listed
+    ):
+        raise BadInput(_NO_ALERTS, file=file)
+    return listed
+
+
+def _as_dict(replayed: "Replayed") -> dict[str, Any]:
+    from liane.detection.causes.incident import iso
+
+    event, came = replayed.event, replayed.received_at
+    return {
+        "start": iso(event.start_s),
+        "detected_at": iso(event.detected_s),
+        "end": iso(event.end_s),
+        "group": event.group,
+        "kind": event.kind,
+        "confidence": event.confidence,
+        "together": event.together,
+        "rules": event.rules,
+        "facts": event.facts,
+        "late": replayed.late,
+        "received_at": came.strftime("%Y-%m-%dT%H:%M:%SZ") if came else None,
+    }
+
+
+def _says(each: "Compared") -> str:
+    return say(each.message, **each.facts)
+
+
+def _text(found: "list[Replayed]", beside: "list[Compared]", folder: Path) -> str:
+    from liane.detection.explaining import explained_event
+
+    lines = [] if found else [say(_NOTHING, folder=folder)]
+    for each in found:
+        told = _as_dict(each)
+        lines += explained_event(told)
+        if each.late:
+            lines.append("  " + say(_LATE, at=told["received_at"] or "?"))
+    for alert in beside:
+        group = json.dumps(alert.alert["group"], ensure_ascii=False)
+        lines.append(f"{alert.alert['kind']} {group} {alert.alert['start']}: {_says(alert)}")
+    return "\n".join(lines)

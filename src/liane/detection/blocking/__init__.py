@@ -1,0 +1,28 @@
+"""Blocking events: when a service began to be blocked on a network, and when that ended.
+
+Pure functions over windows of judged measurements: the same rows and the same version of the rules
+give the same events. A measurement without a control, of a site that is down, or that decides
+nothing, counts for nobody. Who wanted a block, and why, is not said here.
+"""
+
+from liane.detection.blocking.changes import BLOCKING_RULES, BlockingRules, blocks
+from liane.detection.blocking.windows import (
+    Cell,
+    Judged,
+    Window,
+    arrivals_of,
+    service_of,
+    windows_of,
+)
+
+__all__ = [
+    "BLOCKING_RULES",
+    "BlockingRules",
+    "Cell",
+    "Judged",
+    "Window",
+    "arrivals_of",
+    "blocks",
+    "service_of",
+    "windows_of",
+]

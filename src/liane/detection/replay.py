@@ -1,0 +1,155 @@
+"""Replay: every alert found again from what is stored, and what came late told apart.
+
+The table of observations holds the steps of each measurement and the verdict of the rules of its
+day. The events are found twice: with all rows, and without those that came late (after the day that
+follows their own). What only the first way finds is labelled late: it may be true, and is not to be
+told as if it had been known then. An alert of then is found again the same, or what differs is
+said.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from liane.detection.blocking import (
+    BLOCKING_RULES,
+    Cell,
+    Judged,
+    arrivals_of,
+    blocks,
+    service_of,
+)
+from liane.detection.causes.incident import iso
+from liane.detection.judgements import verdict_of_row
+from liane.detection.series import SERIES_RULES, Event, silences
+from liane.detection.throttling import THROTTLING_RULES, pairs_of, throttled
+from liane.measurement.table import SCHEMA, observed
+from liane.words import N_
+
+__all__ = ["RULES_KNOWN", "Compared", "Replayed", "compared", "replay"]
+
+RULES_KNOWN = (BLOCKING_RULES, SERIES_RULES, THROTTLING_RULES)
+_SAME_S = 1.0
+_COLUMNS = [name for name in SCHEMA.names if name not in ("written_at", "clock", "source")]
+
+SAME = N_("found again, the same")
+CHANGED = N_("found again, but {what} differs: {then} then, {now} now")
+BY_LATE = N_("found again only with what came late: it was not to be known then")
+ABSENT = N_("not found again in what is stored here")
+OTHER_RULES = N_("found by rules {rules}, which this version lacks: use the version of then")
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """An event found again; `late` where it rests on what came late."""
+
+    event: Event
+    late: bool
+    received_at: datetime | None
+
+
+def replay(store: Path, until: datetime | None = None) -> list[Replayed]:
+    """The events of a table of observations by time of detection, of what was seen by `until`."""
+    rows = observed(store).select(_COLUMNS).to_pylist()
+    rows = [row for row in rows if row["observed_at"] is not None]
+    if until is not None:
+        rows = [row for row in rows if row["observed_at"] <= until]
+    rows.sort(key=lambda row: (row["observed_at"], row["content"], row["line"]))
+    events, in_time = _events(rows), _events([row for row in rows if not row["late"]])
+    known = {_key(event) for event in in_time}
+    found = [Replayed(event, _key(event) not in known, _received(event, rows)) for event in events]
+    if until is not None:
+        found = [each for each in found if each.event.detected_s <= until.timestamp()]
+    return found
+
+
+def _key(event: Event) -> tuple[Any, ...]:
+    return event.kind, str(sorted(event.group.items())), event.start_s, event.detected_s
+
+
+def _received(event: Event, rows: Sequence[Row]) -> datetime | None:
+    """When the last row came that the event rests on, as far as its network tells."""
+    network = event.group.get("network")
+    came = [
+        row["received_at"]
+        for row in rows
+        if f"AS{row['probe_asn']}" == network
+        and event.start_s <= row["observed_at"].timestamp() <= event.detected_s
+    ]
+    return max(came, default=None)
+
+
+def _events(rows: Sequence[Row]) -> list[Event]:
+    judged = list(_judged(rows))
+    found = [*blocks(judged), *throttled(pairs_of(rows))]
+    if judged:
+        arrivals = arrivals_of(judged)
+        found += [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
+    return sorted(found, key=lambda event: (event.detected_s, event.start_s, str(event.group)))
+
+
+def _judged(rows: Sequence[Row]) -> Iterator[Judged]:
+    """The verdicts of the table, each for the service and the network it speaks of."""
+    for row in rows:
+        if row["kind"] != "verdict" or not row["probe_asn"]:
+            continue
+        service = service_of(row["target"], row["test"])
+        if service:
+            cell = Cell(row["probe_cc"] or "?", f"AS{row['probe_asn']}", service)
+            state, layer = verdict_of_row(row["place"])
+            yield Judged(row["observed_at"].timestamp(), cell, state, layer)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An alert of then beside what is found now: a message and its facts."""
+
+    alert: Mapping[str, Any]
+    message: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return self.message == SAME
+
+
+def compared(alerts: Iterable[Mapping[str, Any]], found: Sequence[Replayed]) -> list[Compared]:
+    """Each alert of then (an event of `liane detect --json`) laid beside the replay."""
+    return [_compared(alert, found) for alert in alerts]
+
+
+def _compared(alert: Mapping[str, Any], found: Sequence[Replayed]) -> Compared:
+    rules = str(alert.get("rules"))
+    if rules not in RULES_KNOWN:
+        return Compared(alert, OTHER_RULES, {"rules": rules})
+    same = [
+        each
+        for each in found
+        if (each.event.kind, each.event.group) == (alert.get("kind"), alert.get("group"))
+    ]
+    start, detected = _seconds(alert.get("start")), _seconds(alert.get("detected_at"))
+    near = min(same, key=lambda each: abs(each.event.start_s - start), default=None)
+    if near is None or abs(near.event.start_s - start) > 86400:
+        return Compared(alert, ABSENT)
+    if near.late:
+        return Compared(alert, BY_LATE)
+    for what, then, now in (
+        ("start", start, near.event.start_s),
+        ("detected_at", detected, near.event.detected_s),
+    ):
+        if abs(then - now) > _SAME_S:
+            return Compared(alert, CHANGED, {"what": what, "then": _iso(then), "now": _iso(now)})
+    return Compared(alert, SAME)
+
+
+def _seconds(written: Any) -> float:
+    return datetime.fromisoformat(str(written)).timestamp()
+
+
+def _iso(when_s: float) -> str:
+    return iso(when_s) or "?"

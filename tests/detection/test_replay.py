@@ -1,0 +1,137 @@
+"""Replay: alerts found again from the table alone, what came late labelled, what differs said."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from detection import web
+from liane.cli import main
+from liane.detection.judgements import verdict_row
+from liane.detection.replay import replay
+from liane.measurement.table import load
+
+BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
+BLOCKED_H = range(120, 180)
+
+
+def measured(hour):
+    keys = {"tls_handshakes": [web.handshake("connection_reset")], "requests": []}
+    made = web.well(**(keys if hour in BLOCKED_H else {}))
+    at = (BEGAN + timedelta(hours=hour)).strftime("%Y-%m-%d %H:%M:%S")
+    about = {"measurement_start_time": at, "probe_asn": "AS1", "probe_cc": "ML"}
+    return made | about | {"measurement_uid": f"u{hour}"}
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    """A table in which each day came at its end, but the days of the block a week too late."""
+    folder = tmp_path_factory.mktemp("table")
+    for day in range(10):
+        hours = range(24 * day, 24 * day + 24, 3)
+        file = folder / f"{day}.jsonl"
+        file.write_text("\n".join(json.dumps(measured(hour)) for hour in hours), encoding="utf-8")
+        late = timedelta(days=7 if 5 <= day < 8 else 0)
+        came = BEGAN + timedelta(days=day + 1) + late
+        load([file], folder / "late", came, verdict_row)
+        load([file], folder / "in time", BEGAN + timedelta(days=day + 1), verdict_row)
+    return folder
+
+
+def detected(stored, capsys):
+    files = [str(stored / f"{day}.jsonl") for day in range(10)]
+    assert main(["detect", "--measurements", *files, "--json"]) == 0
+    return capsys.readouterr().out
+
+
+def test_every_alert_of_then_is_found_again_from_the_table(stored, capsys, tmp_path):
+    alerts = tmp_path / "alerts.json"
+    alerts.write_text(detected(stored, capsys), encoding="utf-8")
+    assert main(["replay", str(stored / "in time"), "--alerts", str(alerts), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["same"] for each in told["alerts"]] == [True]
+    [event] = told["events"]
+    assert (event["kind"], event["late"]) == ("blocking", False)
+    assert event["start"] == "2026-03-06T00:00:00Z"
+
+
+def test_what_rests_on_late_rows_is_labelled_late_and_no_alert_of_then(stored, capsys, tmp_path):
+    [found] = replay(stored / "late")
+    assert found.late
+    assert found.received_at == BEGAN + timedelta(days=13)
+    alerts = tmp_path / "alerts.json"
+    alerts.write_text(detected(stored, capsys), encoding="utf-8")
+    code = main(["replay", str(stored / "late"), "--alerts", str(alerts), "--lang", "en"])
+    assert code == 2
+    out = capsys.readouterr().out
+    assert "late: it rests on what came by 2026-03-14" in out
+    assert "found again only with what came late" in out
+
+
+def test_an_earlier_hour_knows_no_more_than_it_did(stored):
+    assert replay(stored / "in time", BEGAN + timedelta(hours=123)) == []
+    [found] = replay(stored / "in time", BEGAN + timedelta(hours=150))
+    assert found.event.end_s is None
+
+
+def test_an_alert_that_differs_says_in_what(stored, capsys, tmp_path):
+    [alert] = json.loads(detected(stored, capsys))["events"]
+    moved = alert | {"detected_at": "2026-03-06T02:00:00Z"}
+    others = [moved, alert | {"rules": "blocking-0"}, alert | {"kind": "silence"}]
+    file = tmp_path / "alerts.json"
+    file.write_text(json.dumps(others), encoding="utf-8")
+    words = ["replay", str(stored / "in time"), "--alerts", str(file), "--json", "--lang", "en"]
+    assert main(words) == 2
+    told = [each["says"] for each in json.loads(capsys.readouterr().out)["alerts"]]
+    assert "detected_at differs: 2026-03-06T02:00:00Z then" in told[0]
+    assert "blocking-0, which this version lacks" in told[1]
+    assert "not found again" in told[2]
+
+
+@pytest.mark.parametrize("content", ["{}", '{"events": [{"kind": "drop"}]}', "[1]"])
+def test_a_file_that_holds_no_alerts_is_refused(stored, capsys, tmp_path, content):
+    file = tmp_path / "alerts.json"
+    file.write_text(content, encoding="utf-8")
+    assert main(["replay", str(stored / "in time"), "--alerts", str(file), "--lang", "en"]) == 2
+    assert "no list of events" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_absent_is_told(capsys, tmp_path):
+    assert main(["replay", str(tmp_path / "nowhere"), "--lang", "en"]) == 4
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_incidents_are_written_and_explained_in_both_languages(stored, capsys, tmp_path):
+    files = [str(stored / f"{day}.jsonl") for day in range(10)]
+    known = tmp_path / "signals.json"
+    known.write_text(json.dumps([{"kind": "power_fine", "reliability": 1}]), encoding="utf-8")
+    words = [
+        "--measurements",
+        *files,
+        "--incidents",
+        str(tmp_path / "out"),
+        "--signals",
+        str(known),
+    ]
+    assert main(["detect", *words, "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)["incidents"]
+    said = {}
+    for language in ("en", "fr"):
+        assert main(["explain", told["file"], "--lang", language]) == 0
+        said[language] = " ".join(capsys.readouterr().out.split())
+    assert "farako.example" in said["en"]
+    assert "speaks for it" in said["en"]
+    assert "the site had power" in said["en"]
+    assert "liane detect --measurements 0.jsonl" in said["en"]
+    assert "blocked while others work" not in said["fr"]
+    assert "Measurements show it; people are checking it." in said["en"]
+
+
+def test_events_are_explained_too_and_another_file_is_refused(stored, capsys, tmp_path):
+    file = tmp_path / "events.json"
+    file.write_text(detected(stored, capsys), encoding="utf-8")
+    assert main(["explain", str(file), "--lang", "en"]) == 0
+    assert "each beside a control that got through" in " ".join(capsys.readouterr().out.split())
+    file.write_text('{"a": 1}', encoding="utf-8")
+    assert main(["explain", str(file), "--lang", "en"]) == 2
+    assert "nothing to explain" in capsys.readouterr().err
