@@ -4,25 +4,41 @@ A page starts where the last one ended (by moment and identifier), so that the h
 line comes as fast as the first.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from liane.server.community.accounts.journal_words import said
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import look_for
 from liane.server.community.operators.models import Operator
 from liane.server.site.models import AuditLine
 
-__all__ = ["PAGE", "Asked", "Said", "actions_of", "lines_of", "page_of"]
+__all__ = ["PAGE", "Asked", "Said", "actions_of", "lines_of", "page_of", "said", "words"]
 
 PAGE = 50
+
+
+@functools.cache
+def words() -> dict[str, Any]:
+    """What the codes of the audit mean, as each room says it in its `journal_words.py`."""
+    names = [f"{app.name}.journal_words" for app in apps.get_app_configs()]
+    ours = [name for name in names if name.startswith("liane.server.") and find_spec(name)]
+    return {code: said for name in ours for code, said in import_module(name).WORDS.items()}
+
+
+def said(code: str) -> str:
+    """The words of a code; one that an earlier version wrote is shown as it is."""
+    return str(words().get(code, code))
 
 
 @dataclass(frozen=True)

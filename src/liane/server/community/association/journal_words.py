@@ -1,0 +1,47 @@
+"""What the codes of this room say in the journal."""
+
+from django.utils.translation import gettext_lazy as lazy
+
+__all__ = ["WORDS"]
+
+WORDS = {
+    "association.add_activity": lazy("adds an activity to the year’s plan"),
+    "association.add_axis": lazy("adds an axis"),
+    "association.add_evidence": lazy("adds evidence of an activity"),
+    "association.add_filing": lazy("adds a report that is due"),
+    "association.add_grant": lazy("adds a grant"),
+    "association.add_indicator": lazy("adds an indicator"),
+    "association.add_line": lazy("adds a budget line to an activity"),
+    "association.add_objective": lazy("adds an objective"),
+    "association.add_step": lazy("notes a step of somebody’s path"),
+    "association.adopt": lazy("adopts the year’s plan"),
+    "association.answer_application": lazy("answers an application"),
+    "association.apply": lazy("asks to belong to the association"),
+    "association.apply_table": lazy("applies a table of memberships"),
+    "association.call": lazy("notes a call about a renewal"),
+    "association.cancel_dues": lazy("cancels a line of dues"),
+    "association.change_activity": lazy("changes an activity"),
+    "association.change_grant": lazy("changes a grant"),
+    "association.change_letter": lazy("changes a newsletter"),
+    "association.change_plan": lazy("changes the year’s plan"),
+    "association.correct_table": lazy("corrects a table of memberships"),
+    "association.end_membership": lazy("ends a membership"),
+    "association.end_step": lazy("ends a step of somebody’s path"),
+    "association.enter": lazy("enters an application for somebody"),
+    "association.file_report": lazy("notes that a report was sent"),
+    "association.hold_review": lazy("keeps a quarterly review"),
+    "association.invite": lazy("invites people to belong"),
+    "association.publish_report": lazy("publishes the year’s report"),
+    "association.read": lazy("reads an indicator"),
+    "association.read_table": lazy("brings a table of memberships"),
+    "association.record_dues": lazy("records dues"),
+    "association.remind": lazy("reminds of a renewal"),
+    "association.send": lazy("sends a newsletter"),
+    "association.set_scheme": lazy("says what the association asks"),
+    "association.start_plan": lazy("starts a plan of the year"),
+    "association.stop": lazy("stops receiving letters"),
+    "association.take_over_axes": lazy("takes the parent body’s axes over"),
+    "association.tell": lazy("tells how an activity goes"),
+    "association.undo_table": lazy("undoes a table of memberships"),
+    "association.write": lazy("writes a newsletter"),
+}
