@@ -15,6 +15,7 @@ import os
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -22,13 +23,15 @@ sys.path.insert(0, str(HERE.parent))
 
 from probes import servers  # noqa: E402
 from probes.middlebox import Middlebox  # noqa: E402
+from served import soon  # noqa: E402
 
+_LINK = ("ip", "link", "show", "near0")
 _NEW_NET, _LIBC = 0x40000000, ctypes.CDLL(None, use_errno=True)
 _TUN, _NO_HEAD, _SET = 1, 0x1000, 0x400454CA
 
 
-def _run(*words: str) -> None:
-    subprocess.run(words, check=True, capture_output=True, text=True)
+def _run(*words: str) -> str:
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
 def _new_net() -> int:
@@ -146,19 +149,27 @@ class World:
             return {}
         if "ip" in command:
             net = {"client": self.client, "router": self.router}[command["at"]]
-            _enter(net)
-            try:
-                _ip(*command["ip"])
-            finally:
-                _enter(self._here)
+            self._inside(net, lambda: _ip(*command["ip"]))
+            if until := command.get("until"):
+                self._inside(self.client, lambda: soon(lambda: until in _run(*_LINK), until))
             return {}
         if "resolver" in command:
             self.names.write_text(f"nameserver {command['resolver']}\n")
+            return {}
+        if "mount" in command:
+            _run("mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", command["mount"])
             return {}
         if "count" in command:
             return {"count": self.box.count}
         self._agent.stdin.write(json.dumps(command).encode() + b"\n")
         return json.loads(await self._agent.stdout.readline())
+
+    def _inside(self, net: int, work: Callable[[], object]) -> None:
+        _enter(net)
+        try:
+            work()
+        finally:
+            _enter(self._here)
 
     def end(self) -> None:
         for each in (*self._helpers, self._agent):

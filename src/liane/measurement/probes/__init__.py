@@ -17,6 +17,8 @@ from liane.measurement.probes.consents import (
 )
 from liane.measurement.probes.control import Helper, serve
 from liane.measurement.probes.journals import Journal, lines_of
+from liane.measurement.probes.lines import Meter
+from liane.measurement.probes.pings import ping
 from liane.measurement.probes.rounds import Plan, Round, Rounds
 from liane.measurement.probes.sites import Patience
 from liane.measurement.probes.targets import (
@@ -43,6 +45,7 @@ __all__ = [
     "Helper",
     "Journal",
     "Link",
+    "Meter",
     "Patience",
     "Pause",
     "Permissions",
@@ -57,6 +60,7 @@ __all__ = [
     "chosen",
     "country_of",
     "lines_of",
+    "ping",
     "read_devices",
     "read_link",
     "read_sites",

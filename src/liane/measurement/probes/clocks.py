@@ -7,6 +7,7 @@ time is written as the clock has it, and what speaks against it stands beside.
 
 import ctypes
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -42,16 +43,21 @@ class Clock:
     jumped_s: float = 0.0
     control_offset_s: float | None = None
     last: datetime | None = None
-    _gap: float = field(default_factory=lambda: time.time() - time.monotonic())
+    wall: Callable[[], float] = time.time
+    steady: Callable[[], float] = time.monotonic
+    _gap: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._gap = self.wall() - self.steady()
 
     def now(self) -> datetime:
         """The hour on the wall, after a look at whether it jumped."""
-        gap = time.time() - time.monotonic()
+        gap = self.wall() - self.steady()
         if abs(gap - self._gap) > _JUMP_S:
             self.jumped_s += gap - self._gap
             self.state = system_state()
         self._gap = gap
-        return datetime.fromtimestamp(time.time(), UTC)
+        return datetime.fromtimestamp(self.wall(), UTC)
 
     def heard(self, date: str) -> None:
         """Note the hour that the control gave (HTTP's Date), if it is one."""

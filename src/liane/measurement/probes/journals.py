@@ -41,12 +41,16 @@ class Journal:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = _locked(folder)
         self.notes: dict[str, str] = {}
-        self.key = _key(folder / "key")
-        self.name = public_of(self.key)
-        self._remember_machine()
         self._segment = 1
         self.last: Link | None = None
-        self._file = self._opened()
+        try:
+            self.key = _key(folder / "key")
+            self.name = public_of(self.key)
+            self._remember_machine()
+            self._file = self._opened()
+        except BaseException:
+            self._lock.close()
+            raise
 
     def append(self, values: list[dict[str, Any]]) -> None:
         """Write measurements and wait until they are on the disk; on failure, none is written."""

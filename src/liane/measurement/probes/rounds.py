@@ -10,10 +10,11 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,7 +36,7 @@ __all__ = ["Plan", "Round", "Rounds"]
 _AT_A_TIME = 16
 _LOOK_S = 0.5
 _KEEP_TRAFFIC_S = 5.0
-_PAIR_COST = 300_000
+_VISIT_COST, _PAIR_COST, _SPEED_COST = 40_000, 400_000, 2_200_000  # bytes, above the usual
 _VERSIONS = {"web_connectivity": "0.5.0"}
 
 
@@ -127,17 +128,22 @@ class Rounds:
         return this
 
     async def _measure(self, this: Round) -> None:
+        async with asyncio.TaskGroup() as group:
+            devices = [self._device(this, each) for each in self.plan.devices]
+            group.create_task(self._all(devices))
+            group.create_task(self._beyond(this))
+
+    async def _beyond(self, this: Round) -> None:
+        """Whatever lies beyond the own network."""
         plan = self.plan
-        await self._all([self._device(this, each) for each in plan.devices])
         if not self._may_leave(this):
             return
         if plan.asking.control:
             await self._link(this, plan.asking.control)
         await self._sites(this)
         await self._pairs(this)
-        if plan.speed and self._has_room(this, 2_000_000):
-            keys = measure_speed(plan.speed, self.traffic.meter, plan.asking.patience)
-            await self._note(this, "ndt", plan.speed, keys)
+        if plan.speed:
+            await self._speed(this, plan.speed)
         if plan.traces:
             await self._trace_all(this)
 
@@ -148,7 +154,7 @@ class Rounds:
             this.leave_out("consent")
         return False
 
-    async def _all(self, works: list[Awaitable[None]]) -> None:
+    async def _all(self, works: Sequence[Awaitable[None]]) -> None:
         """Everything, a few at a time; the first error ends all, and is told."""
         room = asyncio.Semaphore(_AT_A_TIME)
 
@@ -163,7 +169,8 @@ class Rounds:
     async def _device(self, this: Round, device: Device) -> None:
         about = {"name": device.name, "kind": device.kind, "behind": device.behind}
         wait_s = self.plan.asking.patience.connect_s / 5
-        keys = ping(device.address, self.traffic.meter, timeout_s=wait_s, port=device.port)
+        meter = self.traffic.meter
+        keys = partial(ping, device.address, meter, timeout_s=wait_s, port=device.port)
         await self._note(this, "ping", device.address, keys, device=about)
 
     async def _link(self, this: Round, control: str) -> None:
@@ -183,7 +190,7 @@ class Rounds:
             where = urlsplit(page.header("location")).hostname
             return {"url": url, "status": page.status, "leads_to": where, "failure": failure}
 
-        await self._note(this, "link", url, keys())
+        await self._note(this, "link", url, keys)
 
     async def _sites(self, this: Round) -> None:
         order = self._pace.shuffled([each.url for each in self.plan.sites])
@@ -192,9 +199,6 @@ class Rounds:
         await self._all([self._site(this, url, []) for url in again])
 
     async def _site(self, this: Round, url: str, again: list[str]) -> None:
-        cost = self.plan.asking.patience.page_bytes + 16_000
-        if not self._has_room(this, cost):
-            return
         await self._pace.wait()
 
         async def keys() -> dict[str, Any]:
@@ -204,41 +208,53 @@ class Rounds:
                 again.append(url)
             return found
 
-        await self._note(this, "web_connectivity", url, keys())
+        with self._room(this, self.plan.asking.patience.page_bytes + _VISIT_COST) as may:
+            if may:
+                await self._note(this, "web_connectivity", url, keys)
 
     async def _pairs(self, this: Round) -> None:
         control = self.plan.asking.control
         order = self._pace.shuffled([each.url for each in self.plan.sites])
         for url in order[: self.plan.pairs] if control else []:
-            if control and self._has_room(this, _PAIR_COST):
+            with self._room(this, _PAIR_COST) as may:
+                if may and control:
+                    patience = self.plan.asking.patience
+                    keys = partial(measure_pair, url, control, self.traffic.meter, patience)
+                    await self._note(this, "throughput_pair", url, keys)
+
+    async def _speed(self, this: Round, server: str) -> None:
+        with self._room(this, _SPEED_COST) as may:
+            if may:
                 patience = self.plan.asking.patience
-                keys = measure_pair(url, control, self.traffic.meter, patience)
-                await self._note(this, "throughput_pair", url, keys)
+                keys = partial(measure_speed, server, self.traffic.meter, patience)
+                await self._note(this, "ndt", server, keys)
 
     async def _trace_all(self, this: Round) -> None:
         ends = [each.address for each in self.plan.devices if each.kind == "uplink"]
         for address in ends:
             wait_s = self.plan.asking.patience.connect_s / 5
-            keys = trace(address, self.traffic.meter, timeout_s=wait_s)
+            keys = partial(trace, address, self.traffic.meter, timeout_s=wait_s)
             await self._note(this, "traceroute", address, keys)
 
-    def _has_room(self, this: Round, cost: int) -> bool:
-        if self.traffic.left(self.clock.now()) >= cost:
-            return True
-        this.leave_out("limit")
-        return False
+    @contextmanager
+    def _room(self, this: Round, cost: int) -> Iterator[bool]:
+        """Within it, the bytes are promised; what finds none left is counted as left out."""
+        with self.traffic.promised(cost, self.clock.now()) as may:
+            if not may:
+                this.leave_out("limit")
+            yield may
 
     async def _note(
         self,
         this: Round,
         test: str,
         target: str,
-        measuring: Awaitable[dict[str, Any]],
+        measure: Callable[[], Awaitable[dict[str, Any]]],
         **about: Any,
     ) -> None:
         """Measure, and write what came with its time and the doubts about it."""
         at, began = self.clock.now(), time.monotonic()
-        keys = await measuring
+        keys = await measure()
         value = self._envelope(test, target, at) | {
             "annotations": self.clock.doubts(at) | self._notes,
             "test_keys": keys | about,

@@ -8,6 +8,8 @@ import asyncio
 import json
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +30,7 @@ class Traffic:
         self._file = folder / "traffic.json"
         self.limit = round(limit_mb * 1_000_000)
         self.meter = Meter()
+        self._promised = 0
         self._days = _read(self._file)
 
     def today(self, now: datetime) -> int:
@@ -35,8 +38,19 @@ class Traffic:
         return self._days.get(_day(now), 0) + self.meter.passed
 
     def left(self, now: datetime) -> int:
-        """Bytes that may still pass today."""
-        return max(self.limit - self.today(now), 0)
+        """Bytes that may still pass today, without those promised to what is under way."""
+        return max(self.limit - self.today(now) - self._promised, 0)
+
+    @contextmanager
+    def promised(self, cost: int, now: datetime) -> Iterator[bool]:
+        """Within it, `cost` bytes are set aside; False where the day has not that many left."""
+        may = self.left(now) >= cost
+        held = cost if may else 0
+        self._promised += held
+        try:
+            yield may
+        finally:
+            self._promised -= held
 
     def keep(self, now: datetime) -> None:
         """Put what passed onto the disk."""
