@@ -9,7 +9,6 @@ Sources: ooni/spec, data-formats df-000 to df-008 and nettests ts-017 and follow
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -28,11 +27,11 @@ __all__ = [
 _DEPTH = re.compile(r"depth=(\d{1,6})")
 _SYSTEM = ("system", "getaddrinfo", "golang_net_resolver", "netgo", "cgo", "libc", "")
 _SEALED = ("doh", "dot", "doh3", "odoh")
+_NONE, _NO_NAME = frozenset[int](), frozenset[str]()
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """One question to one resolver; `way` is system, clear (chosen, unsealed) or sealed."""
 
     host: str
@@ -45,8 +44,7 @@ class Lookup:
     aliases: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """One TCP connection; `needed` is False where it was opened besides, for more knowledge."""
 
     address: str
@@ -58,8 +56,7 @@ class Connection:
     blamed: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Handshake:
+class Handshake(NamedTuple):
     """One TLS handshake; `proves` is True where the certificate was checked and held."""
 
     endpoint: str
@@ -72,8 +69,7 @@ class Handshake:
     seconds: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One HTTP request and what came back; `body` is None where none was kept.
 
     `received` are bytes that came over the wire, where the probe counts them.
@@ -91,8 +87,7 @@ class Exchange:
     received: int
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """What a vantage point elsewhere saw at the same minute; `present` is False without one."""
 
     present: bool
@@ -110,8 +105,7 @@ class Control:
     headers: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(NamedTuple):
     """One measurement of one target; `keys` is what the test wrote, for what is its own."""
 
     test: str
@@ -155,10 +149,10 @@ def measurement(value: dict[str, Any]) -> Measurement:
         probe_asn=_asn(value.get("probe_asn")),
         probe_cc=_str(value.get("probe_cc")) or "",
         network=_str(value.get("probe_network_name")) or "",
-        lookups=tuple(_lookup(each, asns) for each in _dicts(keys.get("queries"))),
+        lookups=tuple([_lookup(each, asns) for each in _dicts(keys.get("queries"))]),
         connections=tuple(_connections(keys)),
-        handshakes=tuple(_handshake(each) for each in _dicts(keys.get("tls_handshakes"))),
-        exchanges=tuple(_exchange(each) for each in _dicts(keys.get("requests"))),
+        handshakes=tuple([_handshake(each) for each in _dicts(keys.get("tls_handshakes"))]),
+        exchanges=tuple([_exchange(each) for each in _dicts(keys.get("requests"))]),
         control=_control(keys, asns),
         keys=keys,
     )
@@ -174,10 +168,8 @@ def _dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _dicts(value: Any) -> Iterator[dict[str, Any]]:
-    return (
-        (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
-    )
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _str(value: Any) -> str | None:
@@ -219,7 +211,10 @@ def _place(step: dict[str, Any]) -> _Place:
     tags = step.get("tags")
     if not isinstance(tags, list):
         return _place_of(())
-    return _place_of(tuple([tag for tag in tags if isinstance(tag, str)]))
+    try:
+        return _place_of(tuple(tags))
+    except TypeError:  # a tag that is no text
+        return _place_of(tuple([tag for tag in tags if isinstance(tag, str)]))
 
 
 def _lookup(query: dict[str, Any], asns: dict[str, Any]) -> Lookup:
@@ -240,8 +235,8 @@ def _lookup(query: dict[str, Any], asns: dict[str, Any]) -> Lookup:
         depth=_place(query).depth,
         failure=_str(query.get("failure")),
         addresses=tuple(addresses),
-        asns=frozenset(asn for asn in addresses.values() if asn),
-        aliases=frozenset(aliases),
+        asns=frozenset([asn for asn in addresses.values() if asn]) if addresses else _NONE,
+        aliases=frozenset(aliases) if aliases else _NO_NAME,
     )
 
 
