@@ -36,8 +36,8 @@ def draw_curve(points: Sequence[tuple[date, int]]) -> SafeString:
     shapes = [
         element("path", d=f"M{LEFT:.0f} {BOTTOM:.0f}H{RIGHT:.0f}", stroke="var(--line)"),
         element("text", number(most), x=LEFT - 6, y=TOP + 5, text_anchor="end", **ink),
-        element("text", date_format(first, "M Y"), x=LEFT, y=BOTTOM + 18, **ink),
-        element("text", date_format(last, "M Y"), x=RIGHT, y=BOTTOM + 18, text_anchor="end", **ink),
+        element("text", date_format(first, "N Y"), x=LEFT, y=BOTTOM + 18, **ink),
+        element("text", date_format(last, "N Y"), x=RIGHT, y=BOTTOM + 18, text_anchor="end", **ink),
         element("path", d=outline(steps), stroke="var(--leaf)", stroke_width="2.5", fill="none"),
     ]
     told = _("Skills held alone: {first} at the start, {last} now.").format(

@@ -33,8 +33,17 @@ def read_xml(text: str | bytes) -> Element:
     """The root of an XML document, without its bombs. Raises `BadInput`."""
     try:
         root: Element = fromstring(text, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding too
-        raise BadInput(N_("the XML cannot be read: {why}"), why=str(error)[:120]) from error
+    except ParseError as error:
+        line, column = error.position
+        raise BadInput(
+            N_("line {line}, column {column}: the XML is cut or broken there; send it whole"),
+            line=line,
+            column=column,
+        ) from error
+    except (DefusedXmlException, ValueError, LookupError) as error:  # an encoding too
+        raise BadInput(
+            N_("the XML cannot be read: it holds what no form needs, or an unknown encoding")
+        ) from error
     return root
 
 
