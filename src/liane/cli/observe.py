@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
         "files",
         nargs="+",
         metavar=_("FILE"),
-        help=_("OONI, RIPE Atlas, NDT7 or IODA: JSON, JSONL, .gz, .tar.gz, a folder, or -"),
+        help=_("measurements, lists, alerts, meshes: a file, .gz, .tar.gz, a folder, or -"),
     )
     parser.add_argument(
         "--into",
@@ -52,11 +52,15 @@ def run(arguments: argparse.Namespace) -> Result:
         "observations": counts.observations,
         "duplicates": counts.duplicates,
         "late": counts.late,
+        "lists": dict(counts.lists),
         "rejected": dict(counts.rejected),
         "quarantine": str(counts.quarantine) if counts.quarantine else None,
     }
     shown = {name: number(count) for name, count in facts.items()}
     lines = [say(N_("{read} records read, {new} of them new: {rows} observations"), **shown)]
+    if counts.lists:
+        named = ", ".join(f"{name} {number(count)}" for name, count in counts.lists.items())
+        lines.append(say(N_("new rows of lists: {lists}"), lists=named))
     if counts.late:
         lines.append(say(N_("{count} observations came late"), count=number(counts.late)))
     if aside:

@@ -5,6 +5,7 @@ from typing import Any
 
 from liane.measurement.observations import Observation, Source, dicts, finite, numbered, text
 from liane.measurement.ooni import Control, Measurement, measurement
+from liane.measurement.rows_services import of_services
 
 __all__ = ["of_ooni"]
 
@@ -24,7 +25,7 @@ def of_ooni(value: dict[str, Any]) -> tuple[Source, list[Observation]]:
         written_at=seen.started or None,
     )
     found = [*_steps(seen), *_of_control(seen.control), *_speeds(seen.keys)]
-    found += [*_packets(seen), *_pair(seen)]
+    found += [*_packets(seen), *_pair(seen), *of_services(seen.test, seen.keys)]
     failure = seen.keys.get("failure")
     result = Observation("result", failure=failure if isinstance(failure, str) else None)
     return about, found or [result]

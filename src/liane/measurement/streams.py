@@ -13,17 +13,17 @@ import json
 import sys
 import tarfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from liane.errors import BadInput
 from liane.reading import unreadable
 from liane.words import N_
 
-__all__ = ["LONGEST_LINE", "Record", "Rejected", "read_records"]
+__all__ = ["LONGEST_LINE", "Others", "Record", "Rejected", "numbered_lines", "read_records"]
 
 LONGEST_LINE = 32 * 1024 * 1024
 SAMPLE = 4096
@@ -65,38 +65,53 @@ class Rejected:
 _Line = tuple[int, bytes | Rejected]  # its number, and what stands in it or why it was not read
 
 
-def read_records(sources: Iterable[Path | str]) -> Iterator[Record | Rejected]:
-    """The records of files, folders and `-`, in order; a source that is absent is told at once."""
+class Others(NamedTuple):
+    """Readers of what is no JSON: endings of their files, and who reads what begins so."""
+
+    endings: tuple[str, ...]
+    reader_of: Callable[[str, bytes], Callable[[str, Any], Iterator[Record | Rejected]] | None]
+
+
+_NONE = Others((), lambda _source, _head: None)
+
+
+def read_records(
+    sources: Iterable[Path | str], others: Others = _NONE
+) -> Iterator[Record | Rejected]:
+    """The records of files, folders and `-`, in order; a source that is absent is told at once.
+
+    JSON alone is read, unless `others` reads more.
+    """
     for source in sources:
         if str(source) == "-":
-            yield from _of_stream("-", sys.stdin.buffer)
+            yield from _of_stream("-", sys.stdin.buffer, others)
             continue
-        for file in _files(Path(source)):
-            yield from _of_file(file)
+        for file in _files(Path(source), _ENDINGS + others.endings):
+            yield from _of_file(file, others)
 
 
-def _files(source: Path) -> list[Path]:
+def _files(source: Path, endings: tuple[str, ...]) -> list[Path]:
     if not source.is_dir():
         return [source]
     found = sorted(
-        file for file in source.rglob("*") if file.is_file() and file.name.endswith(_ENDINGS)
+        file for file in source.rglob("*") if file.is_file() and file.name.endswith(endings)
     )
     if not found:
         raise BadInput(
             N_("{file}: no file of measurements in it ({endings}); check the path"),
             file=source,
-            endings=", ".join(_ENDINGS),
+            endings=", ".join(endings),
         )
     return found
 
 
-def _of_file(file: Path) -> Iterator[Record | Rejected]:
+def _of_file(file: Path, others: Others) -> Iterator[Record | Rejected]:
     try:
         with file.open("rb") as stream:
             if file.name.endswith(_TARS):
-                yield from _of_tar(str(file), stream)
+                yield from _of_tar(str(file), stream, others)
             else:
-                yield from _of_stream(str(file), stream)
+                yield from _of_stream(str(file), stream, others)
     except OSError as error:
         if isinstance(error, _BROKEN):
             yield Rejected(str(file), 0, _CUT, {}, "")
@@ -104,21 +119,31 @@ def _of_file(file: Path) -> Iterator[Record | Rejected]:
         raise unreadable(file, error) from error
 
 
-def _of_tar(source: str, stream: IO[bytes]) -> Iterator[Record | Rejected]:
+def _of_tar(source: str, stream: IO[bytes], others: Others) -> Iterator[Record | Rejected]:
+    endings = _ENDINGS + others.endings
     try:
         with tarfile.open(fileobj=stream, mode="r|*") as archive:
             for member in archive:
                 content = archive.extractfile(member) if member.isfile() else None
-                if content and member.name.endswith(_ENDINGS):
-                    yield from _of_stream(f"{source}:{member.name}", content)
+                if content and member.name.endswith(endings):
+                    yield from _of_stream(f"{source}:{member.name}", content, others)
     except _BROKEN:
         yield Rejected(source, 0, _CUT, {}, "")
 
 
-def _of_stream(source: str, stream: IO[bytes]) -> Iterator[Record | Rejected]:
+def _of_stream(source: str, stream: IO[bytes], others: Others) -> Iterator[Record | Rejected]:
     head = stream.read(2)
     again = io.BufferedReader(_Again(head, stream), _BLOCK)
-    yield from _of_lines(source, gzip.GzipFile(fileobj=again) if head == _GZIP else again)
+    plain = gzip.GzipFile(fileobj=again) if head == _GZIP else again
+    try:
+        begins = plain.peek(SAMPLE)[:SAMPLE] if others.endings else b""
+    except _BROKEN:
+        begins = b""  # the lines tell it in their place
+    reader = others.reader_of(source, begins)
+    try:
+        yield from reader(source, plain) if reader else _of_lines(source, plain)
+    except _BROKEN:
+        yield Rejected(source, 0, _CUT, {}, "")
 
 
 class _Again(io.RawIOBase):
@@ -131,14 +156,14 @@ class _Again(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self.head[: len(buffer)] or self.stream.read(len(buffer))
-        self.head = self.head[len(buffer) :]
+        head, self.head = self.head[: len(buffer)], self.head[len(buffer) :]
+        data = head + getattr(self.stream, "read1", self.stream.read)(len(buffer) - len(head))
         buffer[: len(data)] = data
         return len(data)
 
 
 def _of_lines(source: str, stream: io.BufferedIOBase) -> Iterator[Record | Rejected]:
-    lines = _lines(source, stream)
+    lines = numbered_lines(source, stream)
     first = next((each for each in lines if isinstance(each[1], Rejected) or each[1].strip()), None)
     if first is None:
         yield Rejected(source, 0, _EMPTY, {}, "")
@@ -197,7 +222,7 @@ def _members(source: str, line: int, value: Any) -> Iterator[Record | Rejected]:
         yield Rejected(source, line, _EMPTY, {}, "")
 
 
-def _lines(source: str, stream: io.BufferedIOBase) -> Iterator[_Line]:
+def numbered_lines(source: str, stream: io.BufferedIOBase) -> Iterator[_Line]:
     """Each line with its number; one that is too long, or a broken end, as a Rejected."""
     number = 0
     while True:

@@ -20,12 +20,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from liane.measurement import documents
+from liane.measurement.lists import ListRow, Unfit, list_of, row_of
+from liane.measurement.lists_table import ListStore
 from liane.measurement.observations import COLUMNS, Observation, Source, clock_of, moment
 from liane.measurement.ooni import is_measurement
+from liane.measurement.places import is_geojson, rows_of_geojson
 from liane.measurement.rows_atlas import is_atlas, of_atlas
 from liane.measurement.rows_ooni import of_ooni
 from liane.measurement.rows_others import is_ioda, is_ndt7, of_ioda, of_ndt7
-from liane.measurement.streams import Record, Rejected, read_records
+from liane.measurement.streams import Others, Record, Rejected, read_records
+from liane.measurement.topologies import is_topology, of_topology
 from liane.words import N_, say
 
 __all__ = ["LATE_AFTER", "SCHEMA", "Counts", "load", "observations", "observed"]
@@ -49,7 +54,8 @@ SCHEMA = pa.schema(
         for name, says in COLUMNS.items()
     ]
 )
-_NO_FORMAT = N_("no format that is known here: neither OONI, RIPE Atlas, NDT7 nor IODA")
+_NO_FORMAT = N_("no format that is known here: OONI, RIPE Atlas, NDT7, IODA, NetJSON, GeoJSON…")
+_OTHERS = Others(documents.ENDINGS, documents.reader_of)
 _GREATEST_ASN = 2**32
 _GREATEST_STEP = 2**31
 
@@ -59,12 +65,16 @@ Judge = Callable[[dict[str, Any]], Observation | None]
 
 @dataclass
 class Counts:
-    """What a load did: records by source, and rows; `rejected` are in the quarantine file."""
+    """What a load did: records by source, and rows; `rejected` are in the quarantine file.
+
+    `lists` counts the new rows of each list, which stand beside the table.
+    """
 
     records: Counter[str] = field(default_factory=Counter)
     observations: int = 0
     duplicates: int = 0
     late: int = 0
+    lists: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     quarantine: Path | None = None
 
@@ -77,6 +87,8 @@ def observations(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]
         return [of_ooni(value)]
     if is_ndt7(value):
         return [of_ndt7(value)]
+    if is_topology(value):
+        return of_topology(value)
     return of_ioda(value) if is_ioda(value) else []
 
 
@@ -88,7 +100,7 @@ def load(
     What `judge` says of a record is one row more of it: the verdict of then, kept with its rules.
     """
     work = _Load(store, received_at.astimezone(UTC), judge)
-    for record in read_records(sources):
+    for record in read_records(sources, _OTHERS):
         work.take(record)
     work.write()
     return work.counts
@@ -96,9 +108,20 @@ def load(
 
 def observed(store: Path) -> pa.Table:
     """The whole table under `store`, in one piece of memory; for one day give its folder."""
-    files = sorted(store.rglob("*.parquet"))
+    every = sorted(store.rglob("*.parquet"))
+    files = [file for file in every if "lists" not in file.relative_to(store).parts]
     tables = [pq.ParquetFile(file).read() for file in files]
     return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
+
+
+def _listed(value: dict[str, Any]) -> list[ListRow | Unfit] | None:
+    """The rows of a list that a record is, or holds; None for a record that is a measurement."""
+    if isinstance(value, ListRow):
+        return [value]
+    if is_geojson(value):
+        return list(rows_of_geojson(value))
+    kind = list_of(tuple(value)) if "pattern" in value or "url" in value else None
+    return [row_of(kind, value)] if kind else None
 
 
 class _Load:
@@ -107,6 +130,8 @@ class _Load:
     def __init__(self, store: Path, received_at: datetime, judge: Judge | None) -> None:
         self.store, self.received_at, self.judge = store, received_at, judge
         self.counts = Counts()
+        self.lists = ListStore(store, received_at)
+        self.counts.lists = self.lists.rows
         self.held: dict[str, list[Row]] = {}
         self.rows_held = 0
         self.known: dict[str, set[str]] = {}
@@ -115,6 +140,10 @@ class _Load:
         """Hold the rows of one record, or put it in quarantine."""
         if isinstance(record, Rejected):
             self.put_aside(record)
+            return
+        listed = _listed(record.value)
+        if listed is not None:
+            self.take_list(record, listed)
             return
         found = observations(record.value)
         if not found:
@@ -133,6 +162,17 @@ class _Load:
         if said is not None:
             rows += self.rows(record, content, found[0][0], [said])
         self.hold(rows)
+
+    def take_list(self, record: Record, listed: list[ListRow | Unfit]) -> None:
+        """Hold the rows of a list, or put in quarantine those that cannot be used."""
+        if any(isinstance(each, ListRow) for each in listed):
+            self.counts.records[record.source] += 1
+        for at, row in enumerate(listed):
+            line = record.line + at
+            if isinstance(row, Unfit):
+                self.put_aside(Rejected(record.source, line, row.reason, row.facts, ""))
+            elif not self.lists.take(row, record.source, line):
+                self.counts.duplicates += 1
 
     def rows(
         self, record: Record, content: str, about: Source, steps: list[Observation]
@@ -182,6 +222,7 @@ class _Load:
         for day in sorted(self.held, reverse=True):
             _write(self.store / f"day={day}", self.held[day])
         self.held, self.rows_held = {}, 0
+        self.lists.write()
 
     def put_aside(self, rejected: Rejected) -> None:
         """Note in the quarantine file what was not read, where it stood and why."""

@@ -1,0 +1,116 @@
+"""Who hears whom in a mesh, as observations: NetJSON graphs, and what OLSR, batman and babel tell.
+
+A link is one observation of kind `link`: `target` the node that tells, `place` the one it hears,
+`value` the cost, in the metric of its protocol. None of these formats says when: the time is
+that of whoever asked. A link without both ends is left out; a graph without a link says so.
+Sources: NetJSON RFC draft 00 (NetworkGraph); olsrd's jsoninfo and txtinfo plug-ins; `batctl vd
+json`; babeld's local socket (`dump`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from liane.measurement.observations import Observation, Source, dicts, finite, text
+
+__all__ = ["BABEL", "OLSR", "graph_of_babel", "graph_of_olsr", "is_topology", "of_topology"]
+
+BABEL = re.compile(rb"(?:BABEL 1|add (?:interface|neighbour|xroute|route) )")
+OLSR = re.compile(rb"(?:HTTP/1\.[01] 200|Table: (?:Links|Neighbors|Topology|HNA|MID|Routes))")
+_OLSR_UNIT = 1024  # what jsoninfo multiplies a cost of 1 with
+_ADD = re.compile(r"add (neighbour|route) (\S+) (.*)")
+
+
+def is_topology(value: dict[str, Any]) -> bool:
+    """Whether a JSON object is a NetJSON graph, OLSR's topology, or one link as batman tells it."""
+    if value.get("type") == "NetworkGraph":
+        return True
+    lists = isinstance(value.get("topology"), list) or isinstance(value.get("vis"), list)
+    return lists or {"router", "neighbor"} <= value.keys()
+
+
+def of_topology(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]]:
+    """The links of one graph, by the node that tells them."""
+    protocol = text(value.get("protocol")) or ("olsr" if "topology" in value else "batman-adv")
+    at = finite(value.get("systemTime"))
+    metric = text(value.get("metric"))
+    links = list(_links(value))
+    nodes = dict.fromkeys(teller for teller, _heard, _cost in links)
+    found = [
+        (
+            _about(protocol, node, at),
+            [_link(heard, cost, metric) for teller, heard, cost in links if teller == node],
+        )
+        for node in nodes
+    ]
+    none = (
+        _about(protocol, text(value.get("router_id")), at),
+        [Observation("link", failure="no link")],
+    )
+    return found or [none]
+
+
+_Link = tuple[str, str, float | None]
+
+
+def _about(protocol: str, node: str | None, at: float | None) -> Source:
+    return Source("topology", protocol, None, None, None, None, None, node, at)
+
+
+def _link(heard: str, cost: float | None, metric: str | None) -> Observation:
+    return Observation("link", place=heard, value=cost, unit=metric or "cost")
+
+
+def _links(value: dict[str, Any]) -> Iterator[_Link]:
+    if "router" in value and "neighbor" in value:
+        yield from _whole(value, "router", "neighbor", "label", "metric")
+    for node in dicts(value.get("vis")):
+        for each in dicts(node.get("neighbors")):
+            yield from _whole(each, "router", "neighbor", "metric")
+    for each in dicts(value.get("topology")):
+        for teller, heard, cost in _whole(each, "lastHopIP", "destinationIP", "tcEdgeCost"):
+            yield teller, heard, None if cost is None else cost / _OLSR_UNIT
+    listed = value.get("links", value.get("edges"))
+    for part in listed if isinstance(listed, list) else []:
+        for each in dicts(part if isinstance(part, list) else [part]):
+            yield from _whole(each, "source", "target", "cost", "weight")
+
+
+def _whole(each: dict[str, Any], one: str, two: str, *costs: str) -> Iterator[_Link]:
+    """A link with both of its ends, and the first cost that is a number."""
+    teller, heard = text(each.get(one)), text(each.get(two))
+    numbers = (finite(each.get(name)) for name in costs)
+    if teller and heard:
+        yield teller, heard, next((cost for cost in numbers if cost is not None), None)
+
+
+def graph_of_babel(lines: Iterable[str]) -> dict[str, Any]:
+    """What babeld's `dump` tells, as a NetJSON graph: its neighbours, and where routes go."""
+    links = []
+    for line in lines:
+        found = _ADD.match(line.strip())
+        if not found:
+            continue
+        words = found[3].split()
+        told = dict(zip(words[::2], words[1::2], strict=False))
+        if found[1] == "neighbour":
+            links.append(
+                {"source": "self", "target": told.get("address"), "cost": told.get("cost")}
+            )
+        elif told.get("installed") == "yes":
+            far = f"{told.get('prefix')} via {told.get('via')}"
+            links.append({"source": "self", "target": far, "cost": told.get("metric")})
+    return {"type": "NetworkGraph", "protocol": "babel", "metric": "cost", "links": links}
+
+
+def graph_of_olsr(lines: Iterable[str]) -> dict[str, Any]:
+    """The table `Topology` of txtinfo (olsrd, or batman's twin of it) as a NetJSON graph."""
+    links: list[dict[str, Any]] = []
+    inside = False
+    for line in lines:
+        cells = line.split()
+        if line.startswith("Table:"):
+            inside = line.strip() == "Table: Topology"
+        elif inside and len(cells) == 5 and finite(cells[4]) is not None:
+            links.append({"source": cells[1], "target": cells[0], "cost": cells[4]})
+    return {"type": "NetworkGraph", "protocol": "olsr", "metric": "etx", "links": links}
