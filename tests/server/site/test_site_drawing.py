@@ -128,3 +128,17 @@ def test_marks_that_a_map_has_room_for_are_those_of_comparing_each_with_each():
         if all(math.dist(spot, other) >= 13.0 for other, _mark in spots):
             spots.append((spot, mark))
     assert apart(marks) == [mark for _spot, mark in spots]
+
+
+class Dues(forms.Form):
+    amount = forms.DecimalField(decimal_places=2)
+
+
+@pytest.mark.parametrize(
+    ("kept", "written"),
+    [("3000.00", "3000"), ("3000.50", "3000.50"), ("0.00", "0"), ("", None), (".00", ".00")],
+)
+def test_a_whole_amount_is_written_without_decimals(kept, written):
+    drawn = str(Dues({"amount": kept}, renderer=HouseRenderer())["amount"])
+    found = re.search(r'value="([^"]*)"', drawn)
+    assert (found and found[1]) == written

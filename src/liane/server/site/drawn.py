@@ -1,6 +1,7 @@
 """Fields of forms, drawn by functions: Django's templates take three of them for each choice.
 
-What comes out is what Django's own templates say, without their line ends; a test compares them.
+What comes out is what Django's own templates say, without their line ends and without the decimals
+of a whole number; a test compares them.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,11 +32,17 @@ def _said(value: Any) -> str:
 
 
 def _input(widget: Widget) -> str:
-    value = widget["value"]
+    value = _whole(widget["value"]) if widget["type"] == "number" else widget["value"]
     filled = "" if value is None else f' value="{_said(value)}"'
     head = f'<input type="{widget["type"]}" name="{_said(widget["name"])}"'
     clocks = _clocks() if widget["type"] == "datetime-local" else ""
     return f"{head}{filled}{_attributes(widget)}>{clocks}"
+
+
+def _whole(value: Any) -> Any:
+    """A number as people write it: 3000 where the database keeps 3000.00."""
+    head, dot, cents = str(value or "").partition(".")
+    return head if dot and head and not cents.strip("0") else value
 
 
 def _clocks() -> str:
