@@ -9,7 +9,8 @@ from served import about, inside, liane, serve
 
 pytestmark = pytest.mark.slow
 PASSWORD = "une-liane-tient-les-points\n"
-FACTS = ("--name", "Dougouba", "--place", "Kayes", "--kind", "village", "--pseudonym", "Awa")
+PLACE = ("--name", "Dougouba", "--place", "Kayes", "--kind", "village", "--country", "mali")
+FACTS = (*PLACE, "--pseudonym", "Awa")
 GIVEN = (*FACTS, "--password-stdin")
 
 
@@ -36,9 +37,11 @@ from liane.server.community.accounts.backends import SealedBackend
 from liane.server.community.members.models import Member
 user = SealedBackend().authenticate(None, username="awa", password="une-liane-tient-les-points")
 member = Member.objects.get(user=user)
-print(member.operator.slug, *member.role_names)
+here = member.operator
+print(here.slug, *member.role_names, here.country, here.currency, here.clock_zone)
 """
-    assert inside(home, code).split() == [founded["slug"], "bearer"]
+    told = [founded["slug"], "bearer", "ML", "XOF", "Africa/Bamako"]
+    assert inside(home, code).split() == told
 
 
 def test_the_phrase_is_shown_and_lies_nowhere_in_the_folder(tmp_path):

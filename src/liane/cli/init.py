@@ -33,6 +33,8 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     home_option(parser)
     parser.add_argument("--name", metavar=_("TEXT"), help=_("name of the operator"))
     parser.add_argument("--place", metavar=_("TEXT"), help=_("town or area, as people say it"))
+    country = _("its country: two letters or its name; sets its money and its clock")
+    parser.add_argument("--country", metavar=_("TEXT"), help=country)
     parser.add_argument("--kind", choices=KINDS, help=_("scale of the operator"))
     parser.add_argument("--pseudonym", metavar=_("TEXT"), help=_("pseudonym of the first account"))
     file = _("bring the operator from this export of another box instead of founding one")
@@ -77,6 +79,7 @@ def _founded(given: argparse.Namespace) -> Result:
         raise BadInput(
             N_("--kind {kind}: choose one of {kinds}"), kind=facts["kind"], kinds=", ".join(KINDS)
         )
+    facts["country"] = _country(given)
     password = _password(given.password_stdin)
     from liane.server.site.starting import start
 
@@ -85,6 +88,13 @@ def _founded(given: argparse.Namespace) -> Result:
 
     founded = found_box(password=password, language=language(), **facts)
     return Result(founded, _said(founded))
+
+
+def _country(given: argparse.Namespace) -> str:
+    """What was said of the country; nothing is guessed where nobody says it."""
+    if given.country is None and sys.stdin.isatty() and not given.password_stdin:
+        return input(_("Country (empty: say it later, in the settings): ")).strip()
+    return str(given.country or "").strip()
 
 
 def _given_or_asked(given: argparse.Namespace, name: str) -> str:

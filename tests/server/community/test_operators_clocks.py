@@ -9,7 +9,7 @@ from liane.errors import BadInput
 from liane.server.community.governance.models import Assembly
 from liane.server.community.operators.actions import found_operator
 from liane.server.community.operators.clocks import clock_of, guard_clock, in_time_of, is_known
-from liane.server.community.operators.countries import clock_choices, countries
+from liane.server.community.operators.countries import clock_choices, countries, country_code
 from liane.server.site.tables.sheets import as_csv
 
 BASE = "/o/dougouba"
@@ -112,3 +112,14 @@ def test_a_private_operators_clocks_are_not_told_to_strangers(client, operator, 
     operator.save()
     client.get("/lien/")
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+@pytest.mark.parametrize("said", ["CI", "ci", "Côte d’Ivoire", "cote d'ivoire"])
+def test_a_country_is_known_by_its_code_or_its_name(said):
+    assert country_code(said) == "CI"
+
+
+def test_no_country_is_none_and_a_strange_one_is_refused():
+    assert country_code(" ") == ""
+    with pytest.raises(BadInput, match="Atlantide"):
+        country_code("Atlantide")

@@ -10,15 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from django.utils.translation import get_language, gettext
+
+from liane.errors import BadInput
+from liane.words import N_
 
 __all__ = [
     "COUNTRY_MONEY",
     "Country",
     "clock_choices",
     "countries",
+    "country_code",
     "country_choices",
     "country_name",
     "currency_choices",
@@ -57,6 +61,25 @@ def countries() -> dict[str, Country]:
         row["code"]: Country(**(row | {"clock_zones": tuple(row["clock_zones"].split())}))  # type: ignore[arg-type]
         for row in _rows("countries.csv")
     }
+
+
+def country_code(said: str) -> str:
+    """The code of a country by its code or a name; empty for none. Raises `BadInput`."""
+    wanted = _plain(said)
+    for each in countries().values():
+        if wanted in (each.code.casefold(), _plain(each.fr), _plain(each.en)):
+            return each.code
+    if wanted:
+        raise BadInput(
+            N_("country {said}: not known; give its two letters, as in ML or SN"), said=said
+        )
+    return ""
+
+
+def _plain(name: str) -> str:
+    """A name without its accents, capitals and apostrophes."""
+    bare = normalize("NFKD", name.strip().replace("’", "'")).casefold()
+    return "".join(sign for sign in bare if not combining(sign))
 
 
 @cache

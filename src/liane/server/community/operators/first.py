@@ -18,6 +18,7 @@ from liane.server.community.members.actions import join
 from liane.server.community.members.models import Member
 from liane.server.community.operators import archives
 from liane.server.community.operators.actions import bring_in, found_operator, look_at
+from liane.server.community.operators.countries import COUNTRY_MONEY, country_code
 from liane.server.community.operators.models import Operator
 from liane.server.site import sealing
 from liane.server.site.demo import PEOPLE
@@ -60,8 +61,15 @@ def _draw_key() -> str:
     return phrase
 
 
-def found_box(*, password: str, pseudonym: str, language: str, **facts: Any) -> dict[str, str]:
-    """Make a box, its first account and operator; return what is to be told once."""
+def found_box(
+    *, password: str, pseudonym: str, language: str, country: str = "", **facts: Any
+) -> dict[str, str]:
+    """Make a box, its first account and operator; return what is to be told once.
+
+    `country`: by its code or name; its money and its one clock come with it, empty: not said.
+    """
+    code = country_code(country)
+    facts |= {"country": code, "currency": COUNTRY_MONEY} if code else {}
 
     def found(founder: User) -> Operator:
         return found_operator(founder, languages=[language], **facts)
