@@ -24,10 +24,11 @@ POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
 OTHER = ("server", "journeys", "house")
 QUICK = ["-m", "not slow"]
 SLOW = ["-m", "slow" if "--all" in sys.argv else "slow and not long"]
+ALL = [] if "--all" in sys.argv else ["-m", "not long"]
 LANES = 4
 SUITES = [  # the longest first
     ("journeys", [*PYTEST, "tests/journeys"]),
-    ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{each}" for each in OTHER)]),
+    ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{e}" for e in OTHER), *ALL]),
     ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
     ("rooms, what takes long", [*PYTEST, "tests/server", "--ignore=tests/server/site", *SLOW]),
     ("the box, what takes long", [*PYTEST, "tests/server/site", "-m", "slow"]),

@@ -35,6 +35,7 @@ VERBS = (
     "equipment",
     "spectrum",
     "economics",
+    "probe",
     "observe",
     "verdict",
     "detect",
@@ -51,7 +52,8 @@ VERBS = (
     "restore",
 )
 
-_TALKING = ("view", "serve", "https", "init")  # they serve, or ask: nobody counts their seconds
+# They serve, ask or wait on purpose: nobody counts their seconds.
+_TALKING = ("view", "serve", "https", "init", "probe")
 
 # What argparse says itself, so that the catalogues hold it too.
 _ARGPARSE = (

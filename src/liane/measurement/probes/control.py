@@ -1,6 +1,6 @@
-"""The control: what somebody elsewhere sees of the same page, asked for over a connection.
+"""The control: what somebody elsewhere sees of the same page; opens a socket on both sides.
 
-Opens a socket on both sides: `ask` puts the question to a helper (OONI's test helpers take the same
+`ask` puts the question to a helper (OONI's test helpers take the same
 one), `serve` is such a helper, to be run by people one trusts in another network. A helper is no
 way round anything: it gives outcomes, a title and a length, never a page; it visits public
 addresses only, and few at a time.
