@@ -6,16 +6,18 @@ of a day at 80 %, and one at 50 % twice running. A false alarm in Iran is an
 event known before 14:00 UTC on 16 November 2019; in made-up weeks, any event at all.
 """
 
+import json
 import os
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import incidents
 import numpy as np
 
+from liane.detection import verdict
 from liane.detection.series import (
     SERIES_RULES,
     Arrivals,
@@ -37,7 +39,7 @@ Detector = Callable[[Panel], list[Event]]
 
 def section() -> str:
     """The whole table."""
-    real = [_iran(), _iran_quiet(), _bago(), _bago_quiet(), _uganda()] if DATA.exists() else []
+    real = [_iran(), _iran_quiet(), _bago(), _bago_quiet()] if DATA.exists() else []
     lines = [
         "## Events in series: `python bench/detection.py`",
         "",
@@ -46,6 +48,7 @@ def section() -> str:
         *(real or [f"The reference series are not in {DATA.name}.", ""]),
         *_quiet(),
         *_made_up_cuts(),
+        *incidents.section(DATA),
         *_speed(),
     ]
     return "\n".join(lines)
@@ -155,31 +158,6 @@ def _bago_quiet() -> str:
     return f"Its days after the last cut, {weeks:.1f} weeks: {late} events.\n"
 
 
-def _uganda() -> str:
-    """Only when measurements arrived; what they said is not judged here."""
-    text = (DATA / "ooni/uganda_2026_twitter_rows.sql").read_text(encoding="utf-8")
-    found = re.findall(r"'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.\d+', '\d{14}", text)
-    times = np.sort([datetime.fromisoformat(each + "+00:00").timestamp() for each in found])
-    events = silences(Arrivals(({},), (times,), times[0], times[-1]))
-    told = [
-        f"from {_utc(event.start_s)}, known {_utc(event.detected_s)}, "
-        f"ended {_utc(event.end_s) if event.end_s else 'not'}"
-        for event in events
-    ]
-    return "\n".join(
-        [
-            "### Uganda, January 2026: when measurements stopped coming",
-            "",
-            f"{len(times)} measurements; {len(events)} silence: {'; '.join(told)} (UTC).",
-            "",
-        ]
-    )
-
-
-def _utc(when_s: float) -> str:
-    return datetime.fromtimestamp(when_s, UTC).strftime("%d %b %H:%M")
-
-
 def _quiet() -> list[str]:
     lines = [
         "### Quiet weeks, made up: power cuts, planned work, days and nights",
@@ -259,6 +237,35 @@ def _speed() -> list[str]:
         "",
         f"{panel.values.size:,} hourly values of {len(panel.groups)} series judged at "
         f"{rate / 1e6:.1f} million a second of one core, reading not counted.",
+        "",
+        *_verdicts(),
+    ]
+
+
+def _verdicts() -> list[str]:
+    """A line of JSON to a verdict with its reasons, on the controlled scenarios of OONI."""
+    files = sorted((DATA / "ooni/wc05_qa").glob("*.json"))
+    lines = [file.read_bytes() for file in files]
+    if not lines:
+        return []
+    times, parsing = [], []
+    for _ in range(5):
+        began = time.process_time()
+        for _again in range(20):
+            held = [json.loads(line) for line in lines]
+        parsing.append(time.process_time() - began)
+        began = time.process_time()
+        for _again in range(20):
+            for each in held:
+                verdict(each).as_dict()
+        times.append(time.process_time() - began)
+    count = 20 * len(lines)
+    whole = count / (min(parsing) + min(times))
+    size = sum(map(len, lines)) / len(lines) / 1000
+    return [
+        f"Web measurements of {size:.0f} kB parsed and judged: {whole:,.0f} a second of one core "
+        f"(parsing alone {count / min(parsing):,.0f}, verdicts alone {count / min(times):,.0f}). "
+        "OONI's pipeline is told to parse 999 a second, without a verdict.",
         "",
     ]
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -111,6 +112,15 @@ def test_the_order_of_rows_is_nothing_and_every_event_is_in_order(held, random):
         assert event.start_s <= event.detected_s
         assert event.end_s is None or event.start_s < event.end_s
         assert 0.5 < event.confidence < 1
+
+
+def test_rows_that_arrive_later_are_known_later():
+    told = rows(range(0, 400, 4), lambda hour: 200 <= hour < 300)
+    week = [replace(e, known_s=e.at_s + 7 * DAY_S) if 200 <= e.at_s / HOUR_S < 208 else e
+            for e in told]  # fmt: skip
+    [in_time], [late] = blocks(told), blocks(week)
+    assert late.start_s == in_time.start_s
+    assert late.detected_s == (204 * HOUR_S) + 7 * DAY_S
 
 
 def test_a_window_weighs_at_most_two_witnesses():

@@ -56,8 +56,9 @@ def test_every_alert_of_then_is_found_again_from_the_table(stored, capsys, tmp_p
 
 
 def test_what_rests_on_late_rows_is_labelled_late_and_no_alert_of_then(stored, capsys, tmp_path):
-    [found] = replay(stored / "late")
-    assert found.late
+    found, silent = replay(stored / "late")
+    assert (silent.event.kind, silent.late) == ("silence", False)  # all that was known then
+    assert (found.event.kind, found.late) == ("blocking", True)
     assert found.received_at == BEGAN + timedelta(days=13)
     alerts = tmp_path / "alerts.json"
     alerts.write_text(detected(stored, capsys), encoding="utf-8")

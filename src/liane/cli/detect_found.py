@@ -5,10 +5,9 @@ The hour of now is read here, for clocks that run ahead and for the journal of c
 
 import argparse
 import hashlib
-import math
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,9 +45,9 @@ def in_measurements(files: Sequence[str], until_s: float) -> Found:
     judged = [each for each in read.judged if each.at_s <= until_s]
     arrivals = arrivals_of(judged)
     pairs = [pair for pair in read.pairs if pair.at_s <= until_s]
-    events = [*blocks(judged), *throttled(pairs), *silences(arrivals)]
-    known_s = min(until_s, arrivals.until_s + 3600) if math.isfinite(until_s) else math.inf
-    events = [_as_at(event, until_s) for event in events if event.detected_s <= known_s]
+    silent = [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
+    events = [*blocks(judged), *throttled(pairs), *silent]
+    events = [_as_at(event, until_s) for event in events if event.detected_s <= until_s]
     return Found(
         events=sorted(events, key=lambda event: (event.detected_s, event.start_s, event.kind)),
         groups=[cell._asdict() for cell in sorted({each.cell for each in judged})],
@@ -61,8 +60,6 @@ def in_measurements(files: Sequence[str], until_s: float) -> Found:
 
 def _as_at(event: "Event", until_s: float) -> "Event":
     """An event whose end was not yet seen is open."""
-    from dataclasses import replace
-
     return replace(event, end_s=None) if event.end_s and event.end_s > until_s else event
 
 

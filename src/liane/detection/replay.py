@@ -1,10 +1,10 @@
 """Replay: every alert found again from what is stored, and what came late told apart.
 
 The table of observations holds the steps of each measurement and the verdict of the rules of its
-day. The events are found twice: with all rows, and without those that came late (after the day that
-follows their own). What only the first way finds is labelled late: it may be true, and is not to be
-told as if it had been known then. An alert of then is found again the same, or what differs is
-said.
+day. The events are found without the rows that came late (after the day that follows their own):
+those are the alerts as they were known. Then with all rows: what only they show is labelled late,
+for it may be true and was not to be known then. An alert of then is found again the same, or what
+differs is said.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from liane.words import N_
 __all__ = ["RULES_KNOWN", "Compared", "Replayed", "compared", "replay"]
 
 RULES_KNOWN = (BLOCKING_RULES, SERIES_RULES, THROTTLING_RULES)
-_SAME_S = 1.0
+_SAME_S, _DAY_S = 1.0, 86400.0
 _COLUMNS = [name for name in SCHEMA.names if name not in ("written_at", "clock", "source")]
 
 SAME = N_("found again, the same")
@@ -59,16 +59,20 @@ def replay(store: Path, until: datetime | None = None) -> list[Replayed]:
     if until is not None:
         rows = [row for row in rows if row["observed_at"] <= until]
     rows.sort(key=lambda row: (row["observed_at"], row["content"], row["line"]))
-    events, in_time = _events(rows), _events([row for row in rows if not row["late"]])
-    known = {_key(event) for event in in_time}
-    found = [Replayed(event, _key(event) not in known, _received(event, rows)) for event in events]
+    in_time = _events([row for row in rows if not row["late"]])
+    late = [event for event in _events(rows) if not any(_alike(event, each) for each in in_time)]
+    found = [Replayed(event, False, _received(event, rows)) for event in in_time]
+    found += [Replayed(event, True, _received(event, rows)) for event in late]
+    found.sort(key=lambda each: (each.event.detected_s, each.event.start_s, each.event.kind))
     if until is not None:
         found = [each for each in found if each.event.detected_s <= until.timestamp()]
     return found
 
 
-def _key(event: Event) -> tuple[Any, ...]:
-    return event.kind, str(sorted(event.group.items())), event.start_s, event.detected_s
+def _alike(one: Event, other: Event) -> bool:
+    """The same happening in the same group, with an onset to a day."""
+    same = (one.kind, one.group) == (other.kind, other.group)
+    return same and abs(one.start_s - other.start_s) <= _DAY_S
 
 
 def _received(event: Event, rows: Sequence[Row]) -> datetime | None:
@@ -134,7 +138,7 @@ def _compared(alert: Mapping[str, Any], found: Sequence[Replayed]) -> Compared:
     ]
     start, detected = _seconds(alert.get("start")), _seconds(alert.get("detected_at"))
     near = min(same, key=lambda each: abs(each.event.start_s - start), default=None)
-    if near is None or abs(near.event.start_s - start) > 86400:
+    if near is None or abs(near.event.start_s - start) > _DAY_S:
         return Compared(alert, ABSENT)
     if near.late:
         return Compared(alert, BY_LATE)

@@ -252,7 +252,7 @@ def _tell(track: _Track, networks: int, rules: BlockingRules) -> None:
     if not track.blocked and track.chance >= rules.sure:
         since = _likeliest(track.held, True)
         if _windows_blocked(track, since) >= rules.least_windows:
-            known_s = track.windows[track.at].known_s
+            known_s = max(each.known_s for each in track.windows[: track.at + 1])
             track.told.append(_Told(since, known_s, track.chance, networks + 1))
     elif track.blocked and track.chance <= 1 - rules.sure:
         since = _likeliest(track.held, False)

@@ -110,14 +110,16 @@ SUBTYPES = (
 )
 
 
-def made_up_happenings(count: int, seed: int, cause: str | None = None) -> list[Scenario]:
-    """`count` happenings of one world, all of one cause if it is given.
+def made_up_happenings(
+    count: int, seed: int, cause: str | None = None, subtype: str | None = None
+) -> list[Scenario]:
+    """`count` happenings of one world, all of one cause or of one subtype if it is given.
 
     >>> {each.cause for each in made_up_happenings(20, 1, "own_link")}
     {'own_link'}
     """
     rng = np.random.default_rng(seed)
-    kept = [each for each in SUBTYPES if cause in (None, each.cause)]
+    kept = [e for e in SUBTYPES if cause in (None, e.cause) and subtype in (None, e.name)]
     weights = np.array([each.weight for each in kept]) * rng.gamma(4.0, 0.25, len(kept))
     seen = {name: _stirred(rng, share) for name, share in _SEEN.items()}
     world = [_in_this_world(rng, each) for each in kept]
