@@ -130,8 +130,8 @@ NOT_SHARED = re.compile(
     r"^(search|more)$"  # the site's own
     r"|-(to-join|interest|request|apply|say|ask|take|remind|interested|back|begin|step|review|drop)$"
     r"|^(apply|follow-|upkeep-(report|follow|echo)|letters-stop|membership-|event-ticket|seat)"
-    r"|^sms-heard$"  # a gateway's door
-    r"|^need-(follow|order)$"
+    r"|^(sms|signals)-heard$|^here-too"  # a gateway's door
+    r"|^need-(follow|order)$|^state-badge$|^network-months$"
     r"|(-file|-feed|-picture|-photo|_piece|-printed)$|^share"  # files, paper
     r"|^(events-calendar|event-(hub|note))$"  # other ways to what is shared as an event
     r"|^register(_entry)?$"  # lines of the registers, shared as a whole

@@ -92,7 +92,21 @@ _WINGS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     ("contents", gettext_noop("Contents"), (("contents", gettext_noop("Contents")),)),
     ("solidarity", gettext_noop("Mutual aid"), (("solidarity", gettext_noop("Mutual aid")),)),
-    ("lookout", gettext_noop("Lookout"), (("lookout", gettext_noop("Lookout")),)),
+    (
+        "lookout",
+        gettext_noop("Lookout"),
+        (
+            ("lookout", gettext_noop("How things are")),
+            ("here-too", gettext_noop("It does not work at my place")),
+            ("incidents", gettext_noop("Incidents")),
+            ("alerts", gettext_noop("Alerts")),
+            ("sightings", gettext_noop("What people saw")),
+            ("sighting-say", gettext_noop("I saw something")),
+            ("signals", gettext_noop("Reports to sort")),
+            ("faults", gettext_noop("Faults, quiet hours")),
+            ("ready", gettext_noop("Being ready")),
+        ),
+    ),
 )
 
 _FOR_OUTSIDERS = ("show-interest", "ask-to-join")

@@ -3,10 +3,14 @@
 from django.utils.translation import ngettext
 
 __all__ = [
+    "alerts_to_read",
     "chores_overdue",
+    "incidents_running",
     "items_short",
     "purchases_to_order",
     "purchases_to_receive",
+    "reports_to_sort",
+    "sightings_to_sort",
     "sites_cut",
     "sites_worn",
     "tickets_late",
@@ -49,3 +53,21 @@ def purchases_to_order(n: int) -> str:
 
 def purchases_to_receive(n: int) -> str:
     return ngettext("{n} purchase on its way", "{n} purchases on their way", n).format(n=n)
+
+
+def incidents_running(n: int) -> str:
+    return ngettext("{n} incident under way", "{n} incidents under way", n).format(n=n)
+
+
+def reports_to_sort(n: int) -> str:
+    return ngettext("{n} report to sort", "{n} reports to sort", n).format(n=n)
+
+
+def sightings_to_sort(n: int) -> str:
+    return ngettext("{n} sighting to check", "{n} sightings to check", n).format(n=n)
+
+
+def alerts_to_read(n: int) -> str:
+    return ngettext(
+        "{n} alert to read before it leaves", "{n} alerts to read before they leave", n
+    ).format(n=n)

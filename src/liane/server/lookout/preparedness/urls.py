@@ -5,7 +5,7 @@ from django.urls import path
 from liane.server.lookout.preparedness import views, work_views
 
 urlpatterns = [
-    path("", views.lookout, name="lookout"),
+    path("", views.ready, name="ready"),
     path("listes/<slug:phase>/", views.checklist, name="ready-list"),
     path("lignes/<slug:code>/", views.line, name="ready-line"),
     path("calendrier/", views.signs, name="ready-signs"),

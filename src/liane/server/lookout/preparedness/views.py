@@ -18,7 +18,7 @@ from liane.server.lookout.preparedness.permissions import may_prepare
 from liane.server.site.access import MEMBERS, access
 from liane.server.site.forms import posted, said_on
 
-__all__ = ["checklist", "duties", "duty", "end_sign", "line", "lookout", "new_sign", "signs"]
+__all__ = ["checklist", "duties", "duty", "end_sign", "line", "new_sign", "ready", "signs"]
 
 PHASES = {  # slug of the address: phase, what it is called
     "avant": ("before", lazy("Before a cut")),
@@ -35,7 +35,7 @@ LEVELS = {  # shape and word, and the drawing that goes with it
 
 
 @access(MEMBERS)
-def lookout(request: Any, operator: Operator) -> HttpResponse:
+def ready(request: Any, operator: Operator) -> HttpResponse:
     told, rows = queries.readiness_of(operator)
     watch = queries.watch_of(operator)
     duties = queries.duties_of(operator)
@@ -49,7 +49,7 @@ def lookout(request: Any, operator: Operator) -> HttpResponse:
         "alone": sum(not (duty and duty.holder and duty.deputy) for _c, _l, duty in duties),
         "phases": [(slug, label) for slug, (_phase, label) in PHASES.items()],
     }
-    return render(request, "lookout/lookout.html", facts)
+    return render(request, "lookout/ready.html", facts)
 
 
 @access(MEMBERS)

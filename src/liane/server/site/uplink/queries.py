@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liane.server.site.uplink.models import LinkChange, LinkNow, LinkState, Outgoing
 
-__all__ = ["Link", "changes", "link_now", "waiting"]
+__all__ = ["Link", "changes", "link_now", "link_story", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,20 @@ def forget() -> None:
 def changes(limit: int = 50) -> QuerySet[LinkChange]:
     """How the link changed, the newest first."""
     return LinkChange.objects.order_by("-at")[:limit]
+
+
+def link_story(since: datetime) -> tuple[str, list[tuple[datetime, str]]]:
+    """The state of the link at `since`, and every change after it, in order.
+
+    Unknown before it was first seen; a state that was never seen to change counts from its `since`.
+    """
+    rows = list(LinkChange.objects.order_by("at", "id").values_list("at", "state"))
+    now = link_now()
+    if not rows and now.since is not None:
+        rows = [(now.since, now.state)]
+    earlier = [state for at, state in rows if at <= since]
+    later = [(at, state) for at, state in rows if at > since]
+    return (earlier[-1] if earlier else "unknown"), later
 
 
 def waiting() -> dict[str, int]:

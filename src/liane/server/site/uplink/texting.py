@@ -1,8 +1,9 @@
 """Text messages: a room hands one over here, and the room that knows the gateway takes it.
 
-That room offers `gateway.py` with `has_gateway(operator)` and `carry(operator, to, words, until, urgent=…)`.
-The message waits with all others until the link lets it go, or until it is of no use. Who answers
-STOP is told by `phone_stopped` to every room that keeps numbers.
+That room offers `gateway.py` with `has_gateway(operator)` and
+`carry(operator, to, words, until, urgent=…)`. The message waits with all others until the link
+lets it go, or until it is of no use. Who answers STOP is told by `phone_stopped` to every room that
+keeps numbers.
 """
 
 import re

@@ -1,6 +1,5 @@
 """Letters to members: written, counted before they go, kept; and the ways to get no more."""
 
-import hmac
 import json
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.association.actions import letters as actions
 from liane.server.community.association.forms.letters import LetterForm
+from liane.server.community.association.gateway import speaks
 from liane.server.community.association.models import Letter
 from liane.server.community.association.permissions import PLANNERS, may_plan
 from liane.server.community.association.queries import letters as queries
@@ -25,7 +25,7 @@ from liane.server.community.association.views.asking import form_page
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import DEVICES, FRONT, MEMBERS, access
 from liane.server.site.forms import posted, said_on
-from liane.server.site.sealing import Sealed, is_open
+from liane.server.site.sealing import is_open
 
 __all__ = ["change", "heard", "letter", "letters", "send", "stop", "write"]
 

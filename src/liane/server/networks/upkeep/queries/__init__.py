@@ -42,10 +42,18 @@ from liane.server.networks.upkeep.queries.visits import (
     visits_of,
     visits_to_come,
 )
+from liane.server.networks.upkeep.queries.zones import (
+    Month,
+    ZoneSeen,
+    months_of,
+    zones_seen,
+)
 
 __all__ = [
     "Behind",
+    "Month",
     "NetworkState",
+    "ZoneSeen",
     "able_people",
     "agenda_of",
     "behind_cuts",
@@ -59,6 +67,7 @@ __all__ = [
     "listed_tickets",
     "listed_visits",
     "low_stock",
+    "months_of",
     "next_visits",
     "on_call",
     "overdue_chores",
@@ -83,4 +92,5 @@ __all__ = [
     "visits_to_come",
     "worst_first",
     "zones_of",
+    "zones_seen",
 ]

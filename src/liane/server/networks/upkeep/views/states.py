@@ -18,7 +18,7 @@ from liane.server.networks.upkeep.rules.states import State
 from liane.server.networks.upkeep.views.answers import is_technician, page_of, stay, tried
 from liane.server.site.access import EVERYONE, TECHNICIANS, access
 
-__all__ = ["network", "site"]
+__all__ = ["months", "network", "site"]
 
 _COLOURS = {
     State.OK: "var(--leaf)",
@@ -82,7 +82,10 @@ def network(request: Any, operator: Operator) -> HttpResponse:
         context |= _for_technicians(request, operator)
         return render(request, "upkeep/network.html", context)
     context["desk"] = queries.desk_of(operator)
-    context["zones"] = queries.public_zones(operator)
+    context["zones"] = [
+        {"seen": each, "bars": bars(list(each.days)), "known": set(each.days) != {State.UNKNOWN}}
+        for each in queries.zones_seen(operator)
+    ]
     context["behind"] = queries.behind_cuts(operator)
     return render(request, "upkeep/zones.html", context)
 
@@ -119,6 +122,13 @@ def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
 def _overdue(operator: Operator, visits: list[Any]) -> int:
     """Chores past their day: the visits, if there are any, came with their count."""
     return visits[0].overdue if visits else queries.overdue_chores(operator).count()
+
+
+@access(EVERYONE, kept=True)
+def months(request: Any, operator: Operator) -> HttpResponse:
+    """How much the link and each zone were in service, month by month."""
+    zones, rows = queries.months_of(operator)
+    return render(request, "upkeep/months.html", {"zones": zones, "rows": rows})
 
 
 @access(TECHNICIANS)

@@ -1,0 +1,54 @@
+"""What changes: guards, change, history, audit, outbox; then what leaves, after the commit."""
+
+from liane.server.lookout.incidents.actions.alerts import approve_alert, drop_alert, write_alert
+from liane.server.lookout.incidents.actions.life import (
+    attribute,
+    change_facts,
+    close_incident,
+    confirm,
+    end_incident,
+    merge,
+    open_incident,
+    publish,
+    reopen,
+    split,
+    withdraw_confirmation,
+)
+from liane.server.lookout.incidents.actions.proof import (
+    add_consent,
+    add_document,
+    add_raw,
+    ask_evidence,
+    hand_over,
+    log_impact,
+    review_incident,
+    set_cause,
+)
+from liane.server.lookout.incidents.actions.sightings import (
+    approve_sighting,
+    check_sighting,
+    put_aside,
+    say_sighting,
+    take_down,
+)
+from liane.server.lookout.incidents.actions.signals import (
+    attach,
+    forget_contacts,
+    hear_text,
+    judge,
+    measured,
+    note_signal,
+    pick_lines,
+    report,
+)
+from liane.server.lookout.incidents.actions.tickets import incident_of_ticket, ticket_of_incident
+
+__all__ = [
+    "add_consent", "add_document", "add_raw", "approve_alert", "approve_sighting", "ask_evidence",
+    "attach", "attribute", "change_facts", "check_sighting", "close_incident", "confirm",
+    "drop_alert", "end_incident", "forget_contacts", "hand_over", "hear_text",
+    "incident_of_ticket", "judge", "log_impact", "measured", "merge", "note_signal",
+    "open_incident", "pick_lines", "publish", "put_aside", "reopen", "report", "review_incident",
+    "say_sighting", "set_cause", "split", "take_down", "ticket_of_incident",
+    "withdraw_confirmation", "write_alert",
+]  # fmt: skip

@@ -1,0 +1,236 @@
+"""Causes, impacts, documents, raw files, consents, the review, the evidence that is asked for."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from liane.errors import BadInput
+from liane.server.community.groups.actions import add_task
+from liane.server.community.members.models import Member
+from liane.server.lookout.incidents import files
+from liane.server.lookout.incidents.actions.guards import (
+    fresh,
+    guard_team,
+    must,
+    note_custody,
+    past,
+    restep,
+    same_operator,
+    tell,
+)
+from liane.server.lookout.incidents.models import (
+    Cause,
+    CauseName,
+    Channel,
+    Consent,
+    Document,
+    Evidence,
+    Impact,
+    Incident,
+    Nearness,
+    Paper,
+    RawFile,
+    Reliability,
+    Signal,
+    State,
+)
+from liane.server.lookout.incidents.people import pk_of
+from liane.server.lookout.incidents.permissions import may_attribute, may_see_causes
+from liane.server.lookout.incidents.rules import Who
+from liane.server.site import audit
+from liane.server.site.records import change
+from liane.words import N_
+
+__all__ = [
+    "add_consent", "add_document", "add_raw", "ask_evidence", "hand_over", "log_impact",
+    "review_incident", "set_cause",
+]  # fmt: skip
+
+
+@transaction.atomic
+def set_cause(
+    incident: Incident, cause: str, percent: int | None, reasons: str, *, acting_member: Member
+) -> Cause:
+    """Say how likely a cause is, and why. It never becomes public by itself."""
+    must(
+        may_see_causes(acting_member) and incident.operator_id == acting_member.operator_id,
+        N_("causes: they are read by technicians, referents and legal advisers; ask one of them"),
+    )
+    must(cause in CauseName.values, N_("cause: choose one of the list"))
+    must(percent is None or bool(reasons.strip()), N_("cause: say why, one reason on each line"))
+    others = Cause.objects.filter(incident=incident).exclude(cause=cause)
+    total = sum(each.percent or 0 for each in others) + (percent or 0)
+    must(total <= 100, N_("cause: all causes together would be {total} %; lower one"), total=total)
+    told, _fresh = Cause.objects.update_or_create(
+        incident=incident,
+        cause=cause,
+        defaults={
+            "operator_id": incident.operator_id,
+            "percent": percent,
+            "reasons": reasons.strip() or None,
+        },
+    )
+    audit.note("incidents.set_cause", acting_member, incident)
+    return told
+
+
+@transaction.atomic
+def log_impact(
+    incident: Incident, sector: str, words: str, *, acting_member: Member,
+    at: datetime | None = None, people: int | None = None,
+) -> Impact:  # fmt: skip
+    """Write down what the cut did to somebody."""
+    same_operator(incident, acting_member)
+    past(at)
+    must(bool(words.strip()), N_("effect: say what happened or was lost"))
+    made = Impact.objects.create(
+        operator_id=incident.operator_id, incident=incident, sector=sector, people=people,
+        words=words.strip(), at=at or timezone.now(), said_by=pk_of(acting_member),
+    )  # fmt: skip
+    audit.note("incidents.log_impact", acting_member, incident, sector=sector)
+    return made
+
+
+@transaction.atomic
+def add_document(
+    incident: Incident, *, acting_member: Member, kind: str, title: str, source: str,
+    issued_on: date | None = None, words: str = "", author: str = "",
+) -> Document:  # fmt: skip
+    """Enter a document about the cause, or the reading of a lawyer."""
+    must(
+        may_attribute(acting_member) and incident.operator_id == acting_member.operator_id,
+        N_("attribute: a legal adviser, the safety referent or the bearer enters this"),
+    )
+    must(bool(title.strip()) and bool(source.strip()), N_("document: write its title and source"))
+    must(
+        kind != Paper.READING or bool(author.strip()),
+        N_("reading: say which lawyer read the document; the name is sealed"),
+    )
+    made = Document.objects.create(
+        operator_id=incident.operator_id, incident=incident, kind=kind, title=title.strip(),
+        source=source.strip(), issued_on=issued_on, words=words.strip() or None,
+        author=author.strip() or None, said_by=pk_of(acting_member),
+    )  # fmt: skip
+    note_custody(incident, acting_member, _("document: {title}").format(title=made.title))
+    audit.note("incidents.add_document", acting_member, incident, kind=kind)
+    return made
+
+
+@transaction.atomic
+def add_raw(
+    incident: Incident, name: str, data: bytes, *, acting_member: Member,
+    says: str = "", at: datetime | None = None, told: str = "", **facts: Any,
+) -> RawFile:  # fmt: skip
+    """Keep a file as it was received; with `says`, it is a measured signal too."""
+    guard_team(acting_member, incident)
+    past(at)
+    must(
+        not says or files.is_measurement(data),
+        N_("file: a measurement is JSON (OONI, Atlas, NDT); send it without « says » to keep it"),
+    )
+    digest = files.keep_raw(data)
+    raw, new = RawFile.objects.get_or_create(
+        incident=incident,
+        sha256=digest,
+        defaults={
+            "operator_id": incident.operator_id,
+            "name": name[:200] or digest[:12],
+            "size_bytes": len(data),
+        },
+    )
+    if new:
+        note_custody(
+            incident,
+            acting_member,
+            _("received {name}, SHA-256 {sum}").format(name=name[:200], sum=digest),
+        )
+        audit.note("incidents.add_raw", acting_member, incident, sha256=digest)
+    if new and says:
+        Signal.objects.create(
+            operator_id=incident.operator_id, incident=incident, says=says, channel=Channel.FILE,
+            at=at or timezone.now(), nearness=Nearness.MEASURED, reliability=Reliability.LIKELY,
+            told=told.strip(), raw=raw, who=Who.NOBODY, noted_by=pk_of(acting_member),
+            judged_at=timezone.now(), judged_by=pk_of(acting_member), **facts,
+        )  # fmt: skip
+        restep(fresh(incident), acting_member)
+    return raw
+
+
+@transaction.atomic
+def add_consent(incident: Incident, who: str, what: str, *, acting_member: Member) -> Consent:
+    """Write down that somebody agrees, and what for; or that they take it back."""
+    guard_team(acting_member, incident)
+    must(bool(who.strip()) and bool(what.strip()), N_("consent: write who agrees, and to what"))
+    made = Consent.objects.create(
+        operator_id=incident.operator_id, incident=incident, who=who.strip(), what=what.strip()
+    )
+    note_custody(incident, acting_member, _("consent written down"))
+    audit.note("incidents.add_consent", acting_member, incident)
+    return made
+
+
+@transaction.atomic
+def hand_over(incident: Incident, what: str, *, acting_member: Member) -> None:
+    """Write in the journal to whom something was given, or what was done with it."""
+    guard_team(acting_member, incident)
+    must(bool(what.strip()), N_("journal: say what was done, with which file, to whom"))
+    note_custody(incident, acting_member, what.strip())
+    audit.note("incidents.hand_over", acting_member, incident)
+
+
+@transaction.atomic
+def review_incident(
+    incident: Incident, review: str, lessons: list[str], *, acting_member: Member
+) -> Incident:
+    """Write down what was learnt; each lesson becomes a task. A review is written once."""
+    guard_team(acting_member, incident)
+    now = fresh(incident)
+    must(now.state in (State.OVER, State.CLOSED), N_("review: say first that it is over"))
+    must(now.reviewed_at is None, N_("review: it is written; add a task for what is new"))
+    must(bool(review.strip()), N_("review: say what worked and what did not"))
+    tasks = [
+        add_task(
+            acting_member=acting_member,
+            title=lesson[:140],
+            about_kind=Incident._meta.label,
+            about=now.pk,
+        )
+        for lesson in lessons
+    ]
+    told = change(
+        now, now.version, review=review.strip(), reviewed_at=timezone.now(),
+        lessons=[str(task.pk) for task in tasks],
+    )  # fmt: skip
+    tell(told, "reviewed", acting_member)
+    audit.note("incidents.review", acting_member, told, lessons=len(tasks))
+    return told
+
+
+@transaction.atomic
+def ask_evidence(incident: Incident, *, acting_member: Member) -> Evidence:
+    """Ask for the file of evidence: it is made by a process of its own."""
+    must(
+        may_attribute(acting_member) and incident.operator_id == acting_member.operator_id,
+        N_("evidence: a legal adviser, the safety referent or the bearer asks for it"),
+    )
+    waiting = Evidence.objects.filter(
+        incident=incident, state__in=(Evidence.State.WAITING, Evidence.State.RUNNING)
+    )
+    if waiting.exists():
+        raise BadInput(N_("evidence: one is being made already; wait for it"))
+    asked = Evidence.objects.create(
+        operator_id=incident.operator_id, incident=incident, asked_by=pk_of(acting_member)
+    )
+    note_custody(incident, acting_member, _("evidence file asked for"))
+    audit.note("incidents.ask_evidence", acting_member, incident)
+    transaction.on_commit(lambda: _start(str(asked.pk)))
+    return asked
+
+
+def _start(pk: str) -> None:
+    from liane.server.lookout.incidents.tasks import make_evidence  # noqa: PLC0415 (no circle)
+
+    make_evidence.enqueue(pk)

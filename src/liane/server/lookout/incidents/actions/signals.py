@@ -1,0 +1,298 @@
+"""How words come in: by the page, by text message, by phone, from a conversation; and sorting."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from liane.errors import BadInput
+from liane.server.community.members.models import Member
+from liane.server.community.operators.models import Operator
+from liane.server.lookout.incidents.actions.guards import (
+    fresh,
+    guard_team,
+    must,
+    past,
+    restep,
+    same_operator,
+)
+from liane.server.lookout.incidents.models import (
+    Channel,
+    Incident,
+    Nearness,
+    Reliability,
+    Signal,
+    State,
+)
+from liane.server.lookout.incidents.people import mark_of, pk_of
+from liane.server.lookout.incidents.queries import likely_incident, providers_known
+from liane.server.lookout.incidents.rules import Who
+from liane.server.lookout.incidents.sms import hear
+from liane.server.networks.upkeep.queries import zones_of
+from liane.server.site import audit
+from liane.server.site.records import Origin
+from liane.words import N_
+
+__all__ = [
+    "CONTACT_KEPT", "attach", "forget_contacts", "hear_text", "judge", "measured", "note_signal",
+    "pick_lines", "report",
+]  # fmt: skip
+
+VISITORS_AN_HOUR = 200
+SAME_WORD = timedelta(minutes=30)
+CONTACT_KEPT = timedelta(days=30)
+
+
+def _refuse_a_flood(operator: Operator) -> None:
+    hour = timezone.now() - timedelta(hours=1)
+    fresh_ones = Signal.objects.filter(operator=operator, who=Who.NOBODY, received_at__gt=hour)
+    if fresh_ones.count() >= VISITORS_AN_HOUR:
+        raise BadInput(
+            N_("report: very many came in this hour and they are counted; come back in an hour")
+        )
+
+
+def _take(operator: Operator, incident: Incident | None, **facts: Any) -> Signal:
+    """Keep a signal; the same word of the same person within half an hour is kept once."""
+    same = Signal.objects.filter(
+        operator=operator, who_mark=facts["who_mark"], says=facts["says"],
+        zone=facts.get("zone", ""), provider=facts.get("provider", ""),
+        at__gt=facts["at"] - SAME_WORD, at__lte=facts["at"],
+    )  # fmt: skip
+    known = same.first() if facts["who_mark"] and not facts.get("words") else None
+    if known is not None:
+        return known
+    signal = Signal.objects.create(operator=operator, incident=incident, **facts)
+    if incident is not None:
+        _moved_by(incident, signal.at)
+    return signal
+
+
+def _moved_by(incident: Incident, at: datetime) -> None:
+    now = fresh(incident)
+    if now.began_at is None:
+        Incident.objects.filter(pk=now.pk).update(began_at=at)
+        now.began_at = at
+    restep(now, None)
+
+
+@transaction.atomic
+def report(
+    operator: Operator,
+    *,
+    acting_member: Member | None,
+    says: str,
+    service: str,
+    browser: str = "",
+    incident: Incident | None = None,
+    at: datetime | None = None,
+    zone: str = "",
+    provider: str = "",
+    **more: Any,
+) -> Signal:
+    """« Chez moi aussi », from the page: by a member, or by a visitor without an account.
+
+    `more`: powered, words, contact. It joins the incident that was chosen, or the only one that
+    it can be about; else it waits to be sorted.
+    """
+    if acting_member is None:
+        _refuse_a_flood(operator)
+    past(at)
+    whom = acting_member.pk if acting_member else browser
+    signal = _take(
+        operator,
+        incident or likely_incident(operator, service, zone),
+        says=says,
+        service=service,
+        channel=Channel.PAGE,
+        at=at or timezone.now(),
+        zone=zone.strip(),
+        provider=_spelt(operator, provider),
+        who=Who.VOUCHED if acting_member else Who.NOBODY,
+        who_mark=mark_of("member" if acting_member else "browser", whom) if whom else "",
+        noted_by=pk_of(acting_member),
+        nearness=Nearness.SAW,
+        **{name: value or None for name, value in more.items() if name != "powered"},
+        powered=more.get("powered"),
+    )
+    audit.note("incidents.report", None, signal, operator=operator, says=says, service=service)
+    return signal
+
+
+def _spelt(operator: Operator, provider: str) -> str:
+    """A provider as it was written before, whatever the letters."""
+    typed = " ".join(provider.split())[:60]
+    same = (each for each in providers_known(operator) if each.casefold() == typed.casefold())
+    return next(same, typed)
+
+
+@transaction.atomic
+def note_signal(
+    *,
+    acting_member: Member,
+    says: str,
+    channel: str,
+    at: datetime | None = None,
+    name: str = "",
+    contact: str = "",
+    knows_them: bool = False,
+    incident: Incident | None = None,
+    **facts: Any,
+) -> Signal:
+    """Enter what somebody says by phone or on paper. `facts`: service, zone, provider, words…
+
+    The person counts by their own name or number, not by the member who writes for them.
+    """
+    past(at)
+    if incident is not None:
+        same_operator(incident, acting_member)
+    operator = acting_member.operator
+    whom = " ".join((contact or name).casefold().split())
+    facts["provider"] = _spelt(operator, facts.get("provider", ""))
+    facts["words"] = (facts.get("words") or "").strip() or None
+    signal = _take(
+        operator,
+        incident,
+        says=says,
+        channel=channel,
+        at=at or timezone.now(),
+        who=Who.KNOWN if whom and knows_them else Who.NOBODY,
+        who_mark=mark_of("named", whom) if whom else mark_of("note", timezone.now().isoformat()),
+        name=name.strip() or None,
+        contact=contact.strip() or None,
+        noted_by=pk_of(acting_member),
+        **facts,
+    )
+    audit.note("incidents.note_signal", acting_member, signal, says=says, channel=channel)
+    return signal
+
+
+@transaction.atomic
+def hear_text(operator: Operator, phone: str, text: str) -> Signal:
+    """A text message that the gateway heard: the number becomes a mark and is not kept."""
+    heard = hear(text, zones_of(operator), providers_known(operator))
+    signal = _take(
+        operator,
+        likely_incident(operator, "internet", heard.zone),
+        says=heard.says,
+        channel=Channel.SMS,
+        at=timezone.now(),
+        zone=heard.zone,
+        provider=heard.provider,
+        words=text.strip()[:1000] or None,
+        who=Who.KNOWN if phone else Who.NOBODY,
+        who_mark=mark_of("phone", phone) if phone else "",
+        nearness=Nearness.SAW,
+    )
+    audit.note("incidents.hear", None, signal, operator=operator, says=heard.says)
+    return signal
+
+
+@transaction.atomic
+def pick_lines(
+    incident: Incident | None, lines: Iterable[dict[str, Any]], *, acting_member: Member
+) -> list[Signal]:
+    """Keep the lines that somebody picked in a conversation: {at, mark, words, says}."""
+    guard_team(acting_member, incident)
+    picked = list(lines)
+    must(bool(picked), N_("conversation: tick the lines to keep; nothing was kept"))
+    kept = [
+        _take(
+            acting_member.operator,
+            incident,
+            says=line["says"],
+            channel=Channel.CHAT,
+            at=line["at"],
+            words=str(line["words"])[:1000],
+            who=Who.NOBODY,
+            who_mark=line["mark"],
+            noted_by=pk_of(acting_member),
+            nearness=Nearness.HEARD,
+            origin=Origin.IMPORTED,
+        )
+        for line in picked
+    ]
+    audit.note("incidents.pick_lines", acting_member, incident, count=len(kept))
+    return kept
+
+
+@transaction.atomic
+def measured(
+    operator: Operator, incident: Incident, says: str, told: str, *, at: datetime, **facts: Any
+) -> Signal:
+    """What an instrument saw; nobody acts. `told` is shown to everybody."""
+    signal = _take(
+        operator, incident, says=says, channel=Channel.BOX, at=at, told=told, who_mark="",
+        nearness=Nearness.MEASURED, reliability=Reliability.SURE, origin=Origin.MEASURED,
+        judged_at=timezone.now(), **facts,
+    )  # fmt: skip
+    audit.note("incidents.measured", None, signal, operator=operator, says=says)
+    return signal
+
+
+@transaction.atomic
+def judge(
+    signal: Signal,
+    reliability: str,
+    *,
+    acting_member: Member,
+    nearness: str = "",
+    told: str = "",
+    why: str = "",
+    incident: Incident | None = None,
+    vouch: bool = False,
+) -> Signal:
+    """Qualify a signal: how near its source was, what was found, which incident it is about.
+
+    The incident moves up or down by what stands now. Who judged is sealed in the signal, and the
+    audit does not say it.
+    """
+    guard_team(acting_member, incident)
+    same_operator(signal, acting_member)
+    before = signal.incident
+    values: dict[str, Any] = {
+        "reliability": reliability, "incident": incident, "told": told.strip(),
+        "judged_by": pk_of(acting_member), "judged_why": why.strip() or None,
+        "judged_at": timezone.now(),
+    }  # fmt: skip
+    if nearness:
+        values["nearness"] = nearness
+    if vouch and signal.who == Who.NOBODY and signal.who_mark:
+        values["who"] = Who.KNOWN
+    for name, value in values.items():
+        setattr(signal, name, value)
+    signal.version += 1
+    signal.save()
+    audit.note("incidents.judge", None, signal, operator=signal.operator, reliability=reliability)
+    for each in {before, incident} - {None}:
+        restep(fresh(each), acting_member)  # type: ignore[arg-type]
+    return signal
+
+
+@transaction.atomic
+def attach(signals: Iterable[Any], incident: Incident, *, acting_member: Member) -> int:
+    """Put several waiting signals into an incident at once."""
+    guard_team(acting_member, incident)
+    must(incident.state != State.MERGED, N_("incident: it was put into another; choose that one"))
+    found = Signal.objects.filter(operator_id=acting_member.operator_id, pk__in=list(signals))
+    first = found.order_by("at").first()
+    must(first is not None, N_("signals: tick at least one"))
+    count = found.update(
+        incident=incident, judged_at=timezone.now(), judged_by=pk_of(acting_member)
+    )
+    audit.note("incidents.attach", None, incident, operator=incident.operator, signals=count)
+    now = fresh(incident)
+    if first is not None and (now.began_at is None or first.at < now.began_at):
+        Incident.objects.filter(pk=now.pk).update(began_at=first.at)
+        now.began_at = first.at
+    restep(now, acting_member)
+    return count
+
+
+def forget_contacts() -> int:
+    """Erase names and contacts of reports after thirty days; what they said stays."""
+    old = Signal.objects.filter(received_at__lt=timezone.now() - CONTACT_KEPT)
+    named = old.exclude(contact=None) | old.exclude(name=None)
+    return named.update(contact=None, name=None)

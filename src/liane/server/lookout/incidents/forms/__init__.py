@@ -1,0 +1,1 @@
+"""The forms of incidents: short ones, two choices are enough to say « here too »."""

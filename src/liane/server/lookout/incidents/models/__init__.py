@@ -1,0 +1,61 @@
+"""What the lookout keeps of a happening: signals, what they amount to, what leaves, what proves it.
+
+Who reported, who judged and who wrote is sealed; so are the words of people, exact places, causes
+and documents. Histories, custody and consents are append-only: a correction is a new line.
+"""
+
+from liane.server.lookout.incidents.models.alerts import Alert
+from liane.server.lookout.incidents.models.incidents import (
+    Beyond,
+    Cause,
+    CauseName,
+    Happening,
+    Impact,
+    Incident,
+    Kind,
+    Sector,
+    Service,
+    State,
+)
+from liane.server.lookout.incidents.models.proof import (
+    Consent,
+    Custody,
+    Document,
+    Evidence,
+    Paper,
+    RawFile,
+)
+from liane.server.lookout.incidents.models.signals import (
+    Channel,
+    Nearness,
+    Reliability,
+    Sighting,
+    Signal,
+    Theme,
+)
+
+__all__ = [
+    "Alert",
+    "Beyond",
+    "Cause",
+    "CauseName",
+    "Channel",
+    "Consent",
+    "Custody",
+    "Document",
+    "Evidence",
+    "Happening",
+    "Impact",
+    "Incident",
+    "Kind",
+    "Nearness",
+    "Paper",
+    "RawFile",
+    "Reliability",
+    "Sector",
+    "Service",
+    "Sighting",
+    "Signal",
+    "State",
+    "Theme",
+]  # fmt: skip

@@ -1,0 +1,27 @@
+"""What is read of incidents, signals, alerts, the crowd map and what proves them."""
+
+from liane.server.lookout.incidents.queries.alerts import alerts_of, sent_alerts
+from liane.server.lookout.incidents.queries.incidents import (
+    curve_of,
+    for_person,
+    ground_of,
+    impacts_by_sector,
+    incidents_for,
+    providers_known,
+    running,
+    voices_of,
+    zones_on_map,
+)
+from liane.server.lookout.incidents.queries.signals import (
+    likely_incident,
+    sightings_shown,
+    sightings_to_sort,
+    signals_to_sort,
+    story_of,
+)
+
+__all__ = [
+    "alerts_of", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
+    "likely_incident", "providers_known", "running", "sent_alerts", "sightings_shown",
+    "sightings_to_sort", "signals_to_sort", "story_of", "voices_of", "zones_on_map",
+]  # fmt: skip

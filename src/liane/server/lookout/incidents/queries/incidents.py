@@ -1,0 +1,129 @@
+"""Incidents as the team reads them, and as everybody may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Avg, Count, QuerySet
+
+from liane.server.community.members.models import Member
+from liane.server.community.operators.models import Operator
+from liane.server.community.operators.rules import blurred
+from liane.server.lookout.incidents import rules
+from liane.server.lookout.incidents.models import (
+    Channel,
+    Document,
+    Impact,
+    Incident,
+    Nearness,
+    Paper,
+    Reliability,
+    Sector,
+    Signal,
+    State,
+)
+from liane.server.lookout.incidents.permissions import may_watch
+from liane.server.lookout.incidents.rules import Ground, Voice
+from liane.server.networks.registers.queries import sites_of
+
+__all__ = [
+    "ZonePlace", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
+    "providers_known", "running", "standing", "voices_of", "zones_on_map",
+]  # fmt: skip
+
+_VOICE = ("at", "says", "who", "who_mark", "zone", "provider")
+
+
+@dataclass(frozen=True)
+class ZonePlace:
+    """Where a zone lies, to a kilometre, from the sites that stand in it."""
+
+    zone: str
+    lat: float
+    lon: float
+
+
+def incidents_for(operator: Operator, member: Member | None) -> QuerySet[Incident]:
+    """The incidents that somebody may read: all for the team, else those let out; newest first."""
+    found = Incident.objects.filter(operator=operator).exclude(state=State.MERGED)
+    if not may_watch(member):
+        found = found.exclude(public_since=None)
+    return found.order_by("-id")
+
+
+def for_person(operator: Operator, member: Member | None, pk: Any) -> Incident | None:
+    """One incident, if this person may read it."""
+    return incidents_for(operator, member).filter(pk=pk).select_related("ticket").first()
+
+
+def running(operator: Operator, member: Member | None = None) -> QuerySet[Incident]:
+    """What goes on now."""
+    return incidents_for(operator, member).filter(state=State.RUNNING)
+
+
+def standing(incident: Incident) -> QuerySet[Signal]:
+    """The signals that count: those that nobody found doubtful or false."""
+    return Signal.objects.filter(incident=incident, reliability__in=Reliability.standing())
+
+
+def voices_of(incident: Incident) -> list[Voice]:
+    """What people said of it, without who they are."""
+    by_people = standing(incident).exclude(channel__in=(Channel.BOX, Channel.FILE))
+    return [Voice(*row) for row in by_people.order_by("at", "id").values_list(*_VOICE)]
+
+
+def ground_of(incident: Incident, voices: Iterable[Voice] | None = None) -> Ground:
+    """What an incident stands on now."""
+    said = list(voices_of(incident) if voices is None else voices)
+    measured = _measured(incident)
+    papers = list(Document.objects.filter(incident=incident).values_list("kind", "said_by"))
+    readings = [who for kind, who in papers if kind == Paper.READING]
+    documents = [who for kind, who in papers if kind != Paper.READING]
+    return Ground(
+        people=rules.people_in(said),
+        providers=rules.providers_in([*said, *measured]),
+        measured=bool(measured),
+        own_power=incident.own_power,
+        own_link=incident.own_link,
+        confirmed=incident.confirmed_at is not None,
+        documents=len(documents),
+        readings=len(readings),
+        two_hands=any(a != b for a in documents for b in readings),
+        attributed=incident.attributed_at is not None,
+    )
+
+
+def _measured(incident: Incident) -> list[Voice]:
+    """What instruments saw to be wrong."""
+    found = standing(incident).filter(nearness=Nearness.MEASURED)
+    found = found.exclude(says__in=(rules.Says.FINE, rules.Says.BACK, rules.Says.INFO))
+    return [Voice(*row) for row in found.values_list(*_VOICE)]
+
+
+def curve_of(voices: Iterable[Voice]) -> list[tuple[datetime, float]]:
+    """How it came back."""
+    return rules.recovery(voices)
+
+
+def impacts_by_sector(incident: Incident) -> list[tuple[str, int]]:
+    """How many lines of the log each sector has: nothing of what they say."""
+    rows = Impact.objects.filter(incident=incident).order_by().values_list("sector")
+    counts = dict(rows.annotate(n=Count("pk")))
+    return [(str(each.label), counts[each.value]) for each in Sector if each.value in counts]
+
+
+def providers_known(operator: Operator) -> list[str]:
+    """Providers that people named before, so that one is written in one way."""
+    named = Signal.objects.filter(operator=operator).exclude(provider="")
+    return list(named.order_by("provider").values_list("provider", flat=True).distinct()[:20])
+
+
+def zones_on_map(operator: Operator, zones: Iterable[str]) -> list[ZonePlace]:
+    """Zones with the rounded middle of their sites: no site can be found from it."""
+    wanted = set(zones)
+    rows = (
+        sites_of(operator).filter(zone__in=wanted).exclude(lat=None).order_by("zone")
+        .values_list("zone").annotate(lat=Avg("lat"), lon=Avg("lon"))
+    )  # fmt: skip
+    return [ZonePlace(zone, blurred(lat) or 0.0, blurred(lon) or 0.0) for zone, lat, lon in rows]

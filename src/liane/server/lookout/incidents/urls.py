@@ -1,0 +1,48 @@
+"""Addresses under /o/<operator>/vigie/: reports, incidents, alerts, the crowd map, proof."""
+
+from django.urls import path
+
+from liane.server.lookout.incidents.views import alerts, incidents, proof, sightings, signals, work
+
+urlpatterns = [
+    path("chez-moi-aussi/", signals.here_too, name="here-too"),
+    path("chez-moi-aussi/merci/", signals.thanks, name="here-too-said"),
+    path("sms/", signals.heard, name="signals-heard"),
+    path("signaux/", signals.to_sort, name="signals"),
+    path("signaux/noter/", signals.note, name="signal-new"),
+    path("signaux/ranger/", signals.attach, name="signals-attach"),
+    path("signaux/discussion/", signals.chat, name="signals-chat"),
+    path("signaux/discussion/garder/", signals.pick, name="signals-pick"),
+    path("signaux/<uuid:pk>/", signals.judge, name="signal"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/nouveau/", incidents.new, name="incident-new"),
+    path("incidents/<uuid:pk>/", incidents.incident, name="incident"),
+    path("incidents/<uuid:pk>/corriger/", incidents.change, name="incident-change"),
+    path("incidents/<uuid:pk>/faire/<slug:verb>/", incidents.do, name="incident-do"),
+    path("incidents/<uuid:pk>/fin/", work.end, name="incident-end"),
+    path("incidents/<uuid:pk>/retirer/", work.withdraw, name="incident-withdraw"),
+    path("incidents/<uuid:pk>/reunir/", work.merge, name="incident-merge"),
+    path("incidents/<uuid:pk>/signaux/", work.split, name="incident-signals"),
+    path("incidents/<uuid:pk>/effets/", work.impacts, name="incident-impacts"),
+    path("incidents/<uuid:pk>/bilan/", work.review, name="incident-review"),
+    path("incidents/<uuid:pk>/causes/", work.causes, name="incident-causes"),
+    path("incidents/<uuid:pk>/alerte/", alerts.write, name="alert-new"),
+    path("incidents/<uuid:pk>/attribution/", proof.attribution, name="incident-attribution"),
+    path("incidents/<uuid:pk>/fichiers/", proof.raw, name="incident-raw"),
+    path("incidents/<uuid:pk>/preuves/", proof.evidence, name="incident-evidence"),
+    path("incidents/<uuid:pk>/preuves/demander/", proof.ask, name="incident-ask"),
+    path("incidents/<uuid:pk>/preuves/ligne/<slug:kind>/", proof.line, name="incident-line"),
+    path("incidents/<uuid:pk>/incident.json", proof.file, name="incident-file"),
+    path("preuves/<uuid:pk>/", proof.download, name="evidence-file"),
+    path("alertes/", alerts.alerts, name="alerts"),
+    path("alertes/alertes.atom", alerts.feed, name="alerts-feed"),
+    path("alertes/<uuid:pk>/", alerts.alert, name="alert"),
+    path("alertes/<uuid:pk>/cap.xml", alerts.cap, name="alert-cap-file"),
+    path("alertes/<uuid:pk>/<slug:verb>/", alerts.decide, name="alert-decide"),
+    path("carte/", sightings.sightings, name="sightings"),
+    path("carte/dire/", sightings.say, name="sighting-say"),
+    path("carte/tri/", sightings.to_sort, name="sightings-to-sort"),
+    path("carte/<uuid:pk>/", sightings.sighting, name="sighting"),
+    path("carte/<uuid:pk>/sortir/", sightings.approve, name="sighting-approve"),
+    path("carte/<uuid:pk>/ecarter/", sightings.aside, name="sighting-aside"),
+]

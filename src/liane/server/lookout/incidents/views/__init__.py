@@ -1,0 +1,1 @@
+"""Pages of incidents: they read through queries and write through one action each."""

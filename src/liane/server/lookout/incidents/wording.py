@@ -1,0 +1,64 @@
+"""Words that leave: an alert as a mail and as a text message; words that accuse are found.
+
+An alert always says its step, and signs as the team, never as a person.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from liane.server.lookout.incidents.rules import Step
+from liane.server.site.uplink.texting import light
+
+__all__ = ["accuses", "in_mail", "in_text", "signature", "step_said"]
+
+_ACCUSES = re.compile(
+    r"\b(ordre|ordonne\w*|gouvernement|ministere|ministre|president\w*|autorites?|censur\w+"
+    r"|etat a|sur decision|coupure volontaire|sabot\w+|order(ed)?|government|ministry|censor\w+"
+    r"|authorit(y|ies)|deliberate\w*|on purpose)\b"
+)
+SMS_PLACES = 300
+
+
+def accuses(words: str) -> bool:
+    """Whether words name somebody who would have decided a cut.
+
+    >>> accuses("Le ministère a coupé Internet"), accuses("Internet ne répond plus à Farako")
+    (True, False)
+    """
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return bool(_ACCUSES.search("".join(each for each in parts if not unicodedata.combining(each))))
+
+
+def step_said(step: str) -> str:
+    """What a step means, in a sentence."""
+    return {
+        Step.REPORTED: _("People report it; it is neither measured nor confirmed."),
+        Step.MEASURED: _("It is measured; it is not confirmed yet."),
+        Step.CONFIRMED: _("It is confirmed by several people and providers; no cause is said."),
+        Step.ATTRIBUTED: _("It is confirmed, and documents speak of its cause."),
+    }[Step(step)]
+
+
+def signature(alert: Any) -> str:
+    """The team, not the person."""
+    return _("The team of {name}").format(name=alert.operator.name)
+
+
+def in_mail(alert: Any) -> str:
+    """The words of a mail."""
+    with override(alert.language):
+        parts = [alert.text, alert.advice, step_said(alert.step), signature(alert)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def in_text(alert: Any) -> str:
+    """The words of a text message: two messages at most, the step among them."""
+    with override(alert.language):
+        end = f" [{Step(alert.step).label}] {alert.operator.name}"
+    words = light(f"{alert.headline}. {alert.text}")
+    room = SMS_PLACES - len(light(end))
+    return (words if len(words) <= room else words[: room - 3].rstrip() + "...") + light(end)

@@ -1,0 +1,1 @@
+"""States: the front page of the lookout, faults that are told and acknowledged, the badge."""
