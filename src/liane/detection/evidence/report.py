@@ -16,35 +16,24 @@ from liane import __version__
 from liane.detection.evidence.chronology import Moment, local, zone_of
 from liane.detection.evidence.exhibits import Exhibit
 from liane.detection.evidence.incidents import STEPS, Incident
+from liane.detection.evidence.markup import lines, table, ticks
 from liane.detection.evidence.pictures import tendril, timeline
 from liane.detection.evidence.sheets import sources_of
-from liane.detection.evidence.statements import SCOPE_WORDS, STEP_WORDS
+from liane.detection.evidence.wording import (
+    CAUSES,
+    KIND_WORDS,
+    REMEDIES,
+    RIGHTS,
+    STEP_SAYS,
+    STEP_WORDS,
+    by_kind,
+)
 from liane.words import N_, _, language, number, say, use
 
 __all__ = ["report_of"]
 
 _HERE = Path(__file__).parent
-_STEP_SAYS = {
-    "reported": N_("people or one instrument said so"),
-    "measured": N_("instruments saw it"),
-    "confirmed": N_("three independent people, two operators, own power and own link ruled out"),
-    "attributed": N_("a document, read by a lawyer, entered by people"),
-}
-_CAUSES = {
-    "own_power": N_("own power"),
-    "own_link": N_("own link"),
-    "provider": N_("the provider"),
-    "upstream_cable": N_("a cable upstream"),
-    "national_order": N_("an order, for the whole country"),
-    "unknown": N_("unknown"),
-}
-_RIGHTS = (N_("expression"), N_("information"), N_("assembly"), N_("work"), N_("health"))
-_REMEDIES = (
-    N_("a declaration that rights were violated"),
-    N_("compensation"),
-    N_("a law or a decree, made or withdrawn"),
-    N_("a promise of no repetition"),
-)
+_NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +119,7 @@ def _ladder(incident: Incident) -> str:
     items = "".join(
         f'<li class="{"now" if at == reached else "done" if at < reached else "ahead"}">'
         f"<b>{'●' if at <= reached else '○'} {escape(_(STEP_WORDS[step]))}</b>"
-        f"<small>{escape(_(_STEP_SAYS[step]))}</small></li>"
+        f"<small>{escape(_(STEP_SAYS[step]))}</small></li>"
         for at, step in enumerate(STEPS)
     )
     return f'<ol class="ladder">{items}</ol>\n'
@@ -138,22 +127,40 @@ def _ladder(incident: Incident) -> str:
 
 def _facts(page: _Page) -> str:
     incident = page.incident
-    scope = "; ".join(
-        f"{_(SCOPE_WORDS.get(each.kind, each.kind))} ({each.name or _('name not given')})"
-        for each in incident.scope
-    )
     facts = (
         (_("Estimated onset"), _when(page, incident.began_at)),
         (_("Detected"), _when(page, incident.detected_at)),
         (_("End"), _when(page, incident.ended_at)),
         (_("Duration"), escape(_span(incident))),
-        (_("Scope"), escape(scope or _("unknown"))),
+        (_("Scope"), escape(_scope(incident))),
         (_("Services"), escape(", ".join(incident.services) or _("unknown"))),
         (_("Raw measurements"), escape(_raw_words(page.exhibits))),
         (_("Version of the rules"), escape(incident.rules_version or _("unknown"))),
     )
     told = "".join(f"<div><dt>{escape(name)}</dt><dd>{said}</dd></div>" for name, said in facts)
     return f'<dl class="facts">{told}</dl>\n'
+
+
+def _scope(incident: Incident) -> str:
+    """The places by kind; of many of a kind, how many they are: the chronology names them."""
+    told = [
+        f"{_(word)} ({', '.join(names) or _('name not given')})"
+        if len(names) <= _NAMES_SHOWN
+        else f"{_(word)} ({number(len(names))})"
+        for word, names in by_kind(incident)
+    ]
+    return "; ".join(told) or _("unknown")
+
+
+def _whole_scope(incident: Incident) -> str:
+    """All places by name, where there are too many for the summary."""
+    kinds = [each for each in by_kind(incident) if len(each[1]) > _NAMES_SHOWN]
+    if not kinds:
+        return ""
+    told = "".join(
+        f"<p><b>{escape(_(word))}</b> : {escape(', '.join(names))}</p>" for word, names in kinds
+    )
+    return f"<h3>{escape(_('Places'))}</h3>{told}"
 
 
 def _raw_words(exhibits: list[Exhibit]) -> str:
@@ -179,34 +186,13 @@ def _when(page: _Page, at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC<small>{escape(below)}</small>"
 
 
-def _table(heads: list[str], rows: list[list[str]], kind: str = "") -> str:
-    """A table of cells that are HTML already; one sentence where there is no row."""
-    if not rows:
-        return f'<p class="unknown">{escape(_("Nothing in the incident file."))}</p>'
-    head = "".join(f"<th scope=col>{escape(each)}</th>" for each in heads)
-    body = "".join("<tr>" + "".join(f"<td>{each}</td>" for each in row) + "</tr>\n" for row in rows)
-    return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>'
-
-
-def _lines(*questions: str) -> str:
-    """Questions for people, each with lines to write on."""
-    asked = "".join(
-        f'<div class="fill"><p>{escape(_(each))}</p><i></i><i></i></div>' for each in questions
-    )
-    return f'<div class="fills">{asked}</div>'
-
-
-def _ticks(choices: tuple[str, ...]) -> str:
-    return f'<p class="ticks">{"".join(f"<span>☐ {escape(_(e))}</span>" for e in choices)}</p>'
-
-
 def _parties(page: _Page) -> str:
     operator = page.incident.operator
     name = operator.name or _("unknown")
     who = say(
         N_("Seen and kept by {name} ({country})."), name=name, country=operator.country or "?"
     )
-    return f"<p>{escape(who)}</p>" + _lines(
+    return f"<p>{escape(who)}</p>" + lines(
         N_("Who acts: statute of the association, mandate"),
         N_("People harmed who take part, with their power of attorney"),
     )
@@ -216,13 +202,15 @@ def _chronology(page: _Page) -> str:
     rows = [
         [
             _when(page, each.at),
-            f"<b>{escape(_(each.kind))}</b>" + _late(each.late, each.received_at),
+            f"<b>{escape(_(KIND_WORDS.get(each.kind, each.kind)))}</b>"
+            + _late(each.late, each.received_at),
             escape(each.source or ("" if each.text else "—")),
             escape(each.text) + _cited(each),
         ]
         for each in page.moments
     ]
-    return _table([_("UTC, local time"), _("What"), _("Source"), _("Words")], rows, "moments")
+    heads = [_("UTC, local time"), _("What"), _("Source"), _("Words")]
+    return table(heads, rows, "moments") + _whole_scope(page.incident)
 
 
 def _cited(moment: Moment) -> str:
@@ -251,7 +239,7 @@ def _attribution(page: _Page) -> str:
     causes = sorted(page.incident.causes, key=lambda each: -(each.probability or 0.0))
     rows = [
         [
-            escape(_(_CAUSES.get(each.cause, each.cause))),
+            escape(_(CAUSES.get(each.cause, each.cause))),
             escape("?" if each.probability is None else f"{number(each.probability * 100)} %"),
             "<br>".join(escape(reason) for reason in each.reasons),
         ]
@@ -263,8 +251,8 @@ def _attribution(page: _Page) -> str:
     )
     return (
         f"<p>{escape(said)}</p>"
-        + _table([_("Cause"), _("Probability"), _("Reasons")], rows)
-        + _lines(
+        + table([_("Cause"), _("Probability"), _("Reasons")], rows)
+        + lines(
             N_("Communiqués and decisions: author, date, where the original is"),
             N_("Notices of operators (SMS, letters): date, text, who received them"),
         )
@@ -289,15 +277,13 @@ def _measurements(page: _Page) -> str:
     ]
     again = page.incident.recompute or _("unknown")
     return (
-        _table(
-            [_("No."), _("Vantage point, file"), _("Received"), "SHA-256"], rows, "sums exhibits"
-        )
+        table([_("No."), _("Vantage point, file"), _("Received"), "SHA-256"], rows, "sums exhibits")
         + f"<h3>{escape(_('Chains: the last link of each vantage point'))}</h3>"
-        + _table([_("Vantage point"), _("Last link")], heads, "sums heads")
+        + table([_("Vantage point"), _("Last link")], heads, "sums heads")
         + f"<h3>{escape(_('To compute the same again'))}</h3><pre>{escape(again)}</pre>"
         + f"<p>{escape(_software(page.incident))}</p>"
-        + _table(_SOURCES(), list(_sources(page)))
-        + _lines(N_("Statement of whoever collected: how, with what, what clock was trusted"))
+        + table(_SOURCES(), list(_sources(page)))
+        + lines(N_("Statement of whoever collected: how, with what, what clock was trusted"))
     )
 
 
@@ -314,13 +300,14 @@ def _sources(page: _Page) -> Iterator[list[str]]:
     for each in sources_of(page.incident):
         name = each.source or _("unknown")
         person = f"<small>{escape(_('a person'))}</small>" if each.by_person else ""
-        words = [escape(", ".join(each.kinds)), escape(", ".join(each.reliability))]
+        kinds = ", ".join(_(KIND_WORDS.get(kind, kind)) for kind in each.kinds)
+        words = [escape(kinds), escape(", ".join(each.reliability))]
         counts = [number(each) for each in (len(each.signals), each.raw, each.late)]
         yield [escape(name) + person, *words, *counts]
 
 
 def _law(_page: _Page) -> str:
-    return _lines(
+    return lines(
         N_("Text invoked by the authority, and its date"),
         N_("Legal basis that is missing or does not allow this"),
         N_("Necessity and proportion: what lesser measure was there?"),
@@ -333,41 +320,41 @@ def _harm(page: _Page) -> str:
         for each in page.incident.impacts
     ]
     return (
-        _table([_("UTC, local time"), _("Sector"), _("Harm")], rows)
+        table([_("UTC, local time"), _("Sector"), _("Harm")], rows)
         + f"<p>{escape(_('Rights that the facts may touch (to be ticked by the lawyer):'))}</p>"
-        + _ticks(_RIGHTS)
+        + ticks(RIGHTS)
     )
 
 
 def _letters(_page: _Page) -> str:
-    return _lines(
+    return lines(
         N_("Letters sent (to whom, when) and answers; no answer is to be noted too"),
     )
 
 
 def _experts(_page: _Page) -> str:
-    return _lines(N_("Experts, and organisations that support the case"))
+    return lines(N_("Experts, and organisations that support the case"))
 
 
 def _keeping(page: _Page) -> str:
     incident = page.incident
     parts = []
-    for head, lines in (
+    for head, kept in (
         (_("Custody journal"), incident.custody),
         (_("Consents"), incident.consents),
     ):
-        rows = [[_when(page, each.at), escape(each.who), escape(each.what)] for each in lines]
-        parts.append(f"<h3>{escape(head)}</h3>" + _table([_("When"), _("Who"), _("What")], rows))
+        rows = [[_when(page, each.at), escape(each.who), escape(each.what)] for each in kept]
+        parts.append(f"<h3>{escape(head)}</h3>" + table([_("When"), _("Who"), _("What")], rows))
     return "".join(parts)
 
 
 def _remedies(_page: _Page) -> str:
-    return _ticks(_REMEDIES) + _lines(N_("Each demand, with the exhibit that supports it"))
+    return ticks(REMEDIES) + lines(N_("Each demand, with the exhibit that supports it"))
 
 
 def _deadlines(_page: _Page) -> str:
     said = _("Unknown until a lawyer has said them: this file computes none.")
-    return f"<p>{escape(said)}</p>" + _lines(N_("Court, deadline, counted from which day"))
+    return f"<p>{escape(said)}</p>" + lines(N_("Court, deadline, counted from which day"))
 
 
 def _how_to_check(_page: _Page) -> str:

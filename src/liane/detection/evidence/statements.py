@@ -11,25 +11,13 @@ from typing import Any
 
 from liane.detection.evidence.chronology import zone_of
 from liane.detection.evidence.incidents import STEPS, Incident
+from liane.detection.evidence.wording import STEP_WORDS, by_kind, widest
 from liane.measurement.cap import cap_time, write_cap
 from liane.measurement.stop import SCOPES, place_of, write_stop
 from liane.words import N_, language, say, use
 
-__all__ = ["STEP_WORDS", "alert_of", "in_language", "row_of", "scope_words"]
+__all__ = ["alert_of", "in_language", "row_of"]
 
-STEP_WORDS = {
-    "reported": N_("reported"),
-    "measured": N_("measured"),
-    "confirmed": N_("confirmed"),
-    "attributed": N_("attributed"),
-}
-SCOPE_WORDS = {
-    "site": N_("a site"),
-    "zone": N_("a zone"),
-    "operator": N_("an operator"),
-    "region": N_("a region"),
-    "country": N_("a country"),
-}
 _CERTAINTY = dict(zip(STEPS, ("Possible", "Likely", "Observed", "Observed"), strict=True))
 _SERVICES = ("facebook", "twitter", "whatsapp", "instagram", "telegram", "sms", "phonecall")
 
@@ -53,11 +41,10 @@ def in_language(code: str, message: str, /, **facts: Any) -> str:
         use(before)
 
 
-def scope_words(incident: Incident, code: str) -> str:
-    """The names of the scope that are no exact place, else its kinds, else unknown."""
-    named = [each.name for each in incident.scope if each.name and each.kind != "site"]
-    kinds = [SCOPE_WORDS.get(each.kind, each.kind) for each in incident.scope]
-    told = named or [in_language(code, each) for each in dict.fromkeys(kinds) if each]
+def _area(incident: Incident, code: str) -> str:
+    """The names of the widest places, else the kinds of places, else unknown."""
+    named = widest(incident)[1]
+    told = named or [in_language(code, word) for word, _names in by_kind(incident)]
     return ", ".join(told) or in_language(code, _UNKNOWN)
 
 
@@ -114,7 +101,7 @@ def _info(incident: Incident, code: str) -> dict[str, Any]:
         "headline": in_language(code, _HEADLINE, title=title, step=step)[:160],
         "description": in_language(code, _DESCRIPTION, **facts),
         "parameter": [{"valueName": "liane:step", "value": incident.step}],
-        "area": [{"areaDesc": scope_words(incident, code)}],
+        "area": [{"areaDesc": _area(incident, code)}],
     }
 
 
@@ -140,7 +127,7 @@ def _row(incident: Incident) -> dict[str, Any]:
         "start_date": f"{began:%Y-%m-%d}" if began else None,
         "country": country or incident.operator.country or None,
         "geo_scope": _scope(incident),
-        "area_name": ", ".join(e.name for e in incident.scope if e.name and e.kind != "site"),
+        "area_name": ", ".join(widest(incident)[1]),
         "shutdown_type": _type(incident),
         "shutdown_extent": "Service-based" if incident.services else None,
         "info_source": "Other",
@@ -159,10 +146,13 @@ def _type(incident: Incident) -> str:
 
 
 def _scope(incident: Incident) -> str:
-    kinds = {each.kind for each in incident.scope}
-    if "country" in kinds:
+    """How far it reached, in the words of STOP; a zone is within one place, as far as is known."""
+    kinds = [each.kind for each in incident.scope]
+    if "country" in kinds or kinds.count("region") > 1:
         return SCOPES[2]
-    return SCOPES[1] if "region" in kinds else SCOPES[0] if kinds & {"site", "zone"} else "Not sure"
+    if "region" in kinds:
+        return SCOPES[1]
+    return SCOPES[0] if {"site", "zone"} & {*kinds} else "Not sure"
 
 
 def _services(services: tuple[str, ...]) -> dict[str, str]:
