@@ -212,6 +212,31 @@ def test_figures_of_three_layers_are_taken_in_the_order_of_the_way(
     assert judged.state == state
 
 
+WRONG = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+FIELDS = ["measurement_start_time", "probe_asn", "probe_cc", "input", "test_name", "test_keys",
+          "tcp_blocked", "dns_ok"]  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), WRONG | st.just("AS7")), max_size=4))
+def test_no_field_of_any_type_breaks_the_reading(tmp_path_factory, held):
+    file = tmp_path_factory.getbasetemp() / "wrong.jsonl"
+    lines = [*(measured(**each) for each in held), measured()]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    read = read_judgements([file], NOW)
+    assert len(read.judged) + len(read.aside) == len(lines)
+    assert blocks(read.judged) == []
+
+
+def test_the_lines_of_an_sql_dump_are_told_and_a_row_cut_short_ends_it(tmp_path):
+    insert = "INSERT INTO analysis (`probe_cc`, `probe_asn`, `input`, `measurement_start_time`, "
+    insert += "`tcp_blocked`) VALUES ('UG', 1, 'https://o''b.example/', '2026-01-18 10:00:00', 1)"
+    rows = [", ('UG', 1, NULL, '2026-01-18 10:00:00', 1)", ", ('UG', 1, 'https://a.e/', '2026"]
+    read = read_judgements([written(tmp_path, "rows.sql", insert, *rows)], NOW)
+    assert [each.state for each in read.judged] == ["blocked"]
+    assert [line for _file, line, _why in read.aside] == [2]
+
+
 @pytest.mark.parametrize("lines", [["a,b", "1,2"], ["nothing"], [""]])
 def test_a_table_of_something_else_is_refused(tmp_path, lines):
     with pytest.raises(BadInput):

@@ -170,7 +170,7 @@ def test_who_is_affected_is_named_widest_first_and_the_country_only_if_enough_is
 def made(tmp_path):
     watched = Watched(5, country="ML")
     happening = fused([event(10, "Farako"), event(11, "Kita", end=30)], watched)[0]
-    about = About(signals=[Signal("power_fine", 5.0, 0.9, "awa", by_person=True)])
+    about = About(signals=[Signal("power_fine", 9 * HOUR_S, 0.9, "awa", by_person=True)])
     incident = incident_file(happening, watched, about)
     file = tmp_path / "incident.json"
     file.write_text(as_json(incident), encoding="utf-8")
@@ -189,6 +189,19 @@ def test_an_incident_file_holds_what_the_parts_read_and_unknown_is_null(tmp_path
     read = incident_of(json.loads(file.read_text("utf-8")))
     assert len(read.signals) == len(signals_in(incident)) == 3
     assert read.causes[0].probability == incident["causes"][0]["probability"]
+
+
+def test_a_signal_speaks_of_the_happening_in_whose_time_it_lies():
+    watched = Watched(5, country="ML")
+    held = fused([event(10, "Farako", end=20), event(300, "Kita")], watched)
+    about = About(signals=[Signal("power_fine", 12 * HOUR_S), Signal("link_fine")])
+    kinds = [
+        {each["kind"] for each in incident_file(each, watched, about)["signals"]} for each in held
+    ]
+    assert kinds == [
+        {"drop", "one_site", "power_fine", "link_fine"},
+        {"drop", "one_site", "link_fine"},
+    ]
 
 
 def test_the_same_happening_keeps_its_name_when_more_is_known(tmp_path):

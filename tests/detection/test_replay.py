@@ -128,6 +128,21 @@ def test_incidents_are_written_and_explained_in_both_languages(stored, capsys, t
     assert "Measurements show it; people are checking it." in said["en"]
 
 
+@pytest.mark.parametrize("content", ["3", "{}", '[{"kind": ""}]', '"text"'])
+def test_signals_that_are_none_are_refused(stored, capsys, tmp_path, content):
+    (tmp_path / "s.json").write_text(content, encoding="utf-8")
+    words = ["--incidents", str(tmp_path), "--signals", str(tmp_path / "s.json"), "--lang", "en"]
+    assert main(["detect", "--measurements", str(stored / "0.jsonl"), *words]) == 2
+    assert "no signal in it" in capsys.readouterr().err
+
+
+def test_an_incident_file_with_a_field_of_a_wrong_kind_is_refused(capsys, tmp_path):
+    file = tmp_path / "i.json"
+    file.write_text('{"format": "liane-incident-1", "scope": [3]}', encoding="utf-8")
+    assert main(["explain", str(file), "--lang", "en"]) == 2
+    assert "scope: an object is wanted" in capsys.readouterr().err
+
+
 def test_events_are_explained_too_and_another_file_is_refused(stored, capsys, tmp_path):
     file = tmp_path / "events.json"
     file.write_text(detected(stored, capsys), encoding="utf-8")

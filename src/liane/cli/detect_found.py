@@ -12,6 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liane.errors import BadInput
+from liane.words import N_
+
 if TYPE_CHECKING:
     from liane.detection.blocking import Judged
     from liane.detection.causes import Signal
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "in_measurements", "write_incidents"]
 
 _BLOCK = 1024 * 1024
+_NO_SIGNAL = N_('{file}: no signal in it; write a list such as [{{"kind": "power_fine"}}]')
 
 
 @dataclass
@@ -105,7 +109,11 @@ def _signals(file: Path | None) -> "list[Signal]":
     from liane.detection.causes.incident import signals_in
     from liane.reading import read_json
 
-    return signals_in(read_json(file)) if file else []
+    if file is None:
+        return []
+    if not (found := signals_in(read_json(file))):
+        raise BadInput(_NO_SIGNAL, file=file)
+    return found
 
 
 def _command(arguments: argparse.Namespace) -> str:

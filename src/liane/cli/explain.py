@@ -38,9 +38,11 @@ def run(arguments: argparse.Namespace) -> Result:
 
 def _lines(held: Any, file: Path) -> list[str]:
     from liane.detection.causes import INCIDENT_FORMAT
+    from liane.detection.evidence import incident_of
     from liane.detection.explaining import explained_event, explained_incident
 
     if isinstance(held, dict) and held.get("format") == INCIDENT_FORMAT:
+        incident_of(held)  # a field of a wrong kind is refused with its name
         return explained_incident(held)
     events = held.get("events") if isinstance(held, dict) else held
     if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):

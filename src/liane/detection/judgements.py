@@ -38,6 +38,7 @@ _NEXT = re.compile(r"\s*,?\s*\(")
 _NO_CLOCK = N_("no time that can be true ('{text}')")
 _NO_PLACE = N_("no network or no target: nothing to count it for")
 _NO_COLUMNS = N_("{file}: neither measurements of OONI nor rows of its analysis; see the head")
+_NO_TABLE = N_("{file}, line {line}: no row of a table; correct the quotation marks before it")
 _NONE = N_("{file}: no measurement in it could be used ({why})")
 
 
@@ -75,12 +76,14 @@ def _records(source: Path | str, found: Judgements) -> Iterator[_Row]:
             why = say(record.reason, **record.facts)
             found.aside.append((record.source, record.line, why))
         else:
-            yield record.source, record.line, record.value, _judged_here
+            row = record.value
+            analysed = "tcp_blocked" in row and "test_keys" not in row
+            yield record.source, record.line, row, _judged_there if analysed else _judged_here
 
 
 def _rows(file: Path) -> Iterator[_Row]:
     text = read_text(file)
-    rows = _sql(text) if file.suffix == ".sql" else _csv(text)
+    rows = _sql(text) if file.suffix == ".sql" else _csv(text, file)
     for line, row in rows:
         judge = _judged_there if "tcp_blocked" in row else _scored_there
         if "tcp_blocked" not in row and "anomaly" not in row:
@@ -88,22 +91,27 @@ def _rows(file: Path) -> Iterator[_Row]:
         yield str(file), line, row, judge
 
 
-def _csv(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _csv(text: str, file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     reader = csv.DictReader(io.StringIO(text))
-    for row in reader:
-        yield reader.line_num, row
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise BadInput(_NO_TABLE, file=file, line=reader.line_num) from error
 
 
 def _sql(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The rows of `INSERT INTO table (columns) VALUES (…), (…)`; a row cut short ends its list."""
     for into in _INTO.finditer(text):
         names = [name.strip(' `"\n') for name in into[1].split(",")]
-        at = into.end()
+        at, line = into.end(), text.count("\n", 0, into.end()) + 1
         while opened := _NEXT.match(text, at):
-            values, at = _values(text, opened.end())
+            values, after = _values(text, opened.end())
             if len(values) != len(names):
                 break
-            yield text.count("\n", 0, opened.end()) + 1, dict(zip(names, values, strict=True))
+            line += text.count("\n", at, opened.end())
+            yield line, dict(zip(names, values, strict=True))
+            line, at = line + text.count("\n", opened.end(), after), after
 
 
 def _values(text: str, at: int) -> tuple[list[str | None], int]:
@@ -143,9 +151,9 @@ def _pairs(row: Mapping[str, Any], at: datetime) -> list[Pair]:
 def _cell(row: Mapping[str, Any]) -> Cell | None:
     asn = str(row.get("probe_asn") or "").upper().removeprefix("AS")
     service = service_of(row.get("input"), row.get("test_name"))
-    if not asn.isdigit() or int(asn) == 0 or not service:
+    if not (asn.isascii() and asn.isdigit() and len(asn) < 11) or int(asn) == 0 or not service:
         return None
-    return Cell(str(row.get("probe_cc") or "?").upper(), f"AS{int(asn)}", service)
+    return Cell(str(row.get("probe_cc") or "?").upper()[:3], f"AS{int(asn)}", service)
 
 
 def _judged_here(row: Mapping[str, Any]) -> tuple[str, str | None]:

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pyarrow import compute
+
 from liane.detection.blocking import (
     BLOCKING_RULES,
     Cell,
@@ -54,8 +56,7 @@ class Replayed:
 
 def replay(store: Path, until: datetime | None = None) -> list[Replayed]:
     """The events of a table of observations by time of detection, of what was seen by `until`."""
-    rows = observed(store).select(_COLUMNS).to_pylist()
-    rows = [row for row in rows if row["observed_at"] is not None]
+    rows = [row for row in _rows(store) if row["observed_at"] is not None]
     if until is not None:
         rows = [row for row in rows if row["observed_at"] <= until]
     rows.sort(key=lambda row: (row["observed_at"], row["content"], row["line"]))
@@ -66,6 +67,15 @@ def replay(store: Path, until: datetime | None = None) -> list[Replayed]:
     found.sort(key=lambda each: (each.event.detected_s, each.event.start_s, each.event.kind))
     if until is not None:
         found = [each for each in found if each.event.detected_s <= until.timestamp()]
+    return found
+
+
+def _rows(store: Path) -> list[dict[str, Any]]:
+    """The rows of the table that events are found in: verdicts, and the halves of pairs."""
+    table = observed(store).select(_COLUMNS)
+    verdicts = compute.equal(table["kind"], "verdict")
+    pairs = compute.equal(table["test"], "throughput_pair")
+    found: list[dict[str, Any]] = table.filter(compute.or_kleene(verdicts, pairs)).to_pylist()
     return found
 
 

@@ -7,6 +7,7 @@ says with which command the same rules give the same file from the same data.
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,13 +24,15 @@ from liane.detection.causes.fusion import (
 from liane.detection.causes.weighing import CAUSES_RULES, Cause, Signal, weigh_causes
 from liane.detection.series import Event
 from liane.errors import BadInput
-from liane.measurement.observations import moment
+from liane.measurement.observations import finite, moment
 from liane.reading import read_json
 from liane.words import N_, say
 
 __all__ = ["INCIDENT_FORMAT", "About", "incident_file", "iso", "read_incident", "signals_in"]
 
 INCIDENT_FORMAT = "liane-incident-1"
+_UNSURE = 0.5  # the reliability of what comes without one
+_NEAR_S = 6 * 3600.0  # how far from a happening a signal may lie and still speak of it
 KINDS_OF_EVENTS = {
     "drop": N_("{where}: far below the usual"),
     "common-drop": N_("{where}: far below the usual, with {together} at once"),
@@ -61,7 +64,8 @@ def incident_file(happening: Happening, watched: Watched, about: About) -> dict[
     """One happening as an incident file, at the step « measured »."""
     scope = scope_of(happening, watched)
     events = [_signal_of(event) for event in happening.events]
-    together = [*signals_of(happening, watched), *about.signals]
+    beside = [each for each in about.signals if _speaks_of(happening, each)]
+    together = [*signals_of(happening, watched), *beside]
     rules = [*sorted({event.rules for event in happening.events}), FUSION_RULES, CAUSES_RULES]
     return {
         "format": INCIDENT_FORMAT,
@@ -83,6 +87,14 @@ def incident_file(happening: Happening, watched: Watched, about: About) -> dict[
         "rules_version": " ".join(rules),
         "recompute": about.recompute,
     }
+
+
+def _speaks_of(happening: Happening, signal: Signal) -> bool:
+    """Whether a signal lies in the time of a happening; one without a time speaks of all."""
+    if signal.at_s is None:
+        return True
+    ended_s = math.inf if happening.ended_s is None else happening.ended_s
+    return happening.began_s - _NEAR_S <= signal.at_s <= ended_s + _NEAR_S
 
 
 def iso(when_s: float | None) -> str | None:
@@ -163,16 +175,17 @@ def read_incident(file: Path) -> dict[str, Any]:
 def signals_in(data: Any) -> list[Signal]:
     """The signals of an incident file, or of a list of such; what is malformed is left out."""
     listed = data.get("signals") if isinstance(data, dict) else data
-    return [_signal(each) for each in listed or [] if isinstance(each, dict) and each.get("kind")]
+    held = listed if isinstance(listed, list) else []
+    return [_signal(each) for each in held if isinstance(each, dict) and each.get("kind")]
 
 
 def _signal(told: dict[str, Any]) -> Signal:
-    reliability = told.get("reliability")
+    reliability = finite(told.get("reliability"))
     return Signal(
         kind=str(told["kind"]),
         at_s=_seconds(told.get("at")),
         received_s=_seconds(told.get("received_at")),
-        reliability=reliability if isinstance(reliability, int | float) else 0.5,
+        reliability=_UNSURE if reliability is None else min(max(reliability, 0.0), 1.0),
         source=str(told.get("source") or ""),
         text=str(told.get("text") or ""),
         by_person=told.get("by_person") is True,
