@@ -233,10 +233,16 @@ def _text(found: Found, offset_s: int) -> str:
     lines = [_table(found.events, offset_s) if found.events else _("no event")]
     if found.aside:
         head = say(N_("{count} rows set aside:"), count=number(len(found.aside)))
-        told = [say(N_("  line {line}: {why}"), **each) for each in found.aside[:_TOLD]]
+        told = [_aside(each) for each in found.aside[:_TOLD]]
         lines += ["", head, *told, *(["  …"] if len(found.aside) > _TOLD else [])]
     lines += ["", folded(_(_CAUSE))] if found.events else []
     return "\n".join(lines)
+
+
+def _aside(each: dict[str, Any]) -> str:
+    if "file" in each:
+        return "  " + say(N_("{file}, line {line}: {why}"), **each)
+    return say(N_("  line {line}: {why}"), **each)
 
 
 _CAUSE = N_(

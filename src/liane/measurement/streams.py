@@ -260,7 +260,7 @@ class _Unparsed:
 
 def _parsed(data: bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        return _DECODER.decode(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return _Unparsed(_NOT_TEXT)
     except (ValueError, RecursionError):
@@ -269,6 +269,9 @@ def _parsed(data: bytes) -> Any:
 
 def _no_number(_word: str) -> None:
     """NaN and Infinity are no numbers of JSON: unknown."""
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)  # made once, and not for each line
 
 
 def _text(data: bytes) -> str:
