@@ -27,12 +27,14 @@ __all__ = [
 _DEPTH = re.compile(r"depth=(\d{1,6})")
 _SYSTEM = ("system", "getaddrinfo", "golang_net_resolver", "netgo", "cgo", "libc", "")
 _SEALED = ("doh", "dot", "doh3", "odoh")
-_NONE, _NO_NAME = frozenset[int](), frozenset[str]()
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Lookup(NamedTuple):
-    """One question to one resolver; `way` is system, clear (chosen, unsealed) or sealed."""
+    """One question to one resolver; `way` is system, clear (chosen, unsealed) or sealed.
+
+    `second` are the addresses of another answer that came to the same question a little later.
+    """
 
     host: str
     way: str
@@ -42,6 +44,7 @@ class Lookup(NamedTuple):
     addresses: tuple[str, ...]
     asns: frozenset[int]
     aliases: frozenset[str]
+    second: tuple[str, ...] = ()
 
 
 class Connection(NamedTuple):
@@ -218,26 +221,48 @@ def _place(step: dict[str, Any]) -> _Place:
 
 
 def _lookup(query: dict[str, Any], asns: dict[str, Any]) -> Lookup:
-    engine = (_str(query.get("engine")) or "").lower()
+    answers = query.get("answers")
+    found = _answers(_dicts(answers), asns) if answers else _NO_ANSWER
+    return Lookup(
+        (_str(query.get("hostname")) or "").lower(),
+        _way(_str(query.get("engine")) or ""),
+        _str(query.get("resolver_address")) or "",
+        _place(query).depth,
+        _str(query.get("failure")),
+        *found,
+    )
+
+
+_Found = tuple[tuple[str, ...], frozenset[int], frozenset[str]]
+_NO_ANSWER: _Found = ((), frozenset(), frozenset())
+
+
+def _answers(answers: list[dict[str, Any]], asns: dict[str, Any]) -> _Found:
+    """The addresses, their networks and the aliases that a question got."""
     addresses: dict[str, int] = {}
     aliases = set()
-    for answer in _dicts(query.get("answers")):
+    for answer in answers:
         address = _str(answer.get("ipv4")) or _str(answer.get("ipv6"))
         if address and is_address(address):
             asn = _asn(answer.get("asn")) or _asn(_dict(asns.get(address)).get("asn"))
             addresses[address] = asn or 0
         elif answer.get("answer_type") == "CNAME" and (name := _str(answer.get("hostname"))):
             aliases.add(name.rstrip(".").lower())
-    return Lookup(
-        host=(_str(query.get("hostname")) or "").lower(),
-        way="system" if engine in _SYSTEM else "sealed" if engine in _SEALED else "clear",
-        resolver=_str(query.get("resolver_address")) or "",
-        depth=_place(query).depth,
-        failure=_str(query.get("failure")),
-        addresses=tuple(addresses),
-        asns=frozenset([asn for asn in addresses.values() if asn]) if addresses else _NONE,
-        aliases=frozenset(aliases) if aliases else _NO_NAME,
-    )
+    networks = frozenset([asn for asn in addresses.values() if asn])
+    return tuple(addresses), networks, frozenset(aliases)
+
+
+@lru_cache(maxsize=256)
+def _way(engine: str) -> str:
+    """By which way a resolver was asked: the system's own, sealed, or in clear."""
+    name = engine.lower()
+    return "system" if name in _SYSTEM else "sealed" if name in _SEALED else "clear"
+
+
+def _second(query: dict[str, Any]) -> tuple[str, ...]:
+    listed = _dict(query.get("x_second_answer")).get("addresses")
+    given = listed if isinstance(listed, list) else []
+    return tuple(each for each in given if isinstance(each, str) and is_address(each))
 
 
 def _connections(keys: dict[str, Any]) -> Iterator[Connection]:
