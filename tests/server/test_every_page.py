@@ -168,9 +168,9 @@ def test_every_view_of_ours_says_whom_it_is_for():
 # or a record that the example has none of.
 NOT_BY_A_LINK = re.compile(
     r"manifest|service-worker|offline|openapi|api-|progress|join|challenge|role-give|feed|follow"
-    r"|_(photo|document|job|piece|tile)|-(photo|voice|sheet|reply)|open_box|sites_points"
+    r"|_(photo|document|job|piece|tile)|-(photo|picture|voice|sheet|reply)|-said$|evidence-file|open_box|sites_points"
     r"|openrosa|survey-(step|review|attachment)|bring-look|directory-table|pathway-begin"
-    r"|ticket|^seat|letters-stop|membership-check|sms-heard|-paper"
+    r"|ticket|^seat|letters-stop|membership-check|(sms|signals)-heard|-paper"
     # of a state that the example is not in
     r"|roll-table|reword-proposal|ready-drill-stop"
 )

@@ -5,9 +5,9 @@ appear as numbers of reports by hour. The team reads every signal, and follows i
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -51,18 +51,17 @@ class Told:
     words: str = ""
     note: str = ""
     signal: UUID | None = None
+    alert: UUID | None = None
 
 
-def story_of(incident: Incident, *, everything: bool) -> list[Told]:
+def story_of(incident: Incident, signals: Iterable[Signal], *, everything: bool) -> list[Told]:
     """The lines that somebody may read; `everything` for the team."""
     happenings = Happening.objects.filter(incident=incident).defer("said_by")
     if not everything:
         happenings = happenings.filter(public=True)
-    signals = Signal.objects.filter(incident=incident).only(
-        "at", "says", "channel", "zone", "provider", "told", "reliability", "judged_at", "nearness"
-    )
     lines = [_step(each) for each in happenings[:MOST]]
-    lines += [_signal(each) for each in signals[:MOST]] if everything else _public(signals[:MOST])
+    shown = list(signals)[:MOST]
+    lines += [_signal(each) for each in shown] if everything else _public(shown)
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -71,7 +70,7 @@ def _step(happening: Happening) -> Told:
     if happening.step and happening.verb in ("step", "corrected"):
         label = f"{label} : {Step(happening.step).label}"
     shape = "worn" if happening.verb in ("corrected", "told") else "unknown"
-    return Told(happening.made_at, shape, label, happening.words)
+    return Told(happening.made_at, shape, label, happening.words, alert=happening.about)
 
 
 def _signal(signal: Signal) -> Told:
@@ -84,7 +83,7 @@ def _signal(signal: Signal) -> Told:
     )  # fmt: skip
 
 
-def _public(signals: Any) -> list[Told]:
+def _public(signals: Iterable[Signal]) -> list[Told]:
     """What was written for everybody; all other reports as a number by hour."""
     standing = [each for each in signals if each.reliability in Reliability.standing()]
     lines = [

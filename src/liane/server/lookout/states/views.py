@@ -12,19 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.community.welcome.places import door
 from liane.server.lookout.incidents import queries as incidents
 from liane.server.lookout.incidents.people import named
 from liane.server.lookout.incidents.permissions import may_watch
-from liane.server.lookout.preparedness import queries as preparedness
 from liane.server.lookout.states import actions, queries
 from liane.server.lookout.states.badge import draw_badge
 from liane.server.lookout.states.forms import HoursForm
 from liane.server.lookout.states.models import Fault
-from liane.server.networks.upkeep.queries import behind_cuts, public_zones, zones_seen
+from liane.server.networks.upkeep.queries import public_zones, zones_seen
 from liane.server.networks.upkeep.rules.states import State
 from liane.server.site.access import EVERYONE, FRONT, TECHNICIANS, access
+from liane.server.site.counting import counted
 from liane.server.site.forms import posted, said_on
 
 __all__ = ["badge", "badge_page", "faults", "hours", "lookout", "see"]
@@ -47,15 +48,21 @@ def lookout(request: Any, operator: Operator) -> HttpResponse:
         "alert": incidents.sent_alerts(operator).first(),
         "wrong": [each for each in zones if each.state in (State.CUT, State.WORN)],
         "zones": zones,
-        "behind": behind_cuts(operator),
     }
-    if may_watch(member):
-        facts["waiting"] = incidents.signals_to_sort(operator).count()
-    if facts["doors"]["faults"]:
-        facts["faults"] = queries.going_on(operator).filter(seen_at=None).count()
     if member is not None:
-        facts["told"] = preparedness.readiness_of(operator)[0]
+        facts |= _waiting(operator, member)
     return render(request, "states/lookout.html", facts)
+
+
+def _waiting(operator: Operator, member: Member) -> dict[str, int]:
+    """How much waits for the team, and for technicians: one question for both."""
+    team, mends = may_watch(member), bool(member.role_names & TECHNICIANS.roles)
+    if not team:
+        return {}
+    reports = incidents.signals_to_sort(operator)
+    unseen = queries.going_on(operator).filter(seen_at=None)
+    counts = counted([reports, unseen])
+    return {"waiting": counts[0], "faults": counts[1] if mends else 0}
 
 
 @access(TECHNICIANS)

@@ -97,7 +97,7 @@ def approve_alert(alert: Alert, *, acting_member: Member) -> Alert:
     mails, texts = _mail(sent), _text(sent)
     Alert.objects.filter(pk=sent.pk).update(mails=mails, texts=texts)
     sent.mails, sent.texts = mails, texts
-    tell(incident, "alerted", acting_member, sent.headline)
+    tell(incident, "alerted", acting_member, sent.headline, about=sent.pk)
     audit.note("incidents.approve_alert", acting_member, sent, mails=mails, texts=texts)
     audit.share(
         sent, "incidents", {"headline": sent.headline, "text": sent.text, "step": sent.step}

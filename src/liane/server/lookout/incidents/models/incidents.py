@@ -126,6 +126,7 @@ class Happening(Record):
     step = models.CharField(max_length=10, choices=Step.choices, blank=True)
     words = models.CharField(max_length=300, blank=True, help_text="as everybody may read it")
     public = models.BooleanField(default=True, help_text="shown to everybody")
+    about = models.UUIDField(null=True, blank=True, help_text="an alert; empty: nothing else")
     said_by = SealedTextField(null=True, blank=True, help_text="who did it; sealed")
 
     class Meta:

@@ -12,7 +12,6 @@ from liane.server.community.operators.models import Operator
 from liane.server.community.operators.rules import blurred
 from liane.server.lookout.incidents import rules
 from liane.server.lookout.incidents.models import (
-    Channel,
     Document,
     Impact,
     Incident,
@@ -24,15 +23,15 @@ from liane.server.lookout.incidents.models import (
     State,
 )
 from liane.server.lookout.incidents.permissions import may_watch
-from liane.server.lookout.incidents.rules import Ground, Voice
+from liane.server.lookout.incidents.rules import Ground, Says, Voice
 from liane.server.networks.registers.queries import sites_of
 
 __all__ = [
     "ZonePlace", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
-    "providers_known", "running", "standing", "voices_of", "zones_on_map",
+    "providers_known", "running", "signals_of", "standing", "voices_of", "zones_on_map",
 ]  # fmt: skip
 
-_VOICE = ("at", "says", "who", "who_mark", "zone", "provider")
+_SEALED = ("words", "name", "contact", "noted_by", "judged_by", "judged_why")
 
 
 @dataclass(frozen=True)
@@ -62,24 +61,40 @@ def running(operator: Operator, member: Member | None = None) -> QuerySet[Incide
     return incidents_for(operator, member).filter(state=State.RUNNING)
 
 
-def standing(incident: Incident) -> QuerySet[Signal]:
+def signals_of(incident: Incident) -> list[Signal]:
+    """Every signal of an incident, the first first, without what people said or who they are."""
+    return list(Signal.objects.filter(incident=incident).defer(*_SEALED).order_by("at", "id"))
+
+
+def standing(signals: Iterable[Signal]) -> list[Signal]:
     """The signals that count: those that nobody found doubtful or false."""
-    return Signal.objects.filter(incident=incident, reliability__in=Reliability.standing())
+    return [each for each in signals if each.reliability in Reliability.standing()]
 
 
-def voices_of(incident: Incident) -> list[Voice]:
-    """What people said of it, without who they are."""
-    by_people = standing(incident).exclude(channel__in=(Channel.BOX, Channel.FILE))
-    return [Voice(*row) for row in by_people.order_by("at", "id").values_list(*_VOICE)]
+def voices_of(signals: Iterable[Signal]) -> list[Voice]:
+    """What people said that counts, without who they are."""
+    return [_voice(each) for each in standing(signals) if each.by_person]
 
 
-def ground_of(incident: Incident, voices: Iterable[Voice] | None = None) -> Ground:
-    """What an incident stands on now."""
-    said = list(voices_of(incident) if voices is None else voices)
-    measured = _measured(incident)
-    papers = list(Document.objects.filter(incident=incident).values_list("kind", "said_by"))
-    readings = [who for kind, who in papers if kind == Paper.READING]
-    documents = [who for kind, who in papers if kind != Paper.READING]
+def _measured(signals: Iterable[Signal]) -> list[Voice]:
+    """What instruments saw to be wrong."""
+    seen = (each for each in standing(signals) if each.nearness == Nearness.MEASURED)
+    return [_voice(each) for each in seen if each.says in (Says.CUT, Says.SLOW, Says.BLOCKED)]
+
+
+def _voice(signal: Signal) -> Voice:
+    return Voice(
+        signal.at, signal.says, signal.who, signal.who_mark, signal.zone, signal.provider
+    )  # fmt: skip
+
+
+def ground_of(
+    incident: Incident, signals: Iterable[Signal] | None = None, *, papers: bool = False
+) -> Ground:
+    """What an incident stands on now. Documents count once it is confirmed (or with `papers`)."""
+    told = signals_of(incident) if signals is None else list(signals)
+    said, measured = voices_of(told), _measured(told)
+    readings, documents = _papers(incident) if papers or incident.confirmed_at else ([], [])
     return Ground(
         people=rules.people_in(said),
         providers=rules.providers_in([*said, *measured]),
@@ -94,11 +109,11 @@ def ground_of(incident: Incident, voices: Iterable[Voice] | None = None) -> Grou
     )
 
 
-def _measured(incident: Incident) -> list[Voice]:
-    """What instruments saw to be wrong."""
-    found = standing(incident).filter(nearness=Nearness.MEASURED)
-    found = found.exclude(says__in=(rules.Says.FINE, rules.Says.BACK, rules.Says.INFO))
-    return [Voice(*row) for row in found.values_list(*_VOICE)]
+def _papers(incident: Incident) -> tuple[list[str], list[str]]:
+    """Who entered readings of lawyers, and who entered documents."""
+    papers = list(Document.objects.filter(incident=incident).values_list("kind", "said_by"))
+    readings = [who for kind, who in papers if kind == Paper.READING]
+    return readings, [who for kind, who in papers if kind != Paper.READING]
 
 
 def curve_of(voices: Iterable[Voice]) -> list[tuple[datetime, float]]:

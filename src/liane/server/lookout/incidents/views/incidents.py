@@ -67,8 +67,9 @@ def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """What is known of one: for everybody if it was let out, with its causes for those who may."""
     found = incident_or_404(request, operator, pk)
     member = request.member
-    voices = queries.voices_of(found)
-    ground = queries.ground_of(found, voices)
+    signals = queries.signals_of(found)
+    voices = queries.voices_of(signals)
+    ground = queries.ground_of(found, signals)
     watches = may_watch(member)
     facts: dict[str, Any] = {
         "incident": found,
@@ -77,10 +78,9 @@ def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "people": len({each.mark for each in voices}),
         "places": rules.cut_places(voices),
         "curve": draw_recovery(queries.curve_of(voices)),
-        "story": story_of(found, everything=watches),
+        "story": story_of(found, signals, everything=watches),
         "map": map_of(operator, found),
         "sectors": queries.impacts_by_sector(found),
-        "alerts": queries.sent_alerts(operator).filter(incident=found)[:5],
         "watches": watches,
         "mends": member is not None and bool(member.role_names & TECHNICIANS.roles),
         "approves": may_approve(member),
@@ -102,7 +102,7 @@ def ladder(incident: Incident, ground: Ground) -> list[dict[str, Any]]:
                 "label": Step(step).label,
                 "now": at == here,
                 "done": at <= here and (step != Step.MEASURED or ground.measured),
-                "lacks": [] if at <= here else [str(LACKS[code]) for code in lacks],
+                "lacks": [str(LACKS[code]) for code in lacks] if at == here + 1 else [],
                 "unmeasured": step == Step.MEASURED and at < here and not ground.measured,
             }
         )

@@ -48,7 +48,7 @@ def attribution(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
     if tried(form, act):
         return redirect("incident-attribution", operator.slug, pk)
-    lacks = rules.missing(rules.Step.ATTRIBUTED, queries.ground_of(found))
+    lacks = rules.missing(rules.Step.ATTRIBUTED, queries.ground_of(found, papers=True))
     facts = {
         "incident": found, "form": form, "says": says,
         "documents": named(found.documents.all(), "said_by"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
+from django.db.models import DateTimeField, Value
 from django.utils import timezone
 
 from liane.server.community.operators.clocks import clock_of
@@ -56,23 +57,39 @@ class Month:
 
 
 def _stories(operator: Operator, since: datetime) -> dict[str, Story]:
-    """By zone, its states since a moment: one question for the sites, one for their changes."""
-    zones: dict[Any, str] = {}
-    states: dict[Any, str] = {}
-    rows = sites_of(operator).values_list("pk", "zone", "upkeep_state__state")
-    for pk, zone, state in rows:
-        zones[pk], states[pk] = zone, state or State.UNKNOWN.value
-    changed = StateChange.objects.filter(operator=operator, at__gt=since, site__in=list(zones))
-    told = defaultdict[str, list[tuple[datetime, Any, str]]](list)
+    """By zone, its states since a moment: sites and their changes in one question."""
+    sites: dict[Any, tuple[str, str]] = {}
+    told: list[tuple[datetime, Any, str, str]] = []
+    for pk, zone, state, at, was in _sites_and_changes(operator, since):
+        if at is None:
+            sites[pk] = (zone, state or State.UNKNOWN.value)
+        else:
+            told.append((at, pk, state, was))
+    return _by_zone(sites, sorted(told, key=lambda row: row[0]))
+
+
+def _sites_and_changes(operator: Operator, since: datetime) -> Any:
+    """Rows of (site, zone, state, moment, state before); a site itself has no moment."""
+    changed = StateChange.objects.filter(operator=operator, at__gt=since, site__gone_at=None)
+    now = Value(None, output_field=DateTimeField(null=True))
+    stands = sites_of(operator).order_by().annotate(moment=now, was=Value(""))
+    sites = stands.values_list("pk", "zone", "upkeep_state__state", "moment", "was")
+    return sites.union(changed.values_list("site_id", "site__zone", "state", "at", "was"), all=True)
+
+
+def _by_zone(
+    sites: dict[Any, tuple[str, str]], told: list[tuple[datetime, Any, str, str]]
+) -> dict[str, Story]:
     first: dict[Any, str] = {}
-    columns = changed.order_by("at", "id").values_list("site_id", "at", "state", "was")
-    for pk, at, state, was in columns:
-        first.setdefault(pk, was)
-        told[zones[pk]].append((at, pk, state))
+    changes = defaultdict[str, list[tuple[datetime, Any, str]]](list)
+    for at, pk, state, was in told:
+        if pk in sites:
+            first.setdefault(pk, was)
+            changes[sites[pk][0]].append((at, pk, state))
     members = defaultdict[str, dict[Any, str]](dict)
-    for pk, zone in zones.items():
-        members[zone][pk] = first.get(pk, states[pk])
-    return {zone: _story(members[zone], told[zone]) for zone in sorted(members)}
+    for pk, (zone, state) in sites.items():
+        members[zone][pk] = first.get(pk, state)
+    return {zone: _story(members[zone], changes[zone]) for zone in sorted(members)}
 
 
 def _story(sites: dict[Any, str], told: list[tuple[datetime, Any, str]]) -> Story:
