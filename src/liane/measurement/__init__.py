@@ -5,6 +5,7 @@ nothing in silence: each record is read or told as rejected, with its place and 
 Only its part `probes` opens connections, and nothing here imports it.
 """
 
+from liane.measurement.addresses import is_bogon
 from liane.measurement.ooni import (
     Connection,
     Control,
@@ -12,7 +13,6 @@ from liane.measurement.ooni import (
     Handshake,
     Lookup,
     Measurement,
-    is_bogon,
     is_measurement,
     measurement,
 )

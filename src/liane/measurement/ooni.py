@@ -6,11 +6,12 @@ probes of ten years and of many makers write this format. Failure strings are ke
 Sources: ooni/spec, data-formats df-000 to df-008 and nettests ts-017 and following.
 """
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from liane.measurement.addresses import is_address
 
 __all__ = [
     "Connection",
@@ -19,7 +20,6 @@ __all__ = [
     "Handshake",
     "Lookup",
     "Measurement",
-    "is_bogon",
     "is_measurement",
     "measurement",
 ]
@@ -27,7 +27,6 @@ __all__ = [
 _DEPTH = re.compile(r"depth=(\d{1,6})")
 _SYSTEM = ("system", "getaddrinfo", "golang_net_resolver", "netgo", "cgo", "libc", "")
 _SEALED = ("doh", "dot", "doh3", "odoh")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Lookup(NamedTuple):
@@ -379,27 +378,3 @@ def _outcomes(value: Any) -> dict[str, str | None]:
         failed = step.get("status") is False
         found[endpoint] = _str(step.get("failure")) or ("unknown_failure" if failed else None)
     return found
-
-
-@lru_cache(maxsize=65536)
-def is_address(text: str) -> bool:
-    """Whether a text is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=65536)
-def is_bogon(text: str) -> bool:
-    """Whether an address cannot be on the public Internet: private, loopback, reserved…
-
-    >>> is_bogon("10.10.34.35"), is_bogon("93.184.216.34"), is_bogon("64:ff9b::1")
-    (True, False, False)
-    """
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return not address.is_global and address not in _NAT64
