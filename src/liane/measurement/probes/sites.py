@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from liane.measurement.ooni import is_address, is_bogon
+from liane.measurement.addresses import is_address, is_bogon
 from liane.measurement.probes.failures import failure_of
 from liane.measurement.probes.lines import Line, Meter, connect, trusting, verifying
 from liane.measurement.probes.lookups import by_resolver, by_system, system_resolver

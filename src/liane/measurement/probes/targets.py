@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from liane.errors import BadInput
-from liane.measurement.ooni import is_address
+from liane.measurement.addresses import is_address
 from liane.measurement.probes.pages import way_to
 from liane.reading import read_rows, read_toml
 from liane.words import N_
