@@ -109,3 +109,41 @@ def test_bytes_that_still_came_when_time_was_up_speak_of_throughput():
     silent = web.exchange("generic_timeout_error", 0, "")
     assert verdict(web.well(requests=[silent])).layer == "http"
     assert verdict(web.well(requests=[silent | {"x_received_bytes": 9000}])).layer == "throughput"
+
+
+def weak(**beside):
+    keys = {"bytes": 16384, "seconds": 0.2, "waited_s": 10.0, "failure": None}
+    return {"x_beside": keys | beside}
+
+
+@pytest.mark.parametrize("beside", [{"seconds": 4.0}, {"seconds": None, "failure": "eof_error"}])
+def test_silence_on_a_link_that_brought_hardly_anything_accuses_nobody(beside):
+    late = web.exchange("generic_timeout_error", 200, "")
+    mute = {"tls_handshakes": [web.handshake("generic_timeout_error")], "requests": []}
+    for keys in ({"requests": [late]}, mute):
+        assert verdict(web.well(**keys, **weak())).state == "blocked"
+        assert verdict(web.well(**keys, **weak(**beside))).state == "insufficient"
+    assert verdict(web.well(tls_handshakes=RESET, requests=[], **weak(**beside))).layer == "tls"
+
+
+GONE = {"tcp_connect": [], "tls_handshakes": [], "requests": []}
+
+
+def test_a_false_answer_that_the_true_one_follows_was_put_in():
+    asked = web.lookup(web.OTHER, "udp", asn=64500) | {"x_second_answer": {"addresses": [web.SITE]}}
+    found = verdict(web.well(queries=[web.lookup(web.OTHER, asn=64500), asked], **GONE))
+    assert (found.state, found.layer) == ("blocked", "dns")
+    assert "the first was put in" in found.findings[0].message
+    twice = asked | {"answers": web.lookup(web.SITE)["answers"]}
+    assert verdict(web.well(queries=[web.lookup(web.SITE), twice])).state == "ok"
+
+
+def test_a_system_that_only_says_no_is_explained_by_its_resolver_asked_directly():
+    at = {"resolver_address": "192.168.1.1:53"}
+    vague = web.lookup(None, failure="dns_temporary_failure") | at
+    plain = web.lookup(None, "udp", failure="dns_refused_error") | at
+    fine = web.lookup(web.SITE, "udp") | {"resolver_address": "9.9.9.9:53"}
+    found = verdict(web.well(queries=[vague, plain, fine], **GONE))
+    assert (found.state, found.layer) == ("blocked", "dns")
+    assert found.findings[0].facts["failure"] == "dns_refused_error"
+    assert verdict(web.well(queries=[vague, fine], **GONE)).state == "insufficient"

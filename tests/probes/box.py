@@ -49,6 +49,7 @@ class Box:
         )
         assert json.loads(self._world.stdout.readline() or "{}") == {"ready": True}
         self.list = self.put("sites.csv", self.listed(SITES))
+        self.used: dict[str, float] = {}
         self.devices = self.put("devices.csv", DEVICES)
 
     def put(self, name: str, text: str) -> str:
@@ -78,6 +79,7 @@ class Box:
         base += ["--control", "http://control.example/"] if control else []
         done = self.liane("probe", "--json", *base, *words)
         assert done["code"] == 0, done
+        self.used = {name: done[name] for name in ("cpu_s", "peak_kb")}
         return json.loads(done["out"])
 
     def measured(self, home: str) -> list[dict]:

@@ -68,7 +68,9 @@ class Middlebox:
                 continue
             moved = self._moved.get((seen.source, seen.ports[1]))
             told = seen.coming_from(moved).to_bytes() if moved else data
-            if self.way == "throttling" and seen.source == self.address:
+            if self.way == "slow link" or (
+                self.way == "throttling" and seen.source == self.address
+            ):
                 self._later(told)
             else:
                 self._to_client(told)

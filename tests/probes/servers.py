@@ -28,6 +28,7 @@ NAMES = {
     "shop.example": ("81.2.69.190",),
     "control.example": (CONTROL,),
     "speed.example": (SPEED,),
+    "*.many.example": ("81.2.69.210",),
 }
 CDN_ELSEWHERE = "81.2.69.182"
 SIX = {
@@ -35,7 +36,14 @@ SIX = {
     "six.example": "2a00:1450:4000::6",
     "control.example": "2a00:1450:4000::156",
 }
-SECURE = ("news.example", "mail.example", "cdn.example", "shop.example", "six.example")
+SECURE = (
+    "news.example",
+    "mail.example",
+    "cdn.example",
+    "shop.example",
+    "six.example",
+    "*.many.example",
+)
 ADDRESSES = (
     RESOLVER,
     OTHER_RESOLVER,
@@ -66,10 +74,12 @@ _PAGES = {
     "cdn.example": answer("200 OK", page("Pictures near you", 8_000), X_Edge="bko"),
     "shop.example": answer("403 Forbidden", page("Are you a robot?", 2_000), X_Shield="7"),
     "six.example": answer("200 OK", page("Only by the sixth", 7_000), X_Six="6"),
+    "many": answer("200 OK", page("One of many", 30_000), X_Many="1"),
     BLOCK_PAGE: answer("200 OK", page("Access refused by decision 12", 900)),
     FALSE_SITE: answer("200 OK", page("News of the valley", 300_000)),
     PORTAL: answer("302 Found", b"", Location="http://hotspot.example/login"),
 }
+_NONE = answer("404 Not Found", b"")
 
 
 async def pages(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -78,7 +88,8 @@ async def pages(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         at = writer.get_extra_info("sockname")[0]
         name = head.partition("\r\nHost: ")[2].partition("\r\n")[0]
-        writer.write(_PAGES.get(at) or _PAGES.get(name) or answer("404 Not Found", b""))
+        many = name.endswith(".many.example")
+        writer.write(_PAGES.get(at) or _PAGES.get("many" if many else name) or _NONE)
         await writer.drain()
     except (OSError, EOFError):
         pass
@@ -94,6 +105,7 @@ class Resolver(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple) -> None:
         name = _name_in(data)
+        name = "*.many.example" if name.endswith(".many.example") else name
         near = str(addr[0]).removeprefix("::ffff:").startswith("100.64.1.")
         four = NAMES.get(name, (None,))[0]
         four = CDN_ELSEWHERE if name == "cdn.example" and not near else four

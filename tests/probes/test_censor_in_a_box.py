@@ -104,6 +104,15 @@ def test_a_resolver_that_is_dead_is_named_and_is_no_blocking(box):
     assert wrong(box.probe("resolver", patience="0.06")) == [("resolver", None, [])]
 
 
+def test_a_link_that_is_slow_as_a_whole_accuses_nobody(box):
+    """64 kb/s for everything: pages come late or not at all, and no site is called blocked."""
+    box.do(way="slow link")
+    run = box.probe("slow")
+    assert [each for each in wrong(run) if each[0] == "blocked"] == []
+    states = {verdict(each).state for each in box.measured("slow")}
+    assert "blocked" not in states
+
+
 def test_a_router_without_power_is_named_and_not_what_is_behind_it(box):
     box.do(ip=["link set far0 down"], at="router", until="NO-CARRIER")
     try:
@@ -128,6 +137,21 @@ def test_nothing_three_hundred_times_raises_at_most_three_alerts(box):
     run = box.probe("long", "--rounds", "300", "--every", "0", "--daily-mb", "500", patience="0.5")
     assert len(run["rounds"]) == 300
     assert len([each for each in run["rounds"] if each["wrong"]]) <= 3
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_five_hundred_sites_and_fifty_machines_are_measured_in_one_round(box):
+    """Said, not judged by time: what the probe alone used stands in the output of `-s`."""
+    sites = tuple(f"https://s{number}.many.example/" for number in range(500))
+    machines = "".join(f"m{number},10.44.1.{number},device\n" for number in range(2, 52))
+    words = ["--sites", box.put("many.csv", box.listed(sites))]
+    words += ["--devices", box.put("fifty.csv", "name,address,kind\n" + machines)]
+    run = box.probe("many", *words, "--daily-mb", "100", patience="1")
+    told = run["rounds"][0]
+    print({name: told[name] for name in ("measured", "bytes")}, box.used)
+    assert (told["measured"], told["wrong"], told["left_out"]) == (551, [], {})
+    assert box.used["peak_kb"] < 500_000
 
 
 def test_without_a_control_measurements_are_kept_and_nobody_is_blamed(box):

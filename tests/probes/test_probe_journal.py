@@ -10,8 +10,9 @@ import subprocess
 import pytest
 
 from liane.errors import BadInput
-from liane.measurement.probes import Journal, check, journals, lines_of
+from liane.measurement.probes import Journal, Permissions, check, journals, lines_of
 from liane.words import use
+from served import soon
 from together import LIANE
 
 
@@ -146,3 +147,21 @@ def test_a_probe_that_is_killed_keeps_every_line_that_it_told(tmp_path):
     found = report(tmp_path / "probe")
     assert found.problems == []
     assert found.lines >= told + 2
+
+
+def test_a_stop_ends_a_run_that_waits_and_its_journal_holds(tmp_path):
+    devices = tmp_path / "devices.csv"
+    devices.write_text("name,address,port\nhere,127.0.0.1,1\n")
+    words = ["--lang", "en", "probe", "--home", str(tmp_path)]
+    probe = subprocess.Popen(
+        [*LIANE, *words, "--devices", str(devices), "--rounds", "0"], stdout=subprocess.DEVNULL
+    )
+    file = tmp_path / "probe" / "measurements-000001.jsonl"
+    try:
+        soon(lambda: file.exists() and file.stat().st_size, "the first line")
+        Permissions(tmp_path / "probe").stop()
+        assert probe.wait(timeout=20) == 0
+    finally:
+        probe.kill()
+        probe.wait()
+    assert report(tmp_path / "probe").problems == []

@@ -82,7 +82,8 @@ def _router(client: int) -> int:
         "route add 10.44.1.0/24 via 10.44.0.2",
     )
     _enter(net)
-    _ip("addr add 10.44.0.2/24 dev far0", "link set far0 up", "addr add 10.44.1.2/32 dev lo")
+    behind = (f"addr add 10.44.1.{number}/32 dev lo" for number in range(2, 52))
+    _ip("addr add 10.44.0.2/24 dev far0", "link set far0 up", *behind)
     return net
 
 
@@ -171,10 +172,11 @@ class World:
         finally:
             _enter(self._here)
 
-    def end(self) -> None:
+    async def end(self) -> None:
         for each in (*self._helpers, self._agent):
             with contextlib.suppress(ProcessLookupError):
                 each.kill()
+            await each.wait()
 
 
 def _as_label(name: str) -> bytes:
@@ -191,7 +193,7 @@ async def _main(folder: Path) -> None:
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             print(json.dumps(await world.do(json.loads(line))), flush=True)
     finally:
-        world.end()
+        await world.end()
 
 
 if __name__ == "__main__":

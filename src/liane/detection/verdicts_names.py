@@ -14,6 +14,7 @@ from liane.words import N_
 __all__ = ["Names", "names_of"]
 
 _ILL = ("servfail", "timeout", "timed_out", "temporary", "misbehaving", "unknown_failure", "eof")
+_VAGUE = ("temporary", "misbehaving", "non_recoverable")
 _NO_ROUTE = ("network_unreachable", "host_unreachable", "network_down", "interrupted")
 _UNTRUE = ("ssl_unknown_authority", "ssl_invalid_hostname", "ssl_invalid_certificate")
 
@@ -25,6 +26,7 @@ _FURTHER = N_("{name}, where the site leads, gets {failure}; the control followe
 _BOGON = N_("{name} gets the address {address}, which no public site can have")
 _UNTRUE_CERT = N_("the address given for {name} shows a certificate that is not the site's")
 _SERVES_NOT = N_("the control finds nobody serving {name} at the address given here ({address})")
+_TWO = N_("two answers came for {name}: first {given}, then the control's: the first was put in")
 _IN_CLEAR = N_(
     "asked in clear, every resolver gives {name} the address {address} of another network; asked "
     "sealed, the answer is the control's"
@@ -81,10 +83,32 @@ def _judge_first(names: Names, seen: Measurement, first: list[Lookup], usual: li
     if not control.addresses:
         if control.answered_dns and (failure or not _addresses(usual)):
             names.findings.append(Finding("down", None, 3.0, _ABSENT, {"name": name}))
+    elif _two_answers(names, seen, first):
+        return
     elif failure:
-        _judge_failure(names, failure, name, _of_way(first, "clear"))
+        clear = _of_way(first, "clear")
+        _judge_failure(names, _plain(failure, usual, clear), name, clear)
     elif _addresses(usual):
         _judge_answer(names, seen, first, usual)
+
+
+def _plain(failure: str, usual: list[Lookup], clear: list[Lookup]) -> str:
+    """What the system's resolver says when it is asked itself, where the system only says no."""
+    if not any(word in failure for word in _VAGUE):
+        return failure
+    asked = [each for each in clear if each.resolver == usual[0].resolver]
+    return _failure(asked) or failure
+
+
+def _two_answers(names: Names, seen: Measurement, first: list[Lookup]) -> bool:
+    """Two answers came to one question, and the second is the control's: the first was put in."""
+    truth = set(seen.control.addresses)
+    for each in first:
+        if truth & set(each.second) and not truth & set(each.addresses):
+            given = each.addresses[0] if each.addresses else each.failure or "?"
+            names.add(3.5, _TWO, name=each.host, given=given)
+            return True
+    return False
 
 
 def _judge_failure(names: Names, failure: str, name: str, clear: list[Lookup]) -> None:

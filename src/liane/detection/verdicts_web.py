@@ -13,6 +13,7 @@ from liane.detection.verdicts_services import service_verdict
 from liane.detection.verdicts_speeds import pair_verdict
 from liane.detection.verdicts_ways import way_of
 from liane.measurement import Measurement, is_measurement, measurement
+from liane.measurement.observations import finite
 from liane.words import N_
 
 __all__ = ["verdict", "web_verdict"]
@@ -21,6 +22,9 @@ _NO_CONTROL = N_("there is no control to lay beside ({failure}): nobody can be b
 _NOBODY = N_("the control cannot get the page either ({failure})")
 
 
+_WEAK_LINK = N_("the link itself brought hardly anything in that minute: it may be the cause")
+_SILENCE = ("timeout", "timed_out", "temporary")
+_TIMES_ABLE = 4.0
 _OTHER_FORMAT = N_(
     "this is no OONI measurement; one step alone, without a control, decides nothing"
 )
@@ -53,7 +57,28 @@ def web_verdict(seen: Measurement) -> Verdict:
     findings = [*names.findings, *way]
     if not way and not names.through_proxy:
         findings += pages
+    findings = [_able(seen, each) for each in findings]
     if not findings and seen.control.http_failure:
         facts = {"failure": seen.control.http_failure}
         findings = [Finding("down", None, 2.0, _NOBODY, facts)]
     return weigh(findings)
+
+
+def _able(seen: Measurement, finding: Finding) -> Finding:
+    """What is blamed for silence stands only if the link could have brought an answer in time.
+
+    A probe that waited in vain then fetches a little file of the control by the same link. Where
+    that failed, or took a quarter of the time that was waited, the link may be the cause.
+    """
+    told = seen.keys.get("x_beside")
+    if finding.state != "blocked" or not isinstance(told, dict) or not _of_silence(finding):
+        return finding
+    spent, waited = finite(told.get("seconds")), finite(told.get("waited_s"))
+    if spent is not None and waited is not None and spent * _TIMES_ABLE <= waited:
+        return finding
+    return Finding("insufficient", None, 3.0, _WEAK_LINK, {})
+
+
+def _of_silence(finding: Finding) -> bool:
+    failure = str(finding.facts.get("failure", ""))
+    return finding.layer == "throughput" or any(word in failure for word in _SILENCE)

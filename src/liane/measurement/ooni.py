@@ -229,6 +229,7 @@ def _lookup(query: dict[str, Any], asns: dict[str, Any]) -> Lookup:
         _place(query).depth,
         _str(query.get("failure")),
         *found,
+        _second(query.get("x_second_answer")),
     )
 
 
@@ -258,8 +259,10 @@ def _way(engine: str) -> str:
     return "system" if name in _SYSTEM else "sealed" if name in _SEALED else "clear"
 
 
-def _second(query: dict[str, Any]) -> tuple[str, ...]:
-    listed = _dict(query.get("x_second_answer")).get("addresses")
+def _second(answer: Any) -> tuple[str, ...]:
+    if answer is None:
+        return ()
+    listed = _dict(answer).get("addresses")
     given = listed if isinstance(listed, list) else []
     return tuple(each for each in given if isinstance(each, str) and is_address(each))
 

@@ -23,7 +23,7 @@ from liane.measurement.probes.lines import Line, Meter
 from liane.measurement.probes.pages import Page, fetch, way_to
 from liane.measurement.probes.sites import Patience
 
-__all__ = ["measure_pair", "measure_speed"]
+__all__ = ["measure_pair", "measure_speed", "timed"]
 
 _PROTOCOL = "net.measurementlab.ndt.v7"
 _LONGEST_S = 10.0
@@ -215,8 +215,8 @@ async def measure_pair(
     `elsewhere` is how fast the control itself gets the target: a slow site is slow for all.
     """
     file = urljoin(control, f"/file/{most}")
-    beside = await _timed(file, meter, patience, most)
-    target = await _timed(url, meter, patience, most)
+    beside = await timed(file, meter, patience, most)
+    target = await timed(url, meter, patience, most)
     answer, why, _hour = await ask(control, url, [], meter, patience)
     page = (answer or {}).get("http_request")
     seen = page if isinstance(page, dict) else {}
@@ -228,7 +228,7 @@ async def measure_pair(
     return {"target": target, "control": beside, "elsewhere": elsewhere, "failure": None}
 
 
-async def _timed(url: str, meter: Meter, patience: Patience, most: int) -> dict[str, Any]:
+async def timed(url: str, meter: Meter, patience: Patience, most: int) -> dict[str, Any]:
     """One download: bytes, seconds from the first to the last of them, and of the way there."""
     line, failure, began = None, None, time.monotonic()
     page = Page()
