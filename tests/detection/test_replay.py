@@ -69,6 +69,29 @@ def test_what_rests_on_late_rows_is_labelled_late_and_no_alert_of_then(stored, c
     assert "found again only with what came late" in out
 
 
+def packet(at, answered=True):
+    about = {"test_name": "ping", "input": "mast-2", "probe_asn": "AS1", "probe_cc": "ML"}
+    packets = [{"rtt_ms": 9.0 if answered else None, "failure": None if answered else "timeout"}]
+    when = f"{BEGAN + timedelta(minutes=at):%Y-%m-%d %H:%M:%S}"
+    return about | {"measurement_start_time": when, "test_keys": {"packets": packets}}
+
+
+def test_signals_and_pings_of_the_table_have_their_events_too(tmp_path):
+    from_s = int(BEGAN.timestamp())
+    values = [90.0] * 240 + [3.0] * 60
+    series = {"entityType": "country", "entityCode": "ML", "datasource": "ping-slash24",
+              "from": from_s, "step": 3600, "values": values}  # fmt: skip
+    pings = [packet(at, not 12000 <= at < 13000) for at in range(0, 18000, 15)]
+    file = tmp_path / "all.jsonl"
+    file.write_text("\n".join(map(json.dumps, [series, *pings])), encoding="utf-8")
+    load([file], tmp_path / "table", BEGAN + timedelta(days=20), verdict_row)
+    silent, drop = (each.event for each in replay(tmp_path / "table"))
+    assert (silent.kind, silent.group) == ("silence", {"device": "mast-2"})
+    assert abs(silent.start_s - from_s - 12000 * 60) < 3600
+    assert (drop.kind, drop.group) == ("drop", {"country": "ML", "signal": "ping-slash24"})
+    assert drop.start_s == from_s + 240 * 3600
+
+
 def test_an_earlier_hour_knows_no_more_than_it_did(stored):
     assert replay(stored / "in time", BEGAN + timedelta(hours=123)) == []
     [found] = replay(stored / "in time", BEGAN + timedelta(hours=150))

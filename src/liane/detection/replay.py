@@ -7,26 +7,20 @@ for it may be true and was not to be known then. An alert of then is found again
 differs is said.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from pyarrow import compute
 
-from liane.detection.blocking import (
-    BLOCKING_RULES,
-    Cell,
-    Judged,
-    arrivals_of,
-    blocks,
-    service_of,
-)
+from liane.detection.blocking import BLOCKING_RULES
 from liane.detection.causes.incident import iso
-from liane.detection.judgements import verdict_of_row
-from liane.detection.series import SERIES_RULES, Event, silences
-from liane.detection.throttling import THROTTLING_RULES, pairs_of, throttled
+from liane.detection.series import SERIES_RULES, Event
+from liane.detection.stored import events_of, rows_of
+from liane.detection.throttling import THROTTLING_RULES
 from liane.measurement.table import SCHEMA, observed
 from liane.words import N_
 
@@ -56,26 +50,18 @@ class Replayed:
 
 def replay(store: Path, until: datetime | None = None) -> list[Replayed]:
     """The events of a table of observations by time of detection, of what was seen by `until`."""
-    rows = [row for row in _rows(store) if row["observed_at"] is not None]
+    table = observed(store).select(_COLUMNS)
+    table = table.filter(compute.is_valid(table["observed_at"]))
     if until is not None:
-        rows = [row for row in rows if row["observed_at"] <= until]
-    rows.sort(key=lambda row: (row["observed_at"], row["content"], row["line"]))
-    in_time = _events([row for row in rows if not row["late"]])
-    late = [event for event in _events(rows) if not any(_alike(event, each) for each in in_time)]
+        table = table.filter(compute.less_equal(table["observed_at"], pa.scalar(until)))
+    in_time = events_of(table.filter(compute.equal(table["late"], False)))
+    late = [event for event in events_of(table) if not any(_alike(event, e) for e in in_time)]
+    rows = rows_of(table)
     found = [Replayed(event, False, _received(event, rows)) for event in in_time]
     found += [Replayed(event, True, _received(event, rows)) for event in late]
     found.sort(key=lambda each: (each.event.detected_s, each.event.start_s, each.event.kind))
     if until is not None:
         found = [each for each in found if each.event.detected_s <= until.timestamp()]
-    return found
-
-
-def _rows(store: Path) -> list[dict[str, Any]]:
-    """The rows of the table that events are found in: verdicts, and the halves of pairs."""
-    table = observed(store).select(_COLUMNS)
-    verdicts = compute.equal(table["kind"], "verdict")
-    pairs = compute.equal(table["test"], "throughput_pair")
-    found: list[dict[str, Any]] = table.filter(compute.or_kleene(verdicts, pairs)).to_pylist()
     return found
 
 
@@ -95,27 +81,6 @@ def _received(event: Event, rows: Sequence[Row]) -> datetime | None:
         and event.start_s <= row["observed_at"].timestamp() <= event.detected_s
     ]
     return max(came, default=None)
-
-
-def _events(rows: Sequence[Row]) -> list[Event]:
-    judged = list(_judged(rows))
-    found = [*blocks(judged), *throttled(pairs_of(rows))]
-    if judged:
-        arrivals = arrivals_of(judged)
-        found += [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
-    return sorted(found, key=lambda event: (event.detected_s, event.start_s, str(event.group)))
-
-
-def _judged(rows: Sequence[Row]) -> Iterator[Judged]:
-    """The verdicts of the table, each for the service and the network it speaks of."""
-    for row in rows:
-        if row["kind"] != "verdict" or not row["probe_asn"]:
-            continue
-        service = service_of(row["target"], row["test"])
-        if service:
-            cell = Cell(row["probe_cc"] or "?", f"AS{row['probe_asn']}", service)
-            state, layer = verdict_of_row(row["place"])
-            yield Judged(row["observed_at"].timestamp(), cell, state, layer)
 
 
 @dataclass(frozen=True)
