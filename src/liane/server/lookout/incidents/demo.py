@@ -4,11 +4,12 @@ The story is invented, and so are its providers. The one that is over went up to
 told to everybody, came back by zones and taught something; the one that goes on is being sorted.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from liane.server.community.operators.clocks import clock_of
 from liane.server.lookout.incidents import actions
 from liane.server.lookout.incidents.models import (
     Alert,
@@ -47,7 +48,8 @@ _RAW = (
 def fill(context: DemoContext) -> None:
     """Tell what the lookout of the example commune saw."""
     zones = [*zones_of(context.operator), "", ""][:2]
-    begin = timezone.now() - timedelta(days=17, hours=5)
+    day = timezone.localdate() - timedelta(days=17)
+    begin = datetime.combine(day, time(6, 12), clock_of(context.operator))
     over = _over(context, zones, begin)
     _prove(context, over, begin)
     _learn(context, over)

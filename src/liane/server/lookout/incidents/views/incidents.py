@@ -70,6 +70,7 @@ def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     signals = queries.signals_of(found)
     voices = queries.voices_of(signals)
     ground = queries.ground_of(found, signals)
+    curve = queries.curve_of(voices)
     watches = may_watch(member)
     facts: dict[str, Any] = {
         "incident": found,
@@ -77,7 +78,8 @@ def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "lacks": lacking(found, ground),
         "people": len({each.mark for each in voices}),
         "places": rules.cut_places(voices),
-        "curve": draw_recovery(queries.curve_of(voices)),
+        "curve": draw_recovery(curve),
+        "came_back": any(share for _at, share in curve),
         "story": story_of(found, signals, everything=watches),
         "map": map_of(operator, found),
         "sectors": queries.impacts_by_sector(found),

@@ -122,22 +122,27 @@ def _seen(zone: str, story: Story, today: date, clock: tzinfo) -> ZoneSeen:
 def months_of(operator: Operator, months: int = MONTHS) -> tuple[list[str], list[Month]]:
     """Names of zones, and for each month the link to the Internet, then each zone.
 
-    The newest month first; months before anything was known are left out.
+    The newest month first. Months before anything was known are left out, and zones never seen.
     """
     clock = clock_of(operator)
     starts = _starts(timezone.now().astimezone(clock).date(), months)
     since = rules.begin_of(starts[-1], clock)
     zones = _stories(operator, since)
     before, changes = link_story(since)
-    stories = [Story(before, tuple(changes)), *zones.values()]
     ends = [timezone.now(), *(rules.begin_of(day, clock) for day in starts[:-1])]
+    known = {zone: story for zone, story in zones.items() if _is_known(story)}
+    stories = [Story(before, tuple(changes)), *known.values()]
     rows = [
         Month(day, tuple(_share(story, rules.begin_of(day, clock), end) for story in stories))
         for day, end in zip(starts, ends, strict=True)
     ]
     while rows and all(share is None for share in rows[-1].shares):
         rows.pop()
-    return list(zones), rows
+    return list(known), rows
+
+
+def _is_known(story: Story) -> bool:
+    return {story.before, *(state for _at, state in story.changes)} != {State.UNKNOWN.value}
 
 
 def _starts(today: date, months: int) -> list[date]:

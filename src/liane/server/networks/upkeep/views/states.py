@@ -86,6 +86,7 @@ def network(request: Any, operator: Operator) -> HttpResponse:
         {"seen": each, "bars": bars(list(each.days)), "known": set(each.days) != {State.UNKNOWN}}
         for each in queries.zones_seen(operator)
     ]
+    context["unknown"] = sum(not each["known"] for each in context["zones"])
     context["behind"] = queries.behind_cuts(operator)
     return render(request, "upkeep/zones.html", context)
 
