@@ -52,7 +52,7 @@ def test_a_pause_is_silent(probe, devices, tmp_path):
     assert "silent until" in probe("--pause", "2")[1]
     code, out, _err = probe("--devices", devices)
     assert (code, "nothing was measured" in out) == (0, True)
-    assert (tmp_path / "probe" / "measurements-000001.jsonl").read_bytes() == b""
+    assert (tmp_path / "probe" / "journal" / "measurements-000001.jsonl").read_bytes() == b""
 
 
 def test_what_was_measured_is_verified_and_a_change_is_told(probe, devices, tmp_path):
@@ -60,7 +60,7 @@ def test_what_was_measured_is_verified_and_a_change_is_told(probe, devices, tmp_
     folder = tmp_path / "probe"
     code, out, _err = probe("--verify", str(folder))
     assert (code, "2 lines hold, by 1 keys" in out) == (0, True)
-    file = folder / "measurements-000001.jsonl"
+    file = folder / "journal" / "measurements-000001.jsonl"
     file.write_bytes(file.read_bytes().replace(b"here", b"away", 1))
     code, out, _err = probe("--verify", str(file), "--json")
     assert code == 2

@@ -84,7 +84,7 @@ class Box:
 
     def measured(self, home: str) -> list[dict]:
         """Every line that the probe wrote."""
-        files = sorted((self.folder / home / "probe").glob("measurements-*.jsonl"))
+        files = sorted((self.folder / home / "probe" / "journal").glob("measurements-*.jsonl"))
         return [json.loads(line) for file in files for line in file.read_text().splitlines()]
 
     def end(self) -> None:

@@ -32,7 +32,7 @@ def written(folder, *numbers):
     for number in numbers:
         journal.append([measured(number)])
     journal.close()
-    return folder / "measurements-000001.jsonl"
+    return folder / "journal" / "measurements-000001.jsonl"
 
 
 def report(*sources):
@@ -45,7 +45,7 @@ def test_lines_follow_each_other_over_starts_and_files(tmp_path, monkeypatch):
     written(tmp_path, 4, 5, 6, 7)
     found = report(tmp_path)
     assert (found.lines, found.problems, len(found.keys)) == (7, [], 1)
-    assert len(list(tmp_path.glob("measurements-*.jsonl"))) > 1
+    assert len(list(tmp_path.glob("journal/measurements-*.jsonl"))) > 1
 
 
 def test_each_line_is_a_measurement_that_everybody_reads(tmp_path):
@@ -68,7 +68,7 @@ def test_a_journal_cut_at_any_byte_goes_on_and_loses_only_what_was_not_whole(tmp
     journal.close()
     found = report(tmp_path)
     assert (found.lines, found.problems) == (kept + 1, [])
-    lost = b"".join(each.read_bytes() for each in tmp_path.glob("*.cut-*"))
+    lost = b"".join(each.read_bytes() for each in tmp_path.glob("journal/*.cut-*"))
     assert lost == (whole[:at] + rubbish)[whole[:at].rfind(b"\n") + 1 :]
     assert ("healed_bytes" in journal.notes) == bool(lost)
 
@@ -156,7 +156,7 @@ def test_a_stop_ends_a_run_that_waits_and_its_journal_holds(tmp_path):
     probe = subprocess.Popen(
         [*LIANE, *words, "--devices", str(devices), "--rounds", "0"], stdout=subprocess.DEVNULL
     )
-    file = tmp_path / "probe" / "measurements-000001.jsonl"
+    file = tmp_path / "probe" / "journal" / "measurements-000001.jsonl"
     try:
         soon(lambda: file.exists() and file.stat().st_size, "the first line")
         Permissions(tmp_path / "probe").stop()

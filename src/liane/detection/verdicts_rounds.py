@@ -58,7 +58,8 @@ def situations(measurements: Iterable[dict[str, Any]]) -> list[Situation]:
     own_link = any(each.kind == "own_link" for each in machines)
     if failure == "captive_portal" or _all_led_to_one(judged):
         return [*machines, Situation("portal", _PORTAL, {})]
-    if failure and not any(found.state == "ok" for _target, _keys_, found in judged):
+    carried = any(keys.get("control") or found.state == "ok" for _target, keys, found in judged)
+    if failure and not carried:
         gateway = {"gateway": say(_YES if _has_gateway(held) else _UNKNOWN)}
         return machines if own_link else [*machines, Situation("cut", _CUT, gateway)]
     if _no_name_at_all(judged):

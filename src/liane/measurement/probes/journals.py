@@ -3,8 +3,8 @@
 A line is acknowledged when it is on the disk (fsync), and not before. What a cut left half-written
 at the end is moved to a file of its own at the next start, so that nothing is thrown away and the
 chain goes on from the last whole line. One probe writes to a folder at a time; a key that another
-machine used is noticed and said. The journal is a folder of `measurements-000001.jsonl`…: a new
-file is begun after `SEGMENT` bytes.
+machine used is noticed and said. Lines stand in `journal/measurements-000001.jsonl`…, a new file
+after `SEGMENT` bytes; the key, consents and pauses stand beside that folder, for they are private.
 """
 
 import errno
@@ -26,6 +26,7 @@ __all__ = ["SEGMENT", "Journal", "lines_of", "on_disk", "put", "segments"]
 
 SEGMENT = 64 * 1024 * 1024
 _LONGEST = 32 * 1024 * 1024
+_LINES = "journal"
 _MACHINE = Path("/etc/machine-id")
 
 _RUNS = N_("{folder}: a probe runs here already; stop it with: liane probe --stop")
@@ -39,6 +40,7 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / _LINES).mkdir(exist_ok=True)
         self._lock = _locked(folder)
         self.notes: dict[str, str] = {}
         self._segment = 1
@@ -91,9 +93,9 @@ class Journal:
         self._file = self._at(self._segment)
 
     def _at(self, segment: int) -> IO[bytes]:
-        file = self.folder / f"measurements-{segment:06d}.jsonl"
+        file = self.folder / _LINES / f"measurements-{segment:06d}.jsonl"
         opened = file.open("ab", buffering=0)
-        _sync_folder(self.folder)
+        _sync_folder(file.parent)
         return opened
 
     def _opened(self) -> IO[bytes]:
@@ -228,8 +230,9 @@ def _line_before(held: IO[bytes], end: int) -> tuple[int, bytes]:
 
 
 def segments(folder: Path) -> list[Path]:
-    """The files of a journal, in their order."""
-    return sorted(folder.glob("measurements-[0-9]*.jsonl"))
+    """The files of a journal, in their order; `folder` is the probe's or that of its lines."""
+    lines = folder / _LINES
+    return sorted((lines if lines.is_dir() else folder).glob("measurements-[0-9]*.jsonl"))
 
 
 def lines_of(sources: list[Path]) -> Iterator[tuple[str, int, bytes]]:
