@@ -41,6 +41,13 @@ BASE = "/o/dougouba/vigie/"
 SECRET = "mot-de-la-passerelle"
 
 
+@pytest.fixture(autouse=True)
+def the_link_is_read_anew():
+    uplink.forget()
+    yield
+    uplink.forget()
+
+
 @pytest.fixture
 def kadia(bearer, somebody):
     return somebody("Kadia", "technician", "safety")

@@ -25,6 +25,13 @@ BASE = "/o/dougouba/vigie/"
 NOW = timezone.now()
 
 
+@pytest.fixture(autouse=True)
+def the_link_is_read_anew():
+    uplink.forget()
+    yield
+    uplink.forget()
+
+
 @pytest.fixture
 def sites(operator):
     return [

@@ -47,7 +47,7 @@ def _sees(request: Any, operator: Operator) -> bool:
 @access(FRONT)
 def here_too(request: Any, operator: Operator) -> HttpResponse:
     """« Chez moi aussi »: without an account, without a script; two choices are enough."""
-    known = queries.running(operator)
+    known = queries.running(operator, request.member)
     incidents = known if _sees(request, operator) else Incident.objects.none()
     asked = {"incident": request.GET.get("incident", "")}
     form = HereTooForm(posted(request), operator=operator, incidents=incidents, initial=asked)
@@ -67,7 +67,7 @@ def here_too(request: Any, operator: Operator) -> HttpResponse:
 @access(FRONT)
 def thanks(request: Any, operator: Operator) -> HttpResponse:
     """It was counted: what becomes of it, and what goes on."""
-    known = queries.running(operator)[:6] if _sees(request, operator) else []
+    known = queries.running(operator, request.member)[:6] if _sees(request, operator) else []
     return render(request, "incidents/thanks.html", {"running": known})
 
 
