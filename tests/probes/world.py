@@ -122,7 +122,7 @@ class World:
         self.box.start()
         environment = os.environ | {"SSL_CERT_FILE": str(self.root)}
         start = "import sys; from liane.cli import main; sys.exit(main(sys.argv[1:]))"
-        serve = ["-c", start, "--lang", "en", "probe", "--patience", "0.1", "--serve-control"]
+        serve = ["-c", start, "--lang", "en", "probe", "--patience", "0.4", "--serve-control"]
         self._helpers = [
             await asyncio.create_subprocess_exec(
                 sys.executable, *serve, place, env=environment, stdout=asyncio.subprocess.PIPE

@@ -86,7 +86,8 @@ async def look_up(seen: Visit, host: str, depth: int) -> list[str]:
     if is_address(host):
         return [host]
     asked = [by_system(host, seen.began, seen.patience.names_s)]
-    resolvers = [each for each in (system_resolver(), *seen.resolvers) if each]
+    own = None if seen.public_only else system_resolver()  # a helper needs no second opinion
+    resolvers = [each for each in (own, *seen.resolvers) if each]
     for resolver in dict.fromkeys(resolvers if depth == 0 else []):
         asked += [
             by_resolver(host, kind, resolver, seen.began, seen.patience.names_s, seen.meter)
