@@ -72,7 +72,9 @@ _PAGES = {
     "mail.example": answer("200 OK", page("Letters for everybody", 9_000), X_Post="4"),
     "radio.example": answer("200 OK", page("Radio Farako in clear", 12_000), X_Studio="b"),
     "cdn.example": answer("200 OK", page("Pictures near you", 8_000), X_Edge="bko"),
-    "shop.example": answer("403 Forbidden", page("Are you a robot?", 2_000), X_Shield="7"),
+    "shop.example": answer(
+        "403 Forbidden", page("Are you a robot?", 2_000) + b"Seen from 100.64.1.2", X_Shield="7"
+    ),
     "six.example": answer("200 OK", page("Only by the sixth", 7_000), X_Six="6"),
     "many": answer("200 OK", page("One of many", 30_000), X_Many="1"),
     BLOCK_PAGE: answer("200 OK", page("Access refused by decision 12", 900)),

@@ -74,6 +74,13 @@ def test_each_way_of_blocking_a_site_is_named_by_its_layer(censored, way, name, 
     assert {each.state for site, each in found.items() if site != target} == {"ok"}
 
 
+def test_the_own_address_that_a_page_repeats_is_not_kept(censored):
+    _run, lines = censored("reset on sni")
+    shop = next(each for each in lines if each["input"] == "https://shop.example/")
+    assert "Seen from [own address]" in shop["test_keys"]["requests"][0]["response"]["body"]
+    assert "100.64.1.2" not in json.dumps(lines).replace("100.64.1.254", "")
+
+
 def test_an_answer_that_is_injected_is_kept_with_the_true_one_that_follows(censored):
     _run, written = censored("dns injection")
     lines = [each for each in written if each["input"] == NEWS]

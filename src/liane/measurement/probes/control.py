@@ -23,8 +23,9 @@ from liane.measurement.probes.lookups import aside
 from liane.measurement.probes.pages import Page, fetch, way_to
 from liane.measurement.probes.sites import Patience, Visit, endpoint, may_visit, visit
 
-__all__ = ["Helper", "answer_to", "ask", "get", "get_line", "remembered", "serve"]
+__all__ = ["SEEN_FROM", "Helper", "answer_to", "ask", "get", "get_line", "remembered", "serve"]
 
+SEEN_FROM = "X-Seen-From"  # the address that a helper sees, so that a probe can leave it out
 remembered: dict[str, list[str]] = {}  # of controls, kept by the journal's folder from run to run
 _MOST_ADDRESSES = 3
 _MOST_ANSWER = 256 * 1024
@@ -234,6 +235,7 @@ async def _answer(
     writer.write(
         f"HTTP/1.1 {status}\r\nDate: {date}\r\nContent-Length: {len(body)}\r\n"
         "Content-Type: application/octet-stream\r\nCache-Control: no-store\r\n"
+        f"{SEEN_FROM}: {writer.get_extra_info('peername')[0]}\r\n"
         "Connection: close\r\n\r\n".encode()
     )
     writer.write(body)

@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 from liane import __version__
 from liane.measurement.probes.clocks import Clock
 from liane.measurement.probes.consents import Permissions
-from liane.measurement.probes.control import get, remembered
+from liane.measurement.probes.control import SEEN_FROM, get, remembered
 from liane.measurement.probes.failures import failure_of
 from liane.measurement.probes.journals import Journal, put
 from liane.measurement.probes.pings import ping
@@ -85,6 +85,7 @@ class Rounds:
         self._run = secrets.token_hex(8)
         self._started = clock.now()
         self._pace = Pace(plan.per_second)
+        self._own = ""
         self._waiting: list[dict[str, Any]] = []
         self._writing = asyncio.Lock()
         self._kept_at = 0.0
@@ -184,6 +185,7 @@ class Rounds:
             except (OSError, EOFError, ValueError, TimeoutError) as error:
                 return {"url": url, "failure": failure_of(error)}
             self.clock.heard(page.header("date"))
+            self._own = page.header(SEEN_FROM.lower()) or self._own
             failure = page.failure
             if not failure and page.body != word.encode():
                 failure = "captive_portal"
@@ -206,7 +208,7 @@ class Rounds:
             self.clock.heard(hour)
             if not _has_page(found):
                 again.append(url)
-            return found
+            return found | {"requests": without(found["requests"], self._own)}
 
         with self._room(this, self.plan.asking.patience.page_bytes + _VISIT_COST) as may:
             if may:
@@ -300,6 +302,23 @@ class Rounds:
             if time.monotonic() - self._kept_at > _KEEP_TRAFFIC_S:
                 self._kept_at = time.monotonic()
                 self.traffic.keep(self.clock.now())
+
+
+def without(value: Any, address: str) -> Any:
+    """A value with one's own address taken out of every text: pages like to repeat it.
+
+    >>> without([{"body": "you are 203.0.113.9"}], "203.0.113.9")
+    [{'body': 'you are [own address]'}]
+    """
+    if not address:
+        return value
+    if isinstance(value, str):
+        return value.replace(address, "[own address]")
+    if isinstance(value, list):
+        return [without(each, address) for each in value]
+    if isinstance(value, dict):
+        return {name: without(each, address) for name, each in value.items()}
+    return value
 
 
 def _first(error: BaseException) -> BaseException:
