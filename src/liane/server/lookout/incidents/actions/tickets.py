@@ -1,5 +1,7 @@
 """A fault of our own network: an incident becomes a ticket of upkeep, a ticket an incident."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -50,22 +52,28 @@ def ticket_of_incident(incident: Incident, *, acting_member: Member) -> Ticket:
 
 
 @transaction.atomic
-def incident_of_ticket(ticket: Ticket, title: str, *, acting_member: Member) -> Incident:
-    """What people report at the help desk is watched here too; mending stays at the desk."""
+def incident_of_ticket(
+    ticket: Ticket, title: str, *, acting_member: Member, **facts: Any
+) -> Incident:
+    """What people report at the help desk is watched here too; mending stays at the desk.
+
+    What the ticket says stands where `facts` say nothing.
+    """
     _guard(acting_member)
     must(ticket.operator_id == acting_member.operator_id, N_("ticket: it is not of this operator"))
     known = Incident.objects.filter(ticket=ticket).first()
     if known is not None:
         return known
+    told = {
+        "zones": [ticket.zone] if ticket.zone else [],
+        "services": [Service.HERE if ticket.service == Missed.LOCAL else Service.INTERNET],
+        "began_at": ticket.made_at,
+        **{name: value for name, value in facts.items() if value},
+    }
+    if ticket.zone and told.get("beyond", Beyond.UNKNOWN) == Beyond.UNKNOWN:
+        told["beyond"] = Beyond.ZONE
     made = open_incident(
-        acting_member.operator,
-        acting_member=acting_member,
-        title=title,
-        zones=[ticket.zone] if ticket.zone else [],
-        services=[Service.HERE if ticket.service == Missed.LOCAL else Service.INTERNET],
-        beyond=Beyond.ZONE if ticket.zone else Beyond.UNKNOWN,
-        began_at=ticket.made_at,
-        ticket=ticket,
+        acting_member.operator, acting_member=acting_member, title=title, ticket=ticket, **told
     )
     words = _("It is watched as an incident of the lookout.")
     upkeep.add_note(ticket, words, acting_member=acting_member)

@@ -141,9 +141,7 @@ def new(request: Any, operator: Operator) -> HttpResponse:
     def act() -> None:
         values = form.values()
         if ticket is not None:
-            made.append(
-                actions.incident_of_ticket(ticket, values["title"], acting_member=request.member)
-            )
+            made.append(actions.incident_of_ticket(ticket, acting_member=request.member, **values))
         else:
             made.append(actions.open_incident(operator, acting_member=request.member, **values))
 
