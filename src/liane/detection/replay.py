@@ -19,16 +19,14 @@ from pyarrow import compute
 from liane.detection.blocking import BLOCKING_RULES
 from liane.detection.causes.incident import iso
 from liane.detection.series import SERIES_RULES, Event
-from liane.detection.stored import events_of, rows_of
+from liane.detection.stored import events_of, received_at, table_of
 from liane.detection.throttling import THROTTLING_RULES
-from liane.measurement.table import SCHEMA, observed
 from liane.words import N_
 
 __all__ = ["RULES_KNOWN", "Compared", "Replayed", "compared", "replay"]
 
 RULES_KNOWN = (BLOCKING_RULES, SERIES_RULES, THROTTLING_RULES)
 _SAME_S, _DAY_S = 1.0, 86400.0
-_COLUMNS = [name for name in SCHEMA.names if name not in ("written_at", "clock", "source")]
 
 SAME = N_("found again, the same")
 CHANGED = N_("found again, but {what} differs: {then} then, {now} now")
@@ -50,15 +48,15 @@ class Replayed:
 
 def replay(store: Path, until: datetime | None = None) -> list[Replayed]:
     """The events of a table of observations by time of detection, of what was seen by `until`."""
-    table = observed(store).select(_COLUMNS)
-    table = table.filter(compute.is_valid(table["observed_at"]))
+    table = table_of(store)
     if until is not None:
         table = table.filter(compute.less_equal(table["observed_at"], pa.scalar(until)))
-    in_time = events_of(table.filter(compute.equal(table["late"], False)))
-    late = [event for event in events_of(table) if not any(_alike(event, e) for e in in_time)]
-    rows = rows_of(table)
-    found = [Replayed(event, False, _received(event, rows)) for event in in_time]
-    found += [Replayed(event, True, _received(event, rows)) for event in late]
+    early = table.filter(compute.equal(table["late"], False))
+    in_time = events_of(early)
+    every = events_of(table) if early.num_rows < table.num_rows else in_time
+    late = [event for event in every if not any(_alike(event, each) for each in in_time)]
+    found = [Replayed(event, False, received_at(event, table)) for event in in_time]
+    found += [Replayed(event, True, received_at(event, table)) for event in late]
     found.sort(key=lambda each: (each.event.detected_s, each.event.start_s, each.event.kind))
     if until is not None:
         found = [each for each in found if each.event.detected_s <= until.timestamp()]
@@ -69,18 +67,6 @@ def _alike(one: Event, other: Event) -> bool:
     """The same happening in the same group, with an onset to a day."""
     same = (one.kind, one.group) == (other.kind, other.group)
     return same and abs(one.start_s - other.start_s) <= _DAY_S
-
-
-def _received(event: Event, rows: Sequence[Row]) -> datetime | None:
-    """When the last row came that the event rests on, as far as its network tells."""
-    network = event.group.get("network")
-    came = [
-        row["received_at"]
-        for row in rows
-        if f"AS{row['probe_asn']}" == network
-        and event.start_s <= row["observed_at"].timestamp() <= event.detected_s
-    ]
-    return max(came, default=None)
 
 
 @dataclass(frozen=True)
