@@ -10,10 +10,10 @@ from typing import Any
 
 from liane.measurement.observations import Observation, Source, dicts, finite, numbered, text
 
-__all__ = ["is_atlas", "of_atlas"]
+__all__ = ["FAILURES", "TIMEOUT", "code_of", "is_atlas", "of_atlas"]
 
-_TIMEOUT = "timeout"
-_CODES = {
+TIMEOUT = "timeout"
+FAILURES = {
     1: "dns_formerr",
     2: "dns_servfail_error",
     3: "dns_nxdomain_error",
@@ -48,7 +48,7 @@ def of_atlas(value: dict[str, Any]) -> tuple[Source, list[Observation]]:
 def _error(step: dict[str, Any]) -> str | None:
     """Why a step failed, in the several places where firmwares write it."""
     if "x" in step:
-        return _TIMEOUT
+        return TIMEOUT
     for name in ("error", "err", "dnserr", "alert"):
         said = step.get(name)
         if isinstance(said, dict):
@@ -68,7 +68,7 @@ def _ping(value: dict[str, Any]) -> Iterator[Observation]:
     if not packets and (sent := finite(value.get("sent"))):
         answered = finite(value.get("rcvd")) or 0.0
         spent = finite(value.get("avg")) if answered else None
-        yield Observation("ping", int(sent), place, None if answered else _TIMEOUT, spent, "ms")
+        yield Observation("ping", int(sent), place, None if answered else TIMEOUT, spent, "ms")
 
 
 def _traceroute(value: dict[str, Any]) -> Iterator[Observation]:
@@ -84,7 +84,7 @@ def _traceroute(value: dict[str, Any]) -> Iterator[Observation]:
             yield Observation("hop", step, text(first.get("from")), None, spent, "ms")
         else:
             failures = [_error(each) for each in answers] or [_error(hop)]
-            yield Observation("hop", step, failure=failures[0] or _TIMEOUT)
+            yield Observation("hop", step, failure=failures[0] or TIMEOUT)
 
 
 def _dns(value: dict[str, Any]) -> Iterator[Observation]:
@@ -93,19 +93,19 @@ def _dns(value: dict[str, Any]) -> Iterator[Observation]:
         result = each.get("result")
         answer = result if isinstance(result, dict) else {}
         place = text(each.get("dst_addr")) or text(value.get("dst_addr"))
-        failure = _error(each) or _code(answer.get("abuf"))
+        failure = _error(each) or code_of(answer.get("abuf"))
         spent = finite(answer.get("rt"))
         if failure or spent is not None:
             yield Observation("dns", at, place, failure, spent, "ms")
 
 
-def _code(packet: Any) -> str | None:
+def code_of(packet: Any) -> str | None:
     """The failure that the head of a DNS answer tells (RFC 1035, 4.1.1); None where it is well."""
     try:
         head = base64.b64decode(packet[:8], validate=True) if isinstance(packet, str) else b""
     except ValueError:
         return None
-    return _CODES.get(head[3] & 15) if len(head) > 3 else None
+    return FAILURES.get(head[3] & 15) if len(head) > 3 else None
 
 
 def _http(value: dict[str, Any]) -> Iterator[Observation]:
