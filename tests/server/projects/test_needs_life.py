@@ -153,6 +153,14 @@ def test_a_room_puts_needs_in_order_and_a_correction_is_another_count(needs, bea
         actions.count_dots(room, people, more, acting_member=bearer)
 
 
+@pytest.mark.database("null comes last in an order only where it is said")
+def test_the_order_of_a_meeting_comes_before_the_count_of_voices(needs):
+    water, school = needs
+    assert list(queries.needs_of(water.operator, {school.pk: 1})) == [school, water]
+    assert list(queries.needs_of(water.operator, {water.pk: 1, school.pk: 2})) == [water, school]
+    assert {each.rank for each in queries.needs_of(water.operator)} == {None}
+
+
 def test_dots_that_do_not_fit_or_are_of_another_wall_are_refused(needs, bearer):
     water, _school = needs
     room = actions.open_ranking(acting_member=bearer, title="S", dots=1, needs=needs)

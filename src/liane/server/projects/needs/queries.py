@@ -1,14 +1,14 @@
 """What is read of needs: the list, sheets to sort, the order of a room, the baseline."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
 from liane.server.community.operators.models import Operator
 from liane.server.projects.needs.models import (
@@ -36,9 +36,12 @@ def living(operator: Operator) -> QuerySet[Need]:
     return Need.objects.filter(operator=operator, merged_into=None)
 
 
-def needs_of(operator: Operator) -> QuerySet[Any]:
-    """Needs with the count of their sheets, those said most first."""
-    return living(operator).annotate(voices=Count("sheets")).order_by("-voices", "-id")
+def needs_of(operator: Operator, ranks: Mapping[Any, int | None] | None = None) -> QuerySet[Any]:
+    """Needs with the count of their sheets: in the order of `ranks`, then those said most."""
+    cases = [When(pk=pk, then=Value(rank)) for pk, rank in (ranks or {}).items()]
+    order = Case(*cases, default=None, output_field=IntegerField())
+    needs = living(operator).annotate(voices=Count("sheets"), rank=order)
+    return needs.order_by(F("rank").asc(nulls_last=True), "-voices", "-id")
 
 
 def sheets_to_sort(operator: Operator) -> QuerySet[Sheet]:

@@ -36,9 +36,8 @@ def needs(request: Any, operator: Operator) -> HttpResponse:
     """What people need, in the order of the last meeting, then by the count of voices."""
     room = queries.last_order(operator)
     ranks = {line.key: line.rank for line in room.lines} if room else {}
-    page: Any = Paginator(queries.needs_of(operator), 50).get_page(request.GET.get("page"))
-    rows = [(each, ranks.get(each.pk), said_count(each.voices)) for each in page]
-    rows.sort(key=lambda row: row[1] or 10_000)
+    page: Any = Paginator(queries.needs_of(operator, ranks), 50).get_page(request.GET.get("page"))
+    rows = [(each, each.rank, said_count(each.voices)) for each in page]
     facts = {
         "rows": rows,
         "page": page,
