@@ -7,6 +7,7 @@ fetched: it would be paid by who lends the link. What came is told also where it
 import asyncio
 import base64
 import codecs
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ __all__ = ["AGENT", "Page", "as_response", "fetch", "host_of", "way_to"]
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 _MOST_HEAD = 64 * 1024
+_MOST_HINTS = 5
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -102,11 +104,12 @@ def asked_headers() -> dict[str, str]:
 
 async def _receive(line: Line, page: Page, most: int) -> None:
     head, rest = await _head(line)
+    for _hint in range(_MOST_HINTS):
+        if not _is_hint(head):
+            break
+        head, rest = await _head(line, rest)
     first, *lines = head.decode("latin-1").split("\r\n")
-    version, status, *_words = first.split(" ")
-    if not version.startswith("HTTP/1") or not status.isdigit():
-        raise ValueError(first)
-    page.status = int(status)
+    page.status = _status(first)
     parted = (each.partition(":") for each in lines)
     page.headers = [(name.strip(), text.strip()) for name, colon, text in parted if colon]
     if page.status in (204, 304):
@@ -117,8 +120,19 @@ async def _receive(line: Line, page: Page, most: int) -> None:
         await _in_one(line, page, rest, most)
 
 
-async def _head(line: Line) -> tuple[bytes, bytes]:
-    held = b""
+def _is_hint(head: bytes) -> bool:
+    """An answer before the answer (100, 103), which says nothing of the page."""
+    return head.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1"))
+
+
+def _status(first: str) -> int:
+    version, status, *_words = [*first.split(" "), ""]
+    if not version.startswith("HTTP/1") or not re.fullmatch(r"[1-9]\d\d", status, re.ASCII):
+        raise ValueError(first)
+    return int(status)
+
+
+async def _head(line: Line, held: bytes = b"") -> tuple[bytes, bytes]:
     while b"\r\n\r\n" not in held:
         data = await line.receive()
         if not data:
@@ -150,8 +164,12 @@ async def _in_chunks(line: Line, page: Page, rest: bytes, most: int) -> None:
     while len(page.body) < most:
         while b"\r\n" not in held:
             held += await _more(line)
+            if len(held) > _MOST_HEAD:
+                raise ValueError("a chunk without a size")
         size_text, _mark, held = held.partition(b"\r\n")
         size = int(size_text.partition(b";")[0], 16)
+        if size < 0:
+            raise ValueError("a chunk of less than nothing")
         if size == 0:
             return
         while len(held) < size + 2 and len(page.body) + len(held) < most:

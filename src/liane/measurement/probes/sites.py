@@ -141,8 +141,9 @@ async def _steps_at(seen: Visit, url: str, address: str, depth: int) -> Page | N
 
 async def _connecting(seen: Visit, address: str, port: int, tags: list[str]) -> Line | None:
     t0, line, failure = seen.now(), None, None
-    try:
-        if seen.public_only and not may_visit(address, port):
+    try:  # a page that leads into somebody's own network is not followed there
+        led_home = is_bogon(address) and "depth=0" not in tags
+        if led_home or (seen.public_only and not may_visit(address, port)):
             raise PermissionError(errno.EPERM, "not a public address")
         line = await connect(address, port, seen.meter, seen.patience.connect_s)
     except (OSError, TimeoutError) as error:
