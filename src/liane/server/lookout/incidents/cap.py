@@ -135,7 +135,7 @@ def _entry(feed: ET.Element, told: Told, cap_address: str) -> None:
     ET.SubElement(entry, "category", term=told.step)
     ET.SubElement(entry, "link", rel="alternate", href=told.web)
     kind = {"rel": "enclosure", "type": "application/cap+xml", "href": cap_address}
-    ET.SubElement(entry, "link", **kind)
+    ET.SubElement(entry, "link", kind)
 
 
 def _atom_time(moment: datetime) -> str:
@@ -155,4 +155,5 @@ def _clean(text: str) -> str:
 
 
 def _document(root: ET.Element) -> bytes:
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body

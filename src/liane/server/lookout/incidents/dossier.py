@@ -112,7 +112,7 @@ def _open(text: Any) -> str | None:
         if text.blob:
             raise Locked
         return None
-    return text
+    return None if text is None else str(text)
 
 
 def _utc(moment: datetime | None) -> str | None:

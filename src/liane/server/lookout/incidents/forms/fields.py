@@ -46,7 +46,7 @@ def offer_providers(field: forms.Field, operator: Operator) -> None:
     """Suggest the providers that were named before; another may be typed."""
     known = providers_known(operator)
     if known:
-        field.help_text = lazy("Known here: {names}").format(names=", ".join(known[:6]))  # type: ignore[attr-defined]
+        field.help_text = lazy("Known here: {names}").format(names=", ".join(known[:6]))
 
 
 def offer_incidents(form: forms.Form, name: str, incidents: Any) -> None:

@@ -66,7 +66,8 @@ class FactsForm(VersionedForm):
             mine = [name for name in self.base_fields if name != "seen_version"]
             initial = {name: getattr(incident, name) for name in mine}
             initial["seen_version"] = incident.version
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         zones = zones_of(operator)
         kept = [zone for zone in (incident.zones if incident else ()) if zone not in zones]
         self.fields["zones"].choices = [(each, each) for each in [*zones, *kept]]  # type: ignore[attr-defined]

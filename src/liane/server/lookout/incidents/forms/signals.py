@@ -165,7 +165,8 @@ class JudgeForm(forms.Form):
         initial = {name: getattr(signal, name) for name in known}
         if signal.judged_at is not None:
             initial["reliability"] = signal.reliability
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         offer_incidents(self, "incident", incidents)
 
 

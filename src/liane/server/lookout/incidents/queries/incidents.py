@@ -109,7 +109,7 @@ def ground_of(
     )
 
 
-def _papers(incident: Incident) -> tuple[list[str], list[str]]:
+def _papers(incident: Incident) -> tuple[list[Any], list[Any]]:
     """Who entered readings of lawyers, and who entered documents."""
     papers = list(Document.objects.filter(incident=incident).values_list("kind", "said_by"))
     readings = [who for kind, who in papers if kind == Paper.READING]
@@ -135,10 +135,10 @@ def providers_known(operator: Operator) -> list[str]:
 
 
 def zones_on_map(operator: Operator, zones: Iterable[str]) -> list[ZonePlace]:
-    """Zones with the rounded middle of their sites: no site can be found from it."""
+    """Zones with the middle of their sites, rounded to about a kilometre."""
     wanted = set(zones)
     rows = (
-        sites_of(operator).filter(zone__in=wanted).exclude(lat=None).order_by("zone")
+        sites_of(operator).filter(zone__in=wanted).order_by("zone")
         .values_list("zone").annotate(lat=Avg("lat"), lon=Avg("lon"))
     )  # fmt: skip
     return [ZonePlace(zone, blurred(lat) or 0.0, blurred(lon) or 0.0) for zone, lat, lon in rows]

@@ -1,5 +1,6 @@
 """Incidents: the list, one of them, its facts, and the steps that a button takes."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
+from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import actions, queries, rules
 from liane.server.lookout.incidents.curve import draw_recovery
@@ -163,7 +165,7 @@ def change(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     return work(request, found, form, act, _("Correct what is known"))
 
 
-_VERBS = {
+_VERBS: dict[str, Callable[[Incident, Member], Any]] = {
     "publier": lambda found, who: actions.publish(found, acting_member=who),
     "cacher": lambda found, who: actions.publish(found, acting_member=who, public=False),
     "confirmer": lambda found, who: actions.confirm(found, acting_member=who),

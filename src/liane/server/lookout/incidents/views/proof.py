@@ -1,9 +1,11 @@
 """What proves an incident: documents, raw files, consents, custody, the file of evidence."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -102,7 +104,7 @@ def ask(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     return redirect("incident-evidence", operator.slug, pk)
 
 
-_LINES = {
+_LINES: dict[str, tuple[type[Form], Callable[..., Any]]] = {
     "accord": (ConsentForm, actions.add_consent),
     "journal": (HandForm, actions.hand_over),
 }
