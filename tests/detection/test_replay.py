@@ -151,6 +151,28 @@ def test_incidents_are_written_and_explained_in_both_languages(stored, capsys, t
     assert "Measurements show it; people are checking it." in said["en"]
 
 
+def test_what_people_wrote_in_an_incident_file_stays_when_it_is_computed_anew(
+    stored, capsys, tmp_path
+):
+    files = [str(stored / f"{day}.jsonl") for day in range(10)]
+    words = ["detect", "--measurements", *files, "--incidents", str(tmp_path), "--json"]
+    assert main(words) == 0
+    [file] = tmp_path.glob("*.json")
+    first = json.loads(file.read_text("utf-8"))
+    told = {"kind": "power_lost", "by_person": True, "reliability": 1, "source": "awa"}
+    mine = {"step": "confirmed", "title": "The cut of March", "impacts": [{"text": "no exam"}]}
+    mine["signals"] = [*first["signals"], told]
+    file.write_text(json.dumps(first | mine), encoding="utf-8")
+    assert main(words) == 0
+    second = json.loads(file.read_text("utf-8"))
+    capsys.readouterr()
+    assert {name: second[name] for name in mine} == mine
+    assert len(second["custody"]) == 2
+    assert file.stat().st_mode & 0o077 == 0
+    power = [{c["cause"]: c["probability"] for c in each["causes"]} for each in (first, second)]
+    assert power[1]["own_power"] > power[0]["own_power"]
+
+
 @pytest.mark.parametrize("content", ["3", "{}", '[{"kind": ""}]', '"text"'])
 def test_signals_that_are_none_are_refused(stored, capsys, tmp_path, content):
     (tmp_path / "s.json").write_text(content, encoding="utf-8")

@@ -73,9 +73,9 @@ def _counts(read: int, judged: Sequence["Judged"]) -> dict[str, Any]:
 
 
 def write_incidents(found: Found, arguments: argparse.Namespace) -> list[dict[str, Any]]:
-    """One file for each happening; what was written, named."""
-    from liane.detection.causes import About, Watched, fused, incident_file
-    from liane.detection.causes.incident import as_json
+    """One file for each happening; what was written, named. What people added to one stays."""
+    from liane.detection.causes import About, Watched, fused, incident_file, read_incident
+    from liane.detection.causes.incident import as_json, renewed
 
     watched = Watched.of(found.groups, arguments.country)
     about = About(
@@ -91,9 +91,19 @@ def write_incidents(found: Found, arguments: argparse.Namespace) -> list[dict[st
     for happening in fused(found.events, watched):
         incident = incident_file(happening, watched, about)
         file = arguments.incidents / f"{incident['id']}.json"
-        file.write_text(as_json(incident), encoding="utf-8")
+        if file.exists():
+            incident = renewed(read_incident(file), incident)
+        _write(file, as_json(incident))
         told.append({"id": incident["id"], "file": str(file), "events": len(happening.events)})
     return told
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all, and for nobody else on this machine: it holds causes."""
+    aside = file.with_name(f".{file.name}.part")
+    aside.touch(0o600)
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(file)
 
 
 def _raw(file: str) -> dict[str, str | None]:

@@ -22,13 +22,22 @@ from liane.detection.causes.fusion import (
     signals_of,
 )
 from liane.detection.causes.weighing import CAUSES_RULES, Cause, Signal, weigh_causes
+from liane.detection.evidence import incident_of
 from liane.detection.series import Event
 from liane.errors import BadInput
 from liane.measurement.observations import finite, moment
 from liane.reading import read_json
 from liane.words import N_, say
 
-__all__ = ["INCIDENT_FORMAT", "About", "incident_file", "iso", "read_incident", "signals_in"]
+__all__ = [
+    "INCIDENT_FORMAT",
+    "About",
+    "incident_file",
+    "iso",
+    "read_incident",
+    "renewed",
+    "signals_in",
+]
 
 INCIDENT_FORMAT = "liane-incident-1"
 _UNSURE = 0.5  # the reliability of what comes without one
@@ -95,6 +104,28 @@ def _speaks_of(happening: Happening, signal: Signal) -> bool:
         return True
     ended_s = math.inf if happening.ended_s is None else happening.ended_s
     return happening.began_s - _NEAR_S <= signal.at_s <= ended_s + _NEAR_S
+
+
+def renewed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """An incident computed anew over a file that is there: what people wrote in it stays.
+
+    Title, operator, step, impacts, consents and the signals of people are theirs; the journal of
+    custody goes on; the causes are weighed again with all signals.
+    """
+    theirs = [each for each in old.get("signals") or [] if each.get("by_person") is True]
+    signals = new["signals"] + [each for each in theirs if each not in new["signals"]]
+    raw = {each.get("sha256"): each for each in [*(old.get("raw") or []), *new["raw"]]}
+    kept = ("title", "operator", "step", "impacts", "consents")
+    return (
+        new
+        | {name: old[name] for name in kept if old.get(name)}
+        | {
+            "signals": signals,
+            "causes": [_cause(each) for each in weigh_causes(signals_in({"signals": signals}))],
+            "custody": [*(old.get("custody") or []), *new["custody"]],
+            "raw": list(raw.values()),
+        }
+    )
 
 
 def iso(when_s: float | None) -> str | None:
@@ -169,6 +200,7 @@ def read_incident(file: Path) -> dict[str, Any]:
     data = read_json(file)
     if not isinstance(data, dict) or data.get("format") != INCIDENT_FORMAT:
         raise BadInput(_NO_INCIDENT, file=file, format=INCIDENT_FORMAT)
+    incident_of(data)  # a field of a wrong kind is refused with its name
     return data
 
 

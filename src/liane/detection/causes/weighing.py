@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from liane.detection.causes.kinds import CAUSES, KINDS, PRIORS, Kind
-from liane.words import N_, say
+from liane.words import N_, number, say
 
 __all__ = ["CAUSES_RULES", "Cause", "CauseRules", "Signal", "named", "weigh_causes"]
 
 CAUSES_RULES = "causes-1"
 _TELLING = math.log(1.5)  # a reason is said where it makes a cause more likely by half, or less
+
+_Reason = tuple[str, dict[str, str | float]]  # a message and the facts that fill it
 
 _FOR = N_("speaks for it ({times} to 1): {what}")
 _AGAINST = N_("speaks against it (1 to {times}): {what}")
@@ -57,14 +59,20 @@ class Cause:
 
     cause: str
     probability: float
-    because: tuple[tuple[str, dict[str, str]], ...] = field(default=())
+    because: tuple[_Reason, ...] = field(default=())
 
     def reasons(self) -> list[str]:
         """The reasons as sentences, in the language in use."""
         return [
-            say(message, **{name: say(fact) for name, fact in facts.items()})
+            say(message, **{name: _in_words(fact) for name, fact in facts.items()})
             for message, facts in self.because
         ]
+
+
+def _in_words(fact: str | float) -> str:
+    if isinstance(fact, str):
+        return say(fact)
+    return number(fact, 0 if fact >= 10 or fact == round(fact) else 1)
 
 
 def weigh_causes(signals: Iterable[Signal], rules: CauseRules | None = None) -> list[Cause]:
@@ -140,7 +148,7 @@ def _logs(kind: Kind, sure: float) -> list[float]:
 
 def _because(
     at: int, said: Sequence[tuple[Kind, list[float]]], torn: Sequence[Kind], rules: CauseRules
-) -> tuple[tuple[str, dict[str, str]], ...]:
+) -> tuple[_Reason, ...]:
     """Why a cause is as likely as it is: the prior, then what speaks most for and against."""
     held = []
     for kind, logs in said:
@@ -149,12 +157,12 @@ def _because(
         if abs(lead) >= _TELLING:
             held.append((lead, kind))
     held.sort(key=lambda each: (-abs(each[0]), each[1].name))
-    before = (_BEFORE, {"percent": f"{100 * rules.priors[at]:.0f}"})
-    told = [
-        (_FOR if lead > 0 else _AGAINST, {"times": _times(lead), "what": kind.message})
+    before: _Reason = (_BEFORE, {"percent": round(100 * rules.priors[at])})
+    told: list[_Reason] = [
+        (_FOR if lead > 0 else _AGAINST, {"times": math.exp(abs(lead)), "what": kind.message})
         for lead, kind in held
     ]
-    open_ = [(_TORN, {"what": kind.message}) for kind in torn]
+    open_: list[_Reason] = [(_TORN, {"what": kind.message}) for kind in torn]
     return (before, *told, *open_)
 
 
@@ -163,8 +171,3 @@ def _mean_of(logs: Sequence[float], at: int, rules: CauseRules) -> float:
     weights = [prior for each, prior in enumerate(rules.priors) if each != at]
     total = sum(weights)
     return math.log(sum(w / total * math.exp(log) for w, log in zip(weights, logs, strict=True)))
-
-
-def _times(lead: float) -> str:
-    times = math.exp(abs(lead))
-    return f"{times:.0f}" if times >= 10 else f"{times:.1f}"
