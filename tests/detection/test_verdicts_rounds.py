@@ -77,18 +77,21 @@ def test_any_value_is_taken_without_a_fault(keys):
 
 def pair(target, control, elsewhere=None):
     halves = {"target": target, "control": control, "elsewhere": elsewhere}
+    names = ("bytes", "seconds", "rtt_s", "failure")
     keys = {
-        name: {"bytes": each[0], "seconds": each[1], "failure": None} if each else None
+        name: dict(zip(names, (*each, 0.02, None)[:4], strict=True)) if each else None
         for name, each in halves.items()
     }
     return verdict({"test_name": "throughput_pair", "input": "https://a/", "test_keys": keys})
 
 
-FAST, SLOW = (128_000, 0.1), (16_000, 2.0)
+FAST, SLOW, FAR = (128_000, 0.1), (16_000, 2.0), (128_000, 1.9, 0.3, None)
+LATE = (40_000, 5.0, 0.3, "generic_timeout_error")
 
 
-def test_a_target_held_back_beside_a_quick_control_is_throttled():
-    found = pair(SLOW, FAST, FAST)
+@pytest.mark.parametrize("held", [SLOW, LATE, (9_000, 0.9, 0.02, "generic_timeout_error")])
+def test_a_target_held_back_beside_a_quick_control_is_throttled(held):
+    found = pair(held, FAST, FAST)
     assert (found.state, found.layer) == ("blocked", "throughput")
 
 
@@ -99,11 +102,12 @@ def test_a_target_held_back_beside_a_quick_control_is_throttled():
         ((SLOW, FAST, None), "insufficient"),
         ((SLOW, FAST, SLOW), "insufficient"),
         ((SLOW, None, FAST), "insufficient"),
-        (((900, 0.01), FAST, FAST), "ok"),
+        (((900, 0.01), FAST, FAST), "insufficient"),
         ((FAST, FAST, FAST), "ok"),
+        ((FAR, FAST, FAST), "ok"),
     ],
 )
-def test_a_slow_link_a_slow_site_and_a_missing_half_accuse_nobody(halves, state):
+def test_a_slow_link_a_slow_or_far_site_and_a_missing_half_accuse_nobody(halves, state):
     assert pair(*halves).state == state
 
 

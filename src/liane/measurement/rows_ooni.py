@@ -5,6 +5,7 @@ from typing import Any
 
 from liane.measurement.observations import Observation, Source, dicts, finite, numbered, text
 from liane.measurement.ooni import Control, Measurement, measurement
+from liane.measurement.pairs import rates
 from liane.measurement.rows_services import of_services
 
 __all__ = ["of_ooni"]
@@ -76,20 +77,15 @@ def _packets(seen: Measurement) -> Iterator[Observation]:
 
 
 def _pair(seen: Measurement) -> Iterator[Observation]:
-    """Target and control of one minute: goodput, and the time until they were ready to answer."""
+    """Target and control of one minute, as rates that compare."""
     if seen.test != "throughput_pair":
         return
-    for name in ("target", "control"):
+    for name, rate in zip(("target", "control"), rates(seen.keys), strict=True):
         half = seen.keys.get(name)
-        if not isinstance(half, dict):
-            continue
-        about = (0, text(half.get("url")), text(half.get("failure")))
-        size, spent = finite(half.get("bytes")), finite(half.get("seconds"))
-        rate = size * 8e-6 / spent if size is not None and spent else None
-        yield Observation("throughput", *about, rate, "mbit/s", name == "control")
-        ready = finite(half.get("connect_s"))
-        shake = None if ready is None else ready * 1000
-        yield Observation("tls", *about, shake, "ms", name == "control")
+        if isinstance(half, dict):
+            about = (0, text(half.get("url")), text(half.get("failure")))
+            value = None if rate is None else rate * 8e-6
+            yield Observation("throughput", *about, value, "mbit/s", name == "control")
 
 
 def _speeds(keys: dict[str, Any]) -> Iterator[Observation]:

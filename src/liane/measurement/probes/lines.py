@@ -67,6 +67,7 @@ class Line:
         self.first_at: float | None = None
         self.last_at = 0.0
         self.taken = 0
+        self.rtt_s: float | None = None
 
     async def secure(self, context: ssl.SSLContext, name: str) -> ssl.SSLObject:
         """Shake hands, naming `name`; a peer that hangs up meanwhile is an EOFError."""
@@ -142,10 +143,14 @@ async def connect(address: str, port: int, meter: Meter, timeout_s: float) -> Li
     own = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     try:
         own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW)
+        began = time.monotonic()
         async with asyncio.timeout(timeout_s):
             await asyncio.get_running_loop().sock_connect(own, (address, port))
+            spent_s = time.monotonic() - began
             reader, writer = await asyncio.open_connection(sock=own)
     except BaseException:
         own.close()
         raise
-    return Line(reader, writer, meter)
+    line = Line(reader, writer, meter)
+    line.rtt_s = spent_s
+    return line

@@ -249,6 +249,7 @@ async def timed(url: str, meter: Meter, patience: Patience, most: int) -> dict[s
         "failure": failure,
         "status": page.status,
         "bytes": line.taken if line else 0,  # on the wire: TLS shows a record only when whole
+        "rtt_s": round(line.rtt_s, 6) if line and line.rtt_s is not None else None,
         "connect_s": round(ready - began, 6),
         "first_byte_s": round(first - ready, 6) if first else None,
         "seconds": round(line.last_at - first, 6) if line and first else None,
