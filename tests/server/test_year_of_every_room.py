@@ -17,6 +17,7 @@ from liane.server.community.governance.models import Assembly, Decision, Proposa
 from liane.server.community.groups.models import Task, TaskState
 from liane.server.community.surveys.models import Edition, FormVersion, Submission, Survey
 from liane.server.community.training.models import Course, Path, Seat, Session
+from liane.server.lookout.incidents.models import Incident
 from liane.server.lookout.preparedness.models import Drill
 from liane.server.networks.upkeep.models import Ticket
 from liane.server.projects.finance.models import Entry, Pledge
@@ -88,6 +89,7 @@ def of_projects(of):
 
 def of_networks(of):
     Ticket.objects.create(**of, number=1, service="wifi", due_at=NOW, solved_at=NOW)
+    Incident.objects.create(**of, number=1, title="Coupure", confirmed_at=NOW)
     Drill.objects.create(**of, title="Exercice", scenario="x", planned_on=TODAY, stopped_at=NOW)
 
 

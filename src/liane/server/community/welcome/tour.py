@@ -60,14 +60,14 @@ STEPS = (
         gettext_noop("See what waits"),
     ),
     Step(
-        gettext_noop("Several people look, and write it down"),
+        gettext_noop("Several people say it, and it is kept"),
         gettext_noop(
-            "One screen proves nothing. Ask two others: what do they see, where, since when, with"
-            " which provider? Note the hour. « Measured » is not « confirmed »: say what you saw,"
-            " never who did it."
+            "One screen proves nothing. « Here too » counts each person once. An incident climbs:"
+            " reported, measured, confirmed; never who did it. Then a button makes an evidence"
+            " file that anybody verifies."
         ),
-        "prepare",
-        gettext_noop("Before, during, after: the list"),
+        "incidents",
+        gettext_noop("See how an incident is kept"),
     ),
     Step(
         gettext_noop("The link comes back"),

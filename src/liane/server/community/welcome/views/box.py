@@ -85,11 +85,16 @@ def tour(request: HttpRequest) -> HttpResponse:
     return render(request, "welcome/tour.html", facts)
 
 
+_OF_AN_OPERATOR = {"operator": "/", "incidents": ""}  # and where to look if it is not open to all
+
+
 def _look(name: str) -> str:
-    if name != "operator":
+    if name not in _OF_AN_OPERATOR:
         return reverse(name) if name else ""
     here = home_operator()
-    return reverse("operator", args=[here.slug]) if here and here.privacy != "private" else "/"
+    closed = ("private",) if name == "operator" else ("private", "on_request")
+    opened = here is not None and here.privacy not in closed
+    return reverse(name, args=[here.slug]) if here and opened else _OF_AN_OPERATOR[name]
 
 
 @access(EVERYONE)

@@ -16,6 +16,7 @@ __all__ = ["more", "portal", "search"]
 _DOORS = (
     "announce",
     "ask-to-join",
+    "here-too",
     "join",
     "messages",
     "new-thread",
