@@ -92,6 +92,27 @@ def test_signals_and_pings_of_the_table_have_their_events_too(tmp_path):
     assert drop.start_s == from_s + 240 * 3600
 
 
+def paired(hour):
+    half = {"bytes": 128_000, "seconds": 0.1, "rtt_s": 0.02, "failure": None}
+    slow = half | {"bytes": 40_000, "seconds": 5.0, "failure": "generic_timeout_error"}
+    about = {"test_name": "throughput_pair", "input": "https://a.example/", "probe_asn": "AS1"}
+    at = f"{BEGAN + timedelta(hours=hour):%Y-%m-%d %H:%M:%S}"
+    keys = {"target": slow if 60 <= hour < 100 else half, "control": half, "elsewhere": half}
+    return about | {"probe_cc": "ML", "measurement_start_time": at, "test_keys": keys}
+
+
+def test_pairs_of_a_probe_give_one_event_of_throttling_and_none_of_blocking(tmp_path, capsys):
+    file = tmp_path / "pairs.jsonl"
+    file.write_text("\n".join(json.dumps(paired(hour)) for hour in range(140)), encoding="utf-8")
+    assert main(["detect", "--measurements", str(file), "--json"]) == 0
+    [event] = json.loads(capsys.readouterr().out)["events"]
+    assert (event["kind"], event["start"]) == ("throttling", "2026-03-03T12:00:00Z")
+    assert event["end"] == "2026-03-05T04:00:00Z"
+    load([file], tmp_path / "table", BEGAN + timedelta(days=9), verdict_row)
+    [found] = replay(tmp_path / "table")
+    assert (found.event.kind, found.event.group["service"]) == ("throttling", "a.example")
+
+
 def test_an_earlier_hour_knows_no_more_than_it_did(stored):
     assert replay(stored / "in time", BEGAN + timedelta(hours=123)) == []
     [found] = replay(stored / "in time", BEGAN + timedelta(hours=150))

@@ -28,6 +28,8 @@ from liane.words import N_, say
 
 __all__ = ["Judgements", "read_judgements", "verdict_of_row", "verdict_row"]
 
+PAIR = "throughput_pair"
+AS_PAIR = ("insufficient", None)  # a pair tells of throttling, and is not counted again for blocks
 _TABLES = (".sql", ".csv")
 _LAYERS = ("dns", "tcp", "tls")
 _ILL = ("servfail", "timeout", "timed_out", "temporary", "misbehaving", "unknown_failure")
@@ -135,10 +137,12 @@ def _take(
     elif cell is None:
         found.aside.append((*place, say(_NO_PLACE)))
     else:
-        state, layer = judge(row)
-        found.judged.append(Judged(at.timestamp(), cell, state, layer))
-        if row.get("test_name") == "throughput_pair":
+        if row.get("test_name") == PAIR:
             found.pairs += _pairs(row, at)
+            said: tuple[str, str | None] = AS_PAIR
+        else:
+            said = judge(row)
+        found.judged.append(Judged(at.timestamp(), cell, *said))
 
 
 def _pairs(row: Mapping[str, Any], at: datetime) -> list[Pair]:

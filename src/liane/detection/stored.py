@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pyarrow import compute
 
 from liane.detection.blocking import Cell, Judged, arrivals_of, blocks, service_of
-from liane.detection.judgements import verdict_of_row
+from liane.detection.judgements import AS_PAIR, PAIR, verdict_of_row
 from liane.detection.series import Arrivals, Event, Panel, drops, silences
 from liane.detection.throttling import pairs_of, throttled
 from liane.measurement.table import SCHEMA
@@ -48,7 +48,7 @@ def table_of(store: Path) -> pa.Table:
 
 def _kept(table: pa.Table) -> pa.Table:
     kinds = compute.is_in(table["kind"], value_set=pa.array(_KINDS))
-    wanted = compute.or_kleene(kinds, compute.equal(table["test"], "throughput_pair"))
+    wanted = compute.or_kleene(kinds, compute.equal(table["test"], PAIR))
     kept = table.filter(compute.and_kleene(wanted, compute.is_valid(table["observed_at"])))
     short = pa.schema([(name, _CODED if name in _TEXTS else kept.schema.field(name).type)
                        for name in _COLUMNS])  # fmt: skip
@@ -58,7 +58,7 @@ def _kept(table: pa.Table) -> pa.Table:
 def events_of(table: pa.Table) -> list[Event]:
     """The events of a table, by time of detection."""
     judged = _judged(table)
-    pairs = table.filter(compute.equal(table["test"], "throughput_pair")).to_pylist()
+    pairs = table.filter(compute.equal(table["test"], PAIR)).to_pylist()
     found = [*blocks(judged), *throttled(pairs_of(pairs))]
     for arrivals in (arrivals_of(judged), _answers(table)):
         found += [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
@@ -115,7 +115,8 @@ def _said(
     service = service_of(target, test)
     if not service:
         return None
-    return (Cell(country or "?", f"AS{asn}", service), *verdict_of_row(place))
+    said = AS_PAIR if test == PAIR else verdict_of_row(place)
+    return (Cell(country or "?", f"AS{asn}", service), *said)
 
 
 def _seconds(table: pa.Table) -> np.ndarray[Any, np.dtype[np.float64]]:
