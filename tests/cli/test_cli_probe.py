@@ -71,3 +71,13 @@ def test_what_was_measured_is_verified_and_a_change_is_told(probe, devices, tmp_
 def test_a_control_without_a_place_to_listen_is_refused(probe):
     assert "write 0.0.0.0:8080" in probe("--serve-control", "anywhere")[2]
     assert "cannot listen" in probe("--serve-control", "192.0.2.7:8080")[2]
+
+
+def test_a_machine_without_root_certificates_is_told_before_it_calls_every_site_forged(
+    probe, monkeypatch
+):
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(name, "/nowhere")
+    probe("--consent", "SN", "--agree")
+    code, _out, err = probe("--country", "SN")
+    assert (code, "ca-certificates" in err) == (4, True)

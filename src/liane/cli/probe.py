@@ -231,7 +231,7 @@ def _plan(given: argparse.Namespace) -> "Plan":
 
 
 def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
-    from liane.measurement.probes import Clock, Journal, Rounds, Traffic
+    from liane.measurement.probes import Clock, Journal, Rounds, Traffic, has_roots
 
     plan = _plan(given)
     if may.stopped:
@@ -240,6 +240,10 @@ def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
         raise BadInput(
             N_("nobody agreed to probing from {country} yet: liane probe --consent CODE"),
             country=plan.country or "?",
+        )
+    if may.may_leave(plan.country) and not has_roots():
+        raise MissingResource(
+            N_("this machine knows no root certificate; install Debian's ca-certificates")
         )
     journal = Journal(may.folder)
     told: list[dict[str, Any]] = []

@@ -17,7 +17,7 @@ from liane.measurement.probes.consents import (
 )
 from liane.measurement.probes.control import Helper, serve
 from liane.measurement.probes.journals import Journal, lines_of
-from liane.measurement.probes.lines import Meter
+from liane.measurement.probes.lines import Meter, has_roots
 from liane.measurement.probes.pings import ping
 from liane.measurement.probes.rounds import Plan, Round, Rounds
 from liane.measurement.probes.sites import Patience
@@ -59,6 +59,7 @@ __all__ = [
     "check",
     "chosen",
     "country_of",
+    "has_roots",
     "lines_of",
     "ping",
     "read_devices",

@@ -11,9 +11,10 @@ import ssl
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
-__all__ = ["Line", "Meter", "connect", "trusting", "verifying"]
+__all__ = ["Line", "Meter", "connect", "has_roots", "trusting", "verifying"]
 
 _Done = TypeVar("_Done")
 _BLOCK = 16 * 1024
@@ -35,6 +36,13 @@ class Meter:
     def opened(self) -> None:
         """Note one more connection."""
         self.passed += _CONNECTION
+
+
+def has_roots() -> bool:
+    """Whether this machine knows any root certificate; without one every site would look forged."""
+    paths = ssl.get_default_verify_paths()
+    folder = Path(paths.capath) if paths.capath else None
+    return bool(paths.cafile) or bool(folder and any(folder.iterdir()))
 
 
 @lru_cache(maxsize=1)
