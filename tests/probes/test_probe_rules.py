@@ -1,6 +1,8 @@
 """What the probe may do, how it counts, what it believes of its clock, and what it reads."""
 
 import asyncio
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,6 +109,14 @@ def test_a_clock_that_goes_well_has_no_doubts_but_what_the_system_says():
     held.heard("Sun, 22 Nov 2026 09:59:50 GMT")
     assert held.doubts(held.now()) == {"clock": "unknown", "clock_minus_control_s": "10"}
     held.heard("no date at all")
+
+
+def test_the_system_says_whether_its_clock_is_held_by_another_one():
+    said = Clock().state
+    assert said in ("synchronised", "not synchronised", "unknown")
+    if adjtimex := shutil.which("adjtimex"):
+        shown = subprocess.run([adjtimex, "--print"], capture_output=True, text=True, check=True)
+        assert ("return value = 5" in shown.stdout) == (said == "not synchronised")
 
 
 def test_a_list_gives_its_common_categories_unless_others_are_chosen(tmp_path):

@@ -27,6 +27,7 @@ __all__ = ["HELP", "arguments", "run"]
 
 HELP = N_("measure sites, devices and the link from here, signed and kept, slowly and with consent")
 
+_NO_ROOTS = N_("this machine knows no root certificate; install Debian's ca-certificates")
 _YES = ("oui", "o", "yes", "y")
 
 
@@ -180,9 +181,12 @@ def _serve(place: str, patience: float) -> Result:
 
 
 async def _serving(host: str, port: int, patience: float) -> int:
-    from liane.measurement.probes import serve
+    from liane.measurement.probes import has_roots, serve
 
     server, helper = await serve(host, port, _patience(patience))
+    if not has_roots():
+        server.close()
+        raise MissingResource(_NO_ROOTS)
     print(say(N_("a control for others, at {place}"), place=f"http://{host}:{port}/"), flush=True)
     until = asyncio.Event()
     for number_ in (signal.SIGINT, signal.SIGTERM):
@@ -242,9 +246,7 @@ def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
             country=plan.country or "?",
         )
     if may.may_leave(plan.country) and not has_roots():
-        raise MissingResource(
-            N_("this machine knows no root certificate; install Debian's ca-certificates")
-        )
+        raise MissingResource(_NO_ROOTS)
     journal = Journal(may.folder)
     told: list[dict[str, Any]] = []
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 __all__ = ["Clock", "system_state"]
 
-_UNSYNCHRONISED = 0x40  # STA_UNSYNC of <sys/timex.h>
+_TIME_ERROR = 5  # of <sys/timex.h>: the clock is not synchronised
 _JUMP_S = 2.0
 _FIRST_YEAR, _LAST_YEAR = 2025, 2080
 _SAID = Path("/run/systemd/timesync/synchronized")
@@ -24,15 +24,13 @@ _SAID = Path("/run/systemd/timesync/synchronized")
 def system_state() -> str:
     """`synchronised`, `not synchronised` or `unknown`, as the kernel and the time daemon say."""
     try:
-        words = (ctypes.c_long * 64)()
-        if ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(words)) < 0:
-            return "unknown"
+        said = ctypes.CDLL(None).adjtimex(ctypes.byref((ctypes.c_long * 64)()))
     except (OSError, AttributeError):
         return "unknown"
-    status = ctypes.c_int.from_buffer(words, 4 * ctypes.sizeof(ctypes.c_long)).value
-    if not status & _UNSYNCHRONISED:
-        return "synchronised"
-    return "synchronised" if _SAID.exists() else "not synchronised"
+    if said < 0:
+        return "unknown"
+    lost = said == _TIME_ERROR and not _SAID.exists()
+    return "not synchronised" if lost else "synchronised"
 
 
 @dataclass(slots=True)
