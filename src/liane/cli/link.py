@@ -238,7 +238,7 @@ def _path_lines(
 
 
 def _aim_lines(paths: "Paths") -> list[str]:
-    heads = [_("end"), _("ground"), _("antenna"), _("azimuth"), _("tilt")]
+    heads = [_("end of the link"), _("ground"), _("antenna"), _("azimuth"), _("tilt")]
     rows = [
         [
             end.upper(),
