@@ -65,11 +65,18 @@ def detection_section() -> str:
     return detection.section()
 
 
+def measurement_section() -> str:
+    """How quickly bench/measurement.py reads foreign measurements."""
+    import measurement
+
+    return measurement.section()
+
+
 def main() -> None:
     prepare_peers()
     parts = [head(), paths.section(), design_section(), pages.section()]
     parts += [own_box_section(script) for script in ("surveys.py", "members.py")]
-    parts.append(detection_section())
+    parts += [detection_section(), measurement_section()]
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

@@ -65,7 +65,7 @@ def test_usual_results_go_by_the_block_and_the_others_by_the_plain_reader(monkey
     random.Random(3).shuffle(lines)  # noqa: S311
     found, left = by_the_block(lines, monkeypatch)
     assert found == plainly(lines)
-    assert left == 27
+    assert left == 18
 
 
 def test_a_hop_is_its_quickest_answer_and_a_lost_packet_never_a_zero():

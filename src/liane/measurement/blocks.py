@@ -8,6 +8,7 @@ the sum of its content besides, and goes line by line.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -55,6 +56,7 @@ _RESULTS: dict[str, list[Any]] = {
 }
 _MARKS = tuple((f'"{kind}"'.encode(), kind) for kind in _RESULTS)
 _UNUSUAL = (b"null", b"NaN", b"Inf")
+_TIMEOUTS = re.compile(rb'"error":\s*\{"timeout":\s*\d{1,18}\}')
 _FEW = 32  # lines that are not worth a block
 
 Block = Sequence[tuple[int, bytes]]
@@ -75,7 +77,7 @@ def observed_in(lines: Sequence[bytes]) -> pa.Table:
     tables = [
         table
         for kind, block in groups.items()
-        for table in _blocks(str(kind), _usual(block, plain), plain)
+        for table in _blocks(str(kind), _usual(str(kind), block, plain), plain)
     ]
     whole = pa.concat_tables([*tables, _plain(plain)]).combine_chunks()
     order = whole["record"].to_numpy()
@@ -84,15 +86,36 @@ def observed_in(lines: Sequence[bytes]) -> pa.Table:
     return whole.take(pa.array(np.argsort(order, kind="stable")))
 
 
-def _usual(block: Block, plain: list[tuple[int, bytes]]) -> Block:
-    """The lines without the words that Arrow reads otherwise: a null is no field that is absent."""
-    whole = b"".join([line for _at, line in block])
-    if not any(word in whole for word in _UNUSUAL):
+def _usual(kind: str, block: Block, plain: list[tuple[int, bytes]]) -> Block:
+    """The lines without the words that Arrow reads otherwise: a null is no field that is absent.
+
+    Of an error of dns, which is an object, only the one that holds a time-out alone is usual.
+    """
+    lines = [line for _at, line in block]
+    whole = b"\n".join(lines)
+    words = _UNUSUAL if kind != "dns" else (*_UNUSUAL, b'"error"')
+    ends = np.cumsum([len(line) + 1 for line in lines])
+    places = [at for word in words for at in _places(word, whole)]
+    suspect = np.unique(np.searchsorted(ends, places, side="right")).tolist()
+    odd = {at for at in suspect if not _is_usual(kind, lines[at])}
+    if not odd:
         return block
-    usual = []
-    for each in block:
-        (plain if any(word in each[1] for word in _UNUSUAL) else usual).append(each)
-    return usual
+    plain += [block[at] for at in sorted(odd)]
+    return [each for at, each in enumerate(block) if at not in odd]
+
+
+def _places(word: bytes, whole: bytes) -> Iterator[int]:
+    at = whole.find(word)
+    while at >= 0:
+        yield at
+        at = whole.find(word, at + 1)
+
+
+def _is_usual(kind: str, line: bytes) -> bool:
+    if any(word in line for word in _UNUSUAL):
+        return False
+    errors = line.count(b'"error"') if kind == "dns" else 0
+    return not errors or errors == len(_TIMEOUTS.findall(line))
 
 
 def _blocks(kind: str, block: Block, plain: list[tuple[int, bytes]]) -> Iterator[pa.Table]:
@@ -158,26 +181,37 @@ def _filled(column: Any) -> Any:
 
 
 def _dns_fits(table: pa.Table) -> Any:
-    """Lines whose answers all came, with a head that can be read."""
-    fits = _head_fits("dns", table)
-    for name, _type in _WHY:
-        fits &= _mask(pc.is_null(table[name]))
+    """Lines of which each step has an answer with a head that can be read, or a time-out."""
+    fits = _head_fits("dns", table) & _no_other_reason(table)
     sets = _filled(table["resultset"])
-    alone = _answered(_flat(table["result"]))
+    alone = _told(table["error"], table["result"]) & ~sets
     flat = _flat(table["resultset"])
     parents = pc.list_parent_indices(flat).to_numpy()
     each = flat.flatten()
-    good = _answered(pc.struct_field(each, "result"))
-    for name, _type in _WHY:
-        good &= _mask(pc.is_null(pc.struct_field(each, name)))
-    together = sets.copy()
+    good = _told(pc.struct_field(each, "error"), pc.struct_field(each, "result"))
+    good &= _no_other_reason(each)
+    together = sets & _mask(pc.is_null(table["error"]))
     together[parents[~good]] = False
-    return fits & np.where(sets, together, alone)
+    return fits & (together | alone)
 
 
-def _answered(answers: Any) -> Any:
+def _no_other_reason(steps: Any) -> Any:
+    fits = np.ones(len(steps), dtype=bool)
+    for name, _type in _BESIDE:
+        of = steps[name] if isinstance(steps, pa.Table) else pc.struct_field(steps, name)
+        fits &= _mask(pc.is_null(of))
+    return fits
+
+
+def _told(errors: Any, answers: Any) -> Any:
+    """Which steps timed out, or were answered in time."""
     head = pc.match_substring_regex(pc.struct_field(answers, "abuf"), "^[A-Za-z0-9+/]{8}")
-    return _mask(head) & _mask(pc.is_valid(pc.struct_field(answers, "rt")))
+    answered = _mask(head) & _mask(pc.is_valid(pc.struct_field(answers, "rt")))
+    return np.where(_mask(pc.is_valid(errors)), _mask(pc.is_valid(_timeout(errors))), answered)
+
+
+def _timeout(errors: Any) -> Any:
+    return pc.struct_field(errors, "timeout")
 
 
 def _flat(column: Any) -> Any:
@@ -271,20 +305,24 @@ def _first(parents: Any, order: Any, count: int) -> Any:
 
 def _dns(table: pa.Table) -> pa.Table:
     sets = _flat(table["resultset"])
-    many = _filled(sets)
     inside = sets.flatten()
-    alone = np.flatnonzero(~many)
-    parents = np.r_[pc.list_parent_indices(sets).to_numpy(), alone]
-    answers = [pc.struct_field(inside, "result"), _flat(table["result"]).take(pa.array(alone))]
-    abuf, rt = (
-        pa.concat_arrays([_flat(pc.struct_field(each, name)) for each in answers])
-        for name in ("abuf", "rt")
-    )
+    alone = pa.array(np.flatnonzero(~_filled(sets)))
+    parents = np.r_[pc.list_parent_indices(sets).to_numpy(), alone.to_numpy()]
+
+    def both(name: str, field: str) -> Any:
+        """A field of the steps in sets, then of those that stand alone."""
+        outer = pc.struct_field(_flat(table[name]).take(alone), field)
+        return pa.concat_arrays([pc.struct_field(pc.struct_field(inside, name), field), outer])
+
     own = _named(pc.struct_field(inside, "dst_addr"))
     given = _named(table["dst_addr"]).take(pa.array(parents))
+    late = both("error", "timeout").cast(_TEXT)
+    failure = pc.coalesce(
+        pc.binary_join_element_wise("timeout: ", late, ""), _codes(both("result", "abuf"))
+    )
     place = pc.coalesce(pa.concat_arrays([own, pa.nulls(len(alone), _TEXT)]), given)
+    columns = {"place": place, "failure": failure, "value": both("result", "rt")}
     order = np.argsort(parents, kind="stable")
-    columns = {"place": place, "failure": _codes(abuf), "value": rt}
     ordered = {name: each.take(pa.array(order)) for name, each in columns.items()}
     step = pa.array(_counted(parents[order]), _WHOLE)
     return _rows(table, parents[order], "dns", step=step, **ordered)
@@ -298,6 +336,8 @@ def _codes(packets: Any) -> Any:
     signs = pc.utf8_slice_codeunits(packets, 4, 6).dictionary_encode()
     told = [
         FAILURES.get((_SIXTY_FOUR.index(two[0]) & 3) << 2 | _SIXTY_FOUR.index(two[1]) >> 4)
+        if len(two) == 2 and set(two) <= set(_SIXTY_FOUR)
+        else None
         for two in signs.dictionary.to_pylist()
     ]
     return pa.array(told, _TEXT).take(signs.indices)
