@@ -1,4 +1,4 @@
-"""`liane evidence` and `liane verify`: an incident becomes a file that is checked, open or sealed."""
+"""`liane evidence` and `liane verify`: an incident becomes a file, checked, open or sealed."""
 
 import json
 

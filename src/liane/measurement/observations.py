@@ -26,8 +26,8 @@ COLUMNS = {
     "probe_cc": "country measured from, two letters",
     "network": "name of the network measured from",
     "target": "what was measured: address of a page, name or address of a machine, region",
-    "kind": "dns, tcp, tls, http, ping, hop, ntp, throughput, link, signal, alert, event, result; or "
-    "verdict: state and layer in place, confidence in value, its rules in unit",
+    "kind": "dns, tcp, tls, http, ping, hop, ntp, throughput, link, signal, alert, event, result, "
+    "or verdict: state and layer in place, confidence in value, its rules in unit",
     "step": "depth in redirections, number of the hop or of the packet",
     "place": "what answered or was asked: address and port, resolver, page",
     "failure": "why the step failed, as written; null where it worked",
