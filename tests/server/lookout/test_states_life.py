@@ -61,6 +61,7 @@ def set_link(state, since=None):
     uplink.forget()
 
 
+@pytest.mark.database("sites and their changes in one question, as a union")
 def test_a_zone_is_told_from_its_sites_together_since_when_and_day_by_day(operator, sites):
     well, hill, _market = sites
     for site in (well, hill):
