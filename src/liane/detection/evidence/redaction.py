@@ -27,6 +27,7 @@ _PATTERNS = [
     r"(?<!\w)(?:\+|00)?\d(?:[ .\-/()]{0,2}\d){7,14}(?!\w)",  # telephone
 ]
 _ADDRESSES = re.compile("|".join(_PATTERNS))
+_FOLDERS = re.compile(r"(?:[^\s'\"=]*/)+")  # where files lie on somebody's machine
 _TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
 )
@@ -70,7 +71,7 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
             if each.sha256 not in people
         ],
         "rules_version": incident.rules_version or None,
-        "recompute": strike(incident.recompute) or None,
+        "recompute": strike(_FOLDERS.sub("", incident.recompute)) or None,
     }
 
 
