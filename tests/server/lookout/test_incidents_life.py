@@ -279,6 +279,26 @@ def test_merging_brings_people_together_and_splitting_takes_them_apart(solid, ka
         actions.split(made, [slow.pk], "Tout", acting_member=kadia)
 
 
+def test_whatever_a_browser_sends_is_answered_in_words(solid, kadia, as_member):
+    browser, page = as_member(kadia), f"{BASE}incidents/{solid.pk}/"
+    sent = {
+        "signal": ["x", "²"],
+        "incident": "x",
+        "line": "1",
+        "at-1": "99-99",
+        "title": "t",
+        "at": "hier",
+    }
+    for path in ("signaux/", "fin/", "reunir/", "effets/", "causes/", "fichiers/", "corriger/"):
+        assert browser.post(page + path, sent).status_code == 400, path
+    for path in ("signaux/ranger/", "signaux/discussion/garder/", "alertes/x/y/"):
+        assert browser.post(BASE + path, sent).status_code in (400, 404), path
+    for path in ("chez-moi-aussi/", "carte/dire/", "signaux/noter/", "signaux/discussion/"):
+        assert browser.post(BASE + path, sent).status_code == 400, path
+    assert browser.get(f"{BASE}incidents/nouveau/?billet=²").status_code == 200
+    assert browser.get(f"{BASE}chez-moi-aussi/?incident=x").status_code == 200
+
+
 def test_it_ends_comes_back_and_is_learnt_from_once(solid, kadia):
     with pytest.raises(BadInput):
         actions.review_incident(solid, "Bien", [], acting_member=kadia)

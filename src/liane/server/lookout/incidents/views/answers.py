@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents.models import Incident
 from liane.server.lookout.incidents.queries import for_person
 
-__all__ = ["form_page", "incident_or_404", "page_of", "tried", "work"]
+__all__ = ["form_page", "incident_or_404", "is_uuid", "page_of", "tried", "work"]
 
 
 def incident_or_404(request: Any, operator: Operator, pk: Any) -> Incident:
@@ -22,6 +23,15 @@ def incident_or_404(request: Any, operator: Operator, pk: Any) -> Incident:
         raise Http404
     found.operator = operator
     return found
+
+
+def is_uuid(typed: str) -> bool:
+    """Whether words are an identifier: what a browser sends may be anything."""
+    try:
+        UUID(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = 50) -> Any:

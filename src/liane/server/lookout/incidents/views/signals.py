@@ -29,7 +29,7 @@ from liane.server.lookout.incidents.people import mark_of, named
 from liane.server.lookout.incidents.permissions import TEAM
 from liane.server.lookout.incidents.rules import Says
 from liane.server.lookout.incidents.sms import hear
-from liane.server.lookout.incidents.views.answers import page_of, tried
+from liane.server.lookout.incidents.views.answers import is_uuid, page_of, tried
 from liane.server.site.access import DEVICES, FRONT, MEMBERS, access
 from liane.server.site.forms import posted
 from liane.server.site.sealing import is_open
@@ -112,7 +112,7 @@ def to_sort(request: Any, operator: Operator) -> HttpResponse:
 def attach(request: Any, operator: Operator) -> HttpResponse:
     """Put those that were ticked into an incident, or open one with them."""
     wanted = request.POST.get("incident", "")
-    ticked = [each for each in request.POST.getlist("signal") if _is_uuid(each)]
+    ticked = [each for each in request.POST.getlist("signal") if is_uuid(each)]
     if wanted == "new":
         first = Signal.objects.filter(operator=operator, pk__in=ticked).order_by("at").first()
         title = _title_of(first) if first else ""
@@ -132,16 +132,8 @@ def _title_of(signal: Signal) -> str:
     return f"{signal.get_says_display().capitalize()} · {where}"[:140]
 
 
-def _is_uuid(typed: str) -> bool:
-    try:
-        UUID(typed)
-    except ValueError:
-        return False
-    return True
-
-
 def _uuid_or_404(typed: str) -> UUID:
-    if not _is_uuid(typed):
+    if not is_uuid(typed):
         raise Http404
     return UUID(typed)
 

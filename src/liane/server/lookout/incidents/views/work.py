@@ -23,7 +23,13 @@ from liane.server.lookout.incidents.forms.incidents import (
 from liane.server.lookout.incidents.models import Incident
 from liane.server.lookout.incidents.people import named
 from liane.server.lookout.incidents.permissions import TEAM, may_watch
-from liane.server.lookout.incidents.views.answers import incident_or_404, page_of, tried, work
+from liane.server.lookout.incidents.views.answers import (
+    incident_or_404,
+    is_uuid,
+    page_of,
+    tried,
+    work,
+)
 from liane.server.site.access import MEMBERS, access, holders
 from liane.server.site.forms import posted
 
@@ -83,7 +89,7 @@ def split(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     made: list[Incident] = []
 
     def act() -> None:
-        ticked = request.POST.getlist("signal")
+        ticked = [each for each in request.POST.getlist("signal") if is_uuid(each)]
         title = form.cleaned_data["title"]
         made.append(actions.split(found, ticked, title, acting_member=request.member))
 
