@@ -275,6 +275,6 @@ def test_a_redacted_incident_is_an_incident_and_redacting_it_again_changes_nothi
 
 
 def test_a_redacted_command_does_not_tell_on_whose_machine_it_ran(made):
-    command = "liane detect --measurements /home/awa/mesures/a.jsonl --until=2026-03-02T08:00Z"
+    command = "liane detect --measurements /srv/awa/mesures/a.jsonl --until=2026-03-02T08:00Z"
     told = redacted(made[2] | {"recompute": command})["recompute"]
     assert told == "liane detect --measurements a.jsonl --until=2026-03-02T08:00Z"
