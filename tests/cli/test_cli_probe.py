@@ -38,6 +38,8 @@ def test_without_consent_and_without_devices_nothing_starts(probe):
     code, _out, err = probe("--country", "ML")
     assert code == 2
     assert "nobody agreed to probing from ML yet" in err
+    code, _out, err = probe()
+    assert (code, "--country CODE" in err) == (2, True)
 
 
 def test_a_stop_holds_until_it_is_lifted(probe, devices):

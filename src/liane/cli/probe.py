@@ -241,9 +241,15 @@ def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
     if may.stopped:
         raise BadInput(N_("everything is stopped; lift it with: liane probe --resume"))
     if not may.may_leave(plan.country) and not plan.devices:
+        if plan.country is None:
+            raise BadInput(
+                N_(
+                    "in which country is this link? --country CODE, agreed to once by --consent CODE"
+                )
+            )
         raise BadInput(
             N_("nobody agreed to probing from {country} yet: liane probe --consent CODE"),
-            country=plan.country or "?",
+            country=plan.country,
         )
     if may.may_leave(plan.country) and not has_roots():
         raise MissingResource(_NO_ROOTS)
