@@ -27,6 +27,7 @@ __all__ = ["HELP", "arguments", "run"]
 
 HELP = N_("measure sites, devices and the link from here, signed and kept, slowly and with consent")
 
+_NO_COUNTRY = N_("where is this link? --country CODE, agreed to once by --consent CODE")
 _NO_ROOTS = N_("this machine knows no root certificate; install Debian's ca-certificates")
 _YES = ("oui", "o", "yes", "y")
 
@@ -242,11 +243,7 @@ def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
         raise BadInput(N_("everything is stopped; lift it with: liane probe --resume"))
     if not may.may_leave(plan.country) and not plan.devices:
         if plan.country is None:
-            raise BadInput(
-                N_(
-                    "in which country is this link? --country CODE, agreed to once by --consent CODE"
-                )
-            )
+            raise BadInput(_NO_COUNTRY)
         raise BadInput(
             N_("nobody agreed to probing from {country} yet: liane probe --consent CODE"),
             country=plan.country,
