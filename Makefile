@@ -42,10 +42,10 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(PYTHON) -m venv .venv
 
 .venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
-	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements/run.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m liane.words
-	$(BIN)/python -m compileall -q -j 2 src/liane
+	-$(BIN)/python -m compileall -q -j 2 .venv/lib src/liane
 	touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.run

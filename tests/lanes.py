@@ -31,7 +31,7 @@ SUITES = [  # the longest first
     ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{e}" for e in OTHER), *ALL]),
     ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
     ("rooms, what takes long", [*PYTEST, "tests/server", "--ignore=tests/server/site", *SLOW]),
-    ("the box, what takes long", [*PYTEST, "tests/server/site", "-m", "slow"]),
+    ("the box, what takes long", [*PYTEST, "tests/server/site", *SLOW]),
     ("checks", ["make", "--no-print-directory", "check"]),
     ("checks that take long", [*PYTEST, "tests/house", "-m", "slow"]),
 ]

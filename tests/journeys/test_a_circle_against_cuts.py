@@ -143,6 +143,7 @@ def prepare(kadia: Thumb) -> None:
 def rehearse(kadia: Thumb) -> None:
     """A drill: lines are marked as they are done, people counted, lessons become tasks."""
     kadia.tap("Vigie")
+    kadia.tap("Être prêt")
     kadia.tap("Exercices")
     kadia.tap("Prévoir un exercice")
     kadia.write("title", "Une heure sans lien")

@@ -1,9 +1,18 @@
-"""Tables of a new box are made at once: the same as those of a box that took every step."""
+"""Tables of a new box are made at once: the same as those of a box that took every step.
+
+The steps take half a minute: they are taken with `tests/lanes.py --all`. That they lead to the
+models, from which tables are made at once, is looked at always.
+"""
 
 import sqlite3
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 from served import inside
 
@@ -47,6 +56,15 @@ def indexes(book: sqlite3.Connection) -> set[str]:
     return {name for (name,) in found}
 
 
+@pytest.mark.django_db
+def test_the_steps_lead_to_the_models():
+    loader = MigrationLoader(connection)
+    models = ProjectState.from_apps(apps)
+    lacking = MigrationAutodetector(loader.project_state(), models).changes(loader.graph)
+    assert lacking == {}
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("look", [columns, references, constraints])
 def test_every_table_is_the_same(both, look):
     at_once, by_steps = both
@@ -56,11 +74,13 @@ def test_every_table_is_the_same(both, look):
     }
 
 
+@pytest.mark.long
 def test_indexes_are_the_same(both):
     at_once, by_steps = both
     assert indexes(at_once) == indexes(by_steps)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", ["django_migrations", "django_content_type", "auth_permission"])
 def test_what_they_hold_at_first_is_the_same(both, table):
     names = {"django_migrations": "app, name", "django_content_type": "app_label, model"}
@@ -69,6 +89,7 @@ def test_what_they_hold_at_first_is_the_same(both, table):
     assert first == second
 
 
+@pytest.mark.long
 def test_no_other_table_holds_anything_at_first(both):
     kept = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
     kept |= {"site_pulse"}  # rises with every write, the first ones too
