@@ -63,12 +63,13 @@ def test_sealed_evidence_is_opened_by_the_lawyer_or_by_the_phrase_and_by_nobody_
     to = ("--seal-to", there / "lawyer.pub.pem", "--passphrase-file", there / "phrase")
     code, said = evidence(capsys, there, "e.sealed", *to)
     assert (code, said["sealed"]) == (0, True)
-    assert b"Awa" not in (there / "e.sealed").read_bytes()
+    assert b"verify.py" not in (there / "e.sealed").read_bytes()
     code, _found = liane(capsys, "verify", there / "e.sealed")
     assert code == 2
     by = ("--key", there / "lawyer.pem", "--open-to", there / "opened.zip")
     code, found = liane(capsys, "verify", there / "e.sealed", *by)
     assert (code, found["fingerprint"]) == (0, said["fingerprint"])
+    assert b"verify.py" in (there / "opened.zip").read_bytes()
     assert liane(capsys, "verify", there / "opened.zip")[0] == 0
     code, _found = liane(
         capsys, "verify", there / "e.sealed", "--passphrase-file", there / "phrase"

@@ -115,7 +115,7 @@ def test_names_of_pledges_and_of_who_is_paid_are_sealed_and_not_in_the_audit(vil
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM finance_pledge UNION ALL SELECT whom FROM finance_payment")
         raw = b"".join(bytes(row[0]) for row in cursor.fetchall() if row[0])
-    assert b"Kon" not in raw and b"Drissa" not in raw
+    assert b"Famille" not in raw and b"Drissa" not in raw
     told = str(list(AuditLine.objects.values_list("facts", flat=True)))
     assert "Kon" not in told and "Drissa" not in told
 
