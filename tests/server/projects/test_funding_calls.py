@@ -208,6 +208,34 @@ def test_a_grant_is_closed_once_both_reports_are_accepted(call, fanta, judges):
     assert queries.spent_by_category(Grant.objects.get())[0] == line
 
 
+def test_what_was_signed_sent_back_or_sent_twice_is_not_counted_anew(call, fanta, judges):
+    grant = funded(call, fanta, judges)
+    with pytest.raises(BadInput, match="signé"):
+        actions.sign_grant(grant, "D’autres conditions", TODAY, acting_member=fanta)
+    first = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
+    again = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
+    assert again.pk == first.pk
+    actions.send_back_report(first, "Il manque le matériel", acting_member=fanta)
+    with pytest.raises(BadInput, match="renvoyé"):
+        actions.accept_report(first, acting_member=fanta)
+    anew = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
+    actions.accept_report(anew, acting_member=fanta)
+    assert queries.spent_by_category(grant)[0].spent == 90_000
+
+
+def test_the_committee_stays_as_it_judged_once_it_decided(call, fanta, judges, somebody):
+    whole, _secret = judged(call, fanta, judges)
+    actions.decide(whole, Decimal(250_000), "Utile à tous", acting_member=judges[0])
+    with pytest.raises(BadInput, match="décidé"):
+        actions.declare(whole, True, acting_member=judges[0])
+    assert whole.reviews.count() == 2
+    call.refresh_from_db()
+    actions.publish_results(call, acting_member=fanta)
+    call.refresh_from_db()
+    with pytest.raises(BadInput, match="publiés"):
+        actions.take_seat(call, somebody("Yaya"), "M. Yaya", acting_member=fanta)
+
+
 def test_the_funder_follows_every_grant_by_its_own_categories(call, fanta, judges, as_member):
     grant = funded(call, fanta, judges)
     spent = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})

@@ -38,6 +38,10 @@ def take_seat(call: Call, member: Member, shown_as: str, *, acting_member: Membe
     """Somebody is of the committee; everybody reads it."""
     must_run(acting_member)
     must(bool(shown_as.strip()), N_("committee: write the name as everybody may read it"))
+    must(
+        call.state != Call.State.DECIDED,
+        N_("committee: the results are published; it stays as it judged"),
+    )
     seat, _new = Seat.objects.update_or_create(
         call=call, member=member, defaults={"shown_as": shown_as.strip()[:140]}
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,8 @@ __all__ = [
 def sign_grant(grant: Grant, terms: str, signed_on: date, *, acting_member: Member) -> None:
     """Both signed the contract: its instalments make the whole grant."""
     must_run(acting_member)
+    grant = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    must(grant.signed_on is None, N_("contract: it is signed, and stays as it was signed"))
     left = owed_of(grant)
     must(
         left == 0,
@@ -82,7 +85,11 @@ def move_instalment(
 
 @transaction.atomic
 def send_report(grant: Grant, kind: str, text: str, spent: Mapping[str, str]) -> Report:
-    """Who was funded tells what was done, or what was spent by the funder's categories."""
+    """Who was funded tells what was done, or what was spent by the funder's categories.
+
+    The same report sent twice is one: what was spent is not counted again.
+    """
+    grant = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     must(
         grant.signed_on is not None and grant.closed_at is None,
         N_("report: the contract is not signed, or it is closed"),
@@ -92,16 +99,23 @@ def send_report(grant: Grant, kind: str, text: str, spent: Mapping[str, str]) ->
         bool(text.strip()) if kind == Report.NARRATIVE else any(Decimal(x) for x in spent.values()),
         N_("report: write what was done, or the amounts that were spent"),
     )
-    made = Report.objects.create(
-        operator_id=grant.operator_id, grant=grant, kind=kind, text=text[:8000], spent=dict(spent)
-    )
+    said = {"kind": kind, "text": text[:8000], "spent": dict(spent)}
+    waiting = grant.reports.filter(accepted_at=None, remark="", kind=kind)
+    if (same := next((each for each in waiting if _says(each, said)), None)) is not None:
+        return same
+    made = Report.objects.create(operator_id=grant.operator_id, grant=grant, **said)
     audit.note("funding.send_report", None, made, operator=grant.operator, kind=kind)
     return made
+
+
+def _says(report: Report, said: Mapping[str, Any]) -> bool:
+    return all(getattr(report, name) == value for name, value in said.items())
 
 
 def _report(report: Report) -> Report:
     held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     must(held.accepted_at is None, N_("report: it is accepted already"))
+    must(not held.remark, N_("report: it was sent back; the one that comes in its place counts"))
     return held
 
 
@@ -110,7 +124,7 @@ def accept_report(report: Report, *, acting_member: Member) -> None:
     """The report says what was agreed."""
     must_run(acting_member)
     held = _report(report)
-    held.accepted_at, held.remark = timezone.now(), ""
+    held.accepted_at = timezone.now()
     held.save()
     audit.note("funding.accept_report", acting_member, held)
 

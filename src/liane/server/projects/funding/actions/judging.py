@@ -25,6 +25,8 @@ def declare(application: Application, conflict: bool, *, acting_member: Member) 
     """Say whether one has an interest in it. A conflict stays: it is not taken back."""
     must(sits(acting_member, application.call), N_("review: only the committee judges"))
     _alone(acting_member)
+    held = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    must(held.state == Application.State.SENT, N_("review: this one is decided already"))
     if conflict:
         Review.objects.filter(application=application, member=acting_member).delete()
     found, _new = Declaration.objects.get_or_create(
