@@ -3,21 +3,30 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.accounts.actions import open_account
 from liane.server.community.directory import actions as directory
+from liane.server.community.events import actions as events
+from liane.server.community.events.models import Place
+from liane.server.community.events.queries import place_by_code
 from liane.server.community.groups import actions as groups
 from liane.server.community.members.models import Member, NameMark, Role
 from liane.server.community.operators import actions, archives
 from liane.server.community.operators.exchange import SUMS, packed
 from liane.server.community.operators.models import Operator
+from liane.server.community.training import actions as training
+from liane.server.community.training.models import Seat
+from liane.server.community.training.queries import seat_by_code
 from liane.server.networks.registers import actions as registers
 from liane.server.networks.registers.models import Site
+from liane.server.site import sealing
 from liane.server.site.models import AuditLine
 
 
@@ -89,6 +98,39 @@ def test_members_are_found_again_and_have_no_account_yet(export, elsewhere):
     moussa = next(m for m in Member.objects.filter(operator=operator) if m.name == "Moussa")
     assert moussa.user is None
     assert NameMark.objects.filter(member=moussa).exists()
+
+
+@pytest.fixture
+def codes(operator, bearer):
+    """The codes of a ticket and of a seat, both without account."""
+    day = timezone.now() + timedelta(days=3)
+    event = events.plan_event(acting_member=bearer, title="Atelier", at=day)
+    events.announce(event, acting_member=bearer)
+    place = events.take_place(event, acting_member=None, name="Kadia", contact="70 00 00 01")
+    course = training.make_course(
+        acting_member=bearer, title="Mâts", level="first", skill="grimper", objectives="x", hours=3
+    )
+    session = training.plan_session(course, acting_member=bearer, at=day, place="École")
+    seat = training.ask_seat(session, acting_member=None, name="Salif")
+    return str(place.code), str(seat.code)
+
+
+def test_tickets_and_seats_open_by_their_codes_under_the_key_of_another_box(
+    codes, export, elsewhere, monkeypatch
+):
+    archive = archives.read(export)
+    other = sha256(b"the key of another box").digest()
+    monkeypatch.setattr(sealing, "_key", lambda: other)
+    operator = actions.bring_in(archive, open_account("Mariam", None))
+    ticket, seat = codes
+    assert (str(place_by_code(operator, ticket).name), str(seat_by_code(operator, seat).name)) == (
+        "Kadia", "Salif",
+    )  # fmt: skip
+    again = {"acting_member": None, "name": "Kadia", "contact": "70 00 00 01"}
+    event = place_by_code(operator, ticket).event
+    assert events.take_place(event, **again).pk == Place.objects.get().pk
+    session = Seat.objects.get().session
+    assert training.ask_seat(session, acting_member=None, name="Salif").pk == Seat.objects.get().pk
 
 
 def test_whoever_brings_it_may_be_one_of_its_bearers(export, elsewhere):

@@ -53,6 +53,7 @@ class Kept:
     returns: bool = True  # False: worth nothing elsewhere, as an invitation's code
     leaves: tuple[str, ...] = ()  # fields that are set anew where it comes back
     guard: Callable[[dict[str, Any]], None] | None = None  # refuses a row that a stranger made up
+    marks: Callable[[Any], None] | None = None  # made anew before it is written: they hang on a key
 
     def of(self, operator: Any) -> "models.QuerySet[Any]":
         """The records of an operator."""

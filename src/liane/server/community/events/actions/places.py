@@ -29,6 +29,7 @@ from liane.words import N_
 __all__ = [
     "give_back",
     "give_opinion",
+    "mark_again",
     "move_up",
     "note_codes",
     "note_here",
@@ -42,8 +43,19 @@ __all__ = [
 _LIVING = (Place.State.COMING, Place.State.WAITING)
 
 
+def mark_again(place: Place) -> None:
+    """Make anew the marks of a ticket and of its name, on a box with another key; not written."""
+    name = place.name if isinstance(place.name, str) else ""  # empty once it was erased
+    place.code_mark = mark_of_code(str(place.code))
+    place.name_mark = _mark(place.event_id, name) if folded(name) else ""
+
+
+def _mark(event: Any, name: str) -> str:
+    return blind("event name", f"{event} {folded(name)}")
+
+
 def _mark_of_name(event: Event, name: str) -> str:
-    return blind("event name", f"{event.pk} {folded(name)}")
+    return _mark(event.pk, name)
 
 
 def _free(event: Event) -> int | None:

@@ -172,7 +172,8 @@ def _lean(
 @transaction.atomic
 def _written(arrival: Arrival, user: User, me: UUID | None) -> Operator:
     operator = arrival.here or _founded(arrival)
-    for records in arrival.fresh.values():
+    for kind, records in arrival.fresh.items():
+        _mark(every_kept()[kind], records)
         _write(records)
     for member in arrival.fresh.get("members.members", ()):
         mark_again(member)
@@ -182,6 +183,13 @@ def _written(arrival: Arrival, user: User, me: UUID | None) -> Operator:
     audit.note("operators.bring_in", acting, operator, operator=operator, **counts)
     share_public_face(operator)
     return operator
+
+
+def _mark(kept: Kept, records: list[Any]) -> None:
+    """Marks by which a record is found hang on the key of the box where they were made."""
+    for each in records if kept.marks else ():
+        assert kept.marks is not None  # noqa: S101 (for mypy)
+        kept.marks(each)
 
 
 def _founded(arrival: Arrival) -> Operator:

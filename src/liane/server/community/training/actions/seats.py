@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,10 @@ from liane.server.site.sealing import blind
 from liane.server.site.shares import LETTERS
 from liane.words import N_
 
-__all__ = ["answer_questions", "ask_seat", "enter_seat", "give_back", "note_came", "take_seat"]
+__all__ = [
+    "answer_questions", "ask_seat", "enter_seat", "give_back", "mark_again", "note_came",
+    "take_seat",
+]  # fmt: skip
 
 
 def _open(session: Session) -> Session:
@@ -52,12 +56,23 @@ def take_seat(session: Session, *, acting_member: Member, is_woman: bool | None 
     return seat
 
 
+def mark_again(seat: Seat) -> None:
+    """Make anew the marks of a seat without account, on a box with another key; not written."""
+    if seat.code and seat.member_id is None:
+        seat.code_mark = mark_of_code(str(seat.code))
+        seat.name_mark = _mark(seat.session_id, str(seat.name), str(seat.contact or ""))
+
+
+def _mark(session: Any, name: str, contact: str) -> str:
+    return blind("training seat", f"{session} {folded(name)} {contact.strip()}")
+
+
 def _without_account(
     session: Session, name: str, contact: str, way: str, is_woman: bool | None
 ) -> tuple[Seat, bool]:
     """A seat under a name; the same name with the same contact has one, whoever asked for it."""
     must(bool(folded(name)), N_("seat: write the name or the pseudonym"))
-    mark = blind("training seat", f"{session.pk} {folded(name)} {contact.strip()}")
+    mark = _mark(session.pk, name, contact)
     if (held := session.taken.filter(name_mark=mark).first()) is not None:
         return held, False
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
