@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from liane.cli.console import Result, folded
 from liane.cli.options import whole
@@ -161,14 +161,25 @@ def _cannot_listen(host: str, port: int, error: OSError) -> LianeError:
 
 
 def _prepared(phrase: str) -> dict[str, Any]:
-    """What the preparing process found; its own words went to standard error."""
+    """What the preparing process found; its own words went to standard error.
+
+    Meanwhile this one reads the code that the web processes will share.
+    """
+    from liane.server.site import web as answering
+
     words = [sys.executable, "-m", "liane.server.site.prepare"]
-    done = subprocess.run(words, input=phrase, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode in (2, 4):
-        raise SystemExit(done.returncode)
-    if done.returncode:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as preparing:
+        given, told = cast(IO[str], preparing.stdin), cast(IO[str], preparing.stdout)
+        with suppress(BrokenPipeError), given:
+            given.write(phrase)
+        answering.read()
+        said = told.read()
+    if preparing.returncode in (2, 4):
+        raise SystemExit(preparing.returncode)
+    if preparing.returncode:
         raise BadInput(N_("the data folder could not be prepared; the lines above say why"))
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(said)
     return found
 
 

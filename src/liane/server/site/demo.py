@@ -25,6 +25,7 @@ from django.apps import apps
 from liane import __version__
 from liane.errors import BadInput, MissingResource
 from liane.server.site.home import home, make_home
+from liane.server.site.prepare import carelessly
 from liane.words import N_
 
 __all__ = ["PASSWORD", "PEOPLE", "DemoContext", "about_demo", "fill_all", "is_demo", "make_demo"]
@@ -108,7 +109,7 @@ def make_demo(found: Callable[[str], tuple[str, Any, dict[str, Any]]]) -> dict[s
     make_home()
     _keep(version=wanted, complete=False)
     phrase, operator, people = found(PASSWORD)
-    with _example() as folder:
+    with _example() as folder, carelessly():
         fill_all(DemoContext(operator, people, folder))
     _keep(version=wanted, complete=True, phrase=phrase)
     return {**_told(), "new": True}

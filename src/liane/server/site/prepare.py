@@ -29,7 +29,7 @@ from liane.errors import BadInput, LianeError, MissingResource
 from liane.server.site.home import folder, make_home
 from liane.words import N_
 
-__all__ = ["collect", "main", "upgrade"]
+__all__ = ["carelessly", "collect", "main", "upgrade"]
 
 UPGRADE_BACKUPS_KEPT = 3
 
@@ -66,7 +66,7 @@ def _make_tables(loader: MigrationLoader) -> None:
     if on_sqlite and connection.introspection.table_names():
         connection.close()
         Path(connection.settings_dict["NAME"]).unlink()
-    with nullcontext() if on_sqlite else transaction.atomic(), _carelessly():
+    with nullcontext() if on_sqlite else transaction.atomic(), carelessly():
         with _without_steps():
             call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
         recorder = MigrationRecorder(connection)
@@ -87,8 +87,11 @@ def _without_steps() -> Iterator[None]:
 
 
 @contextmanager
-def _carelessly() -> Iterator[None]:
-    """On SQLite, wait for the disk once at the end instead of at every table."""
+def carelessly() -> Iterator[None]:
+    """On SQLite, wait for the disk once at the end instead of at every step.
+
+    For what is made whole or thrown away: a power cut in between may leave anything.
+    """
     if connection.vendor != "sqlite":
         yield
         return

@@ -7,6 +7,7 @@ being refused. Nothing is logged of who asks for what.
 
 import gc
 import logging
+import os
 import resource
 import signal
 import socket
@@ -14,7 +15,7 @@ from types import FrameType
 
 from liane.server.site.processes import SOCKET_FD, die_with_parent
 
-__all__ = ["load", "main"]
+__all__ = ["load", "main", "read"]
 
 THREADS = 4
 CONNECTIONS = 1000  # a browser keeps up to six; at the limit others wait
@@ -36,21 +37,30 @@ def _allow_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def read() -> None:
+    """Read the code of every page: nothing of it looks into the data folder yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liane.server.site.settings")
+    import django  # noqa: PLC0415 (light start)
+    from django.urls import get_resolver  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
+
+    django.setup()
+    _ = get_resolver().url_patterns
+    for language in ("fr", "en"):
+        with translation.override(language):
+            translation.gettext("Home")
+
+
 def load() -> None:
     """Load what every page needs, once for all processes that are forked afterwards.
 
     Code lives as long as the box serves: litter is not looked for in it, neither here nor there.
     """
     from django.db import connections  # noqa: PLC0415 (loads Django)
-    from django.urls import get_resolver  # noqa: PLC0415
-    from django.utils import translation  # noqa: PLC0415
 
+    read()
     from liane.server.site.wsgi import application  # noqa: F401, PLC0415
 
-    _ = get_resolver().url_patterns
-    for language in ("fr", "en"):
-        with translation.override(language):
-            translation.gettext("Home")
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -103,6 +103,13 @@ def _keep_time(stopping: threading.Event) -> None:
         stopping.wait(_TICK_S)
 
 
+def _map_nothing(connection: Any, **_more: Any) -> None:
+    """Read the database without mapping it: rounds over all of it would fill a small box."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+
+
 def _thread(work: Callable[..., None], *given: Any) -> None:
     """A thread whose unforeseen end ends the process, which is then started again."""
 
@@ -124,7 +131,10 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liane.server.site.settings")
+    from django.db.backends.signals import connection_created  # noqa: PLC0415
+
     django.setup()
+    connection_created.connect(_map_nothing)
     take_again()
     queues = [_queue(name) for name in QUEUES]
     for worker in queues:
