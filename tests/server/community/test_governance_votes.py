@@ -10,6 +10,7 @@ from liane.server.community.governance import actions, queries
 from liane.server.community.governance.minutes import draft_of
 from liane.server.community.governance.models import AgendaItem, Ballot, Proposal, Urn, Voter
 from liane.server.community.groups.models import Notice
+from liane.server.community.welcome.queues import what_waits
 from liane.server.site.models import AuditLine, OutboxEntry
 from liane.server.site.records import EditedMeanwhile
 
@@ -85,6 +86,20 @@ def test_who_voted_on_line_and_raised_a_hand_is_counted_once(in_room, opened, be
     assert result.set_aside == 1
 
 
+def test_who_leaves_after_hands_were_counted_is_not_counted_again(
+    in_room, opened, bearer, somebody
+):
+    moussa, kadia = somebody("Moussa"), somebody("Kadia")
+    for member in (moussa, kadia):
+        actions.vote(in_room, "against", acting_member=member)
+    for member in (bearer, moussa):
+        actions.come(opened, member, acting_member=bearer)
+    actions.count_hands(in_room, {"for": 2}, acting_member=bearer)
+    actions.leave(opened, moussa, acting_member=moussa)
+    actions.come(opened, kadia, acting_member=bearer)  # after the count: her ballot stands
+    assert queries.counted(in_room).votes == {"for": 2, "against": 1, "abstain": 0}
+
+
 def test_a_lost_quorum_decides_nothing_and_keeps_what_was_voted(in_room, opened, bearer, somebody):
     actions.set_rules(acting_member=bearer, quorum_percent=60)
     moussa = somebody("Moussa")
@@ -97,6 +112,54 @@ def test_a_lost_quorum_decides_nothing_and_keeps_what_was_voted(in_room, opened,
     in_room.refresh_from_db()
     assert in_room.state == "no_quorum"
     assert Ballot.objects.count() == 1
+
+
+def test_after_a_lost_quorum_a_second_assembly_takes_up_what_was_not_decided(
+    in_room, opened, bearer, somebody
+):
+    with pytest.raises(BadInput, match="quorum"):
+        actions.convene_again(opened, acting_member=bearer, title="AG 2", at=opened.at)
+    actions.set_rules(acting_member=bearer, quorum_percent=60, second_without_quorum=True)
+    somebody("Kadia")
+    actions.close_vote(in_room, acting_member=bearer)
+    actions.end_assembly(opened, acting_member=bearer)
+    second = actions.convene_again(opened, acting_member=bearer, title="AG 2", at=opened.at)
+    assert (second.items.get().title, second.proposals.get().text) == ("Tarif", "3 000 F")
+    actions.open_assembly(second, acting_member=bearer)
+    actions.come(second, bearer, acting_member=bearer)
+    assert queries.quorum_now(second).reached is True
+
+
+def test_a_day_that_changes_after_notice_is_told_and_notice_is_given_again(
+    assembly, operator, somebody
+):
+    lawyer = somebody("Nana", "legal")  # who holds assemblies gives notice, and no other role
+    actions.put_on_agenda(acting_member=lawyer, title="Tarif", assembly=assembly)
+    actions.convene(assembly, acting_member=lawyer)
+    moved = actions.change_assembly(
+        assembly, assembly.version, acting_member=lawyer, title="AG", at=assembly.at
+    )
+    assert moved.state == "convened"
+    later = assembly.at + timedelta(days=9)
+    moved = actions.change_assembly(moved, moved.version, acting_member=lawyer, at=later)
+    assert (moved.state, moved.convened_at) == ("planned", None)
+    actions.convene(moved, acting_member=lawyer)
+    actions.call_off(moved, acting_member=lawyer)
+    told = list(Notice.objects.order_by("id").values_list("title", flat=True))
+    assert told == ["AG", "Changement : AG", "AG", "Annulé : AG"]
+
+
+def test_the_record_says_that_no_notice_was_given_here(opened):
+    assert "Aucune convocation" in draft_of(opened)
+
+
+def test_what_waits_of_votes_and_decisions_is_told_on_the_first_page(online, bearer, somebody):
+    moussa = somebody()
+    assert [each.count for each in what_waits(moussa)] == [1]
+    actions.vote(online, "for", acting_member=moussa)
+    assert what_waits(moussa) == []
+    Proposal.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    assert "vote à clore" in what_waits(bearer)[0].text
 
 
 def test_a_vote_after_the_end_is_refused_and_said(online, bearer, somebody):
@@ -139,8 +202,8 @@ def test_papers_are_never_more_than_those_who_signed_for_one(bearer, somebody):
     secret = actions.open_vote(_proposal(bearer, secret=True), closes, acting_member=bearer)
     actions.vote(secret, "box", voter=somebody(), way="paper", acting_member=bearer)
     with pytest.raises(BadInput, match="2 papiers"):
-        actions.count_hands(secret, {"for": 2}, kind="papers", acting_member=bearer)
-    actions.count_hands(secret, {"for": 1}, kind="papers", acting_member=bearer)
+        actions.count_hands(secret, {"for": 2}, acting_member=bearer)
+    actions.count_hands(secret, {"for": 1}, acting_member=bearer)
     assert actions.close_vote(secret, acting_member=bearer).counts["for"] == 1
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.server.community.governance.models import (
     Assembly,
     Decision,
-    HandCount,
     Majority,
     Way,
 )
@@ -197,7 +196,6 @@ class OpenVoteForm(forms.Form):
 class CountForm(forms.Form):
     """What was counted in the room or taken out of the box."""
 
-    kind = forms.ChoiceField(choices=HandCount.Kind.choices, label=lazy("What was counted"))
     tellers = forms.IntegerField(
         min_value=1, max_value=20, initial=2, label=lazy("How many people counted")
     )

@@ -15,6 +15,8 @@ def draft_of(assembly: Assembly) -> str:
     when = timezone.localtime(assembly.at)
     lines = [assembly.title, f"{when:%d/%m/%Y %H:%M} · {assembly.place}".rstrip(" ·"), ""]
     proposals = list(assembly.proposals.select_related("result").order_by("id"))
+    if assembly.convened_at is None and assembly.group_id is None:
+        lines.append(_("No notice was given on this site: say how people were convened."))
     lines += [_attendance(assembly, proposals), ""]
     for number, item in enumerate(_items(assembly), 1):
         lines += [f"{number}. {item.title}", item.said or "…"]

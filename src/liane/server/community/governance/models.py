@@ -279,7 +279,10 @@ class Urn(models.Model):
 
 
 class HandCount(models.Model):
-    """Hands counted in the room, or papers taken out of a box; a new count replaces the last."""
+    """Hands counted in the room, or papers taken out of a box; a new count replaces the last.
+
+    Hands are counted of an open vote, papers of a secret one: a raised hand is no secret.
+    """
 
     class Kind(models.TextChoices):
         HANDS = "hands", lazy("hands in the room")
@@ -290,6 +293,9 @@ class HandCount(models.Model):
     counts = models.JSONField(help_text="choice: votes, proxies included")
     tellers = models.PositiveSmallIntegerField(default=1, help_text="people who counted")
     present = models.PositiveIntegerField(help_text="votes in the room then, proxies included")
+    inside = models.ManyToManyField(
+        Member, related_name="+", help_text="whose votes elsewhere are set aside; of hands alone"
+    )
     at = models.DateTimeField(default=timezone.now, help_text="UTC")
 
 

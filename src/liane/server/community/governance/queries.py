@@ -50,11 +50,13 @@ __all__ = [
     "mandates_of",
     "open_votes_for",
     "quorum_now",
+    "quorum_was_lost",
     "room_of",
     "rules_of",
+    "to_close",
     "to_write_down",
     "vote_of",
-    "votes_in_room",
+    "voters_in_room",
     "waiting_items",
 ]
 
@@ -159,18 +161,27 @@ def quorum_now(assembly: Assembly, room: Room | None = None, electors: int | Non
     return quorum(many, len(room.here), share)
 
 
+def quorum_was_lost(assembly: Assembly) -> bool:
+    """Whether an assembly could not decide: a vote without quorum, or too few at its end."""
+    stopped = assembly.proposals.filter(state=Proposal.State.NO_QUORUM)
+    return stopped.exists() or quorum_now(assembly).reached is False
+
+
+def to_close(operator: Operator) -> QuerySet[Proposal]:
+    """Votes whose time is over and that nobody closed: their result is not written yet."""
+    return Proposal.objects.filter(
+        operator=operator, state=Proposal.State.OPEN, closes_at__lte=timezone.now()
+    )
+
+
 def to_write_down(operator: Operator) -> QuerySet[Proposal]:
     """What was carried and is not written as a decision yet."""
     carried = Proposal.objects.filter(operator=operator, state=Proposal.State.CLOSED, decision=None)
     return carried.exclude(result__winner__in=("", AGAINST)).order_by("id")
 
 
-def votes_in_room(proposal: Proposal) -> int:
-    """Votes that can be raised as hands: who is in the room, and who gave them a proxy."""
-    return len(_in_room(proposal))
-
-
-def _in_room(proposal: Proposal) -> set[UUID]:
+def voters_in_room(proposal: Proposal) -> set[UUID]:
+    """Whose vote can be raised as a hand now: who is in the room, and who gave them a proxy."""
     return room_of(proposal.assembly).with_hands if proposal.assembly else set()
 
 
@@ -194,7 +205,7 @@ class Counted:
 def counted(proposal: Proposal) -> Counted:
     """Every vote, once: on line and on paper by person, then the room, then the box."""
     hands = _last_count(proposal, HandCount.Kind.HANDS)
-    room = _in_room(proposal) if hands else set()
+    room = set(hands.inside.values_list("pk", flat=True)) if hands else set()
     votes: Counter[str] = Counter({code: 0 for code, _label in choices_of(proposal)})
     if proposal.secret:
         urns = Urn.objects.filter(proposal=proposal).values_list("choice")

@@ -12,7 +12,7 @@ __all__ = ["tell_by_mail"]
 
 
 @task()
-def tell_by_mail(assembly: str, text: str) -> int:
+def tell_by_mail(assembly: str, title: str, text: str) -> int:
     """One message each, so that nobody sees another's address; it leaves with the link.
 
     A second run after a death of the worker may write twice to the same people: a notice twice is
@@ -25,6 +25,6 @@ def tell_by_mail(assembly: str, text: str) -> int:
     told = 0
     for member in people.exclude(mail=None).iterator(chunk_size=200):
         if member.mail:
-            send_mail(found.title, text, None, [str(member.mail)])
+            send_mail(title, text, None, [str(member.mail)])
             told += 1
     return told

@@ -122,18 +122,29 @@ def announce(
         may_announce(acting_member, group if audience == Audience.GROUP else None),
         N_("notice: ask the editors or a facilitator to put it up"),
     )
-    _must(bool(title.strip()), N_("notice: give it a title"))
-    notice = Notice.objects.create(
-        operator_id=acting_member.operator_id,
-        title=title.strip(),
+    return give_notice(
+        acting_member=acting_member,
+        title=title,
         text=text,
         audience=audience,
         group=group,
         until_day=until_day,
         signed=signed,
     )
-    audit.note("groups.announce", acting_member, notice, audience=audience)
-    if audience == Audience.PUBLIC:
+
+
+@transaction.atomic
+def give_notice(*, acting_member: Member, title: str, **facts: Any) -> Notice:
+    """Put up a notice that its room may give: that of an assembly, by who holds it.
+
+    The room has looked at who acts; `facts` are those of `announce`.
+    """
+    _must(bool(title.strip()), N_("notice: give it a title"))
+    notice = Notice.objects.create(
+        operator_id=acting_member.operator_id, title=title.strip()[:140], **facts
+    )
+    audit.note("groups.announce", acting_member, notice, audience=str(notice.audience))
+    if notice.audience == Audience.PUBLIC:
         audit.share(notice, "notices", _public(notice))
     return notice
 

@@ -1,15 +1,12 @@
 """What changes assemblies, votes and decisions.
 
-`assemblies` agenda, notice, who is there, minutes · `votes` proposals and their votes ·
-`decisions` decisions, what became of them, mandates.
+`assemblies` agenda, who is there, minutes · `notices` what is announced of them · `votes`
+proposals and their votes · `decisions` decisions, what became of them, mandates.
 """
 
 from liane.server.community.governance.actions.assemblies import (
     adopt_minutes,
-    call_off,
-    change_assembly,
     come,
-    convene,
     correct_minutes,
     end_assembly,
     give_proxy,
@@ -29,6 +26,12 @@ from liane.server.community.governance.actions.decisions import (
     follow_decision,
     give_mandate,
 )
+from liane.server.community.governance.actions.notices import (
+    call_off,
+    change_assembly,
+    convene,
+    convene_again,
+)
 from liane.server.community.governance.actions.votes import (
     close_vote,
     count_hands,
@@ -46,6 +49,7 @@ __all__ = [
     "close_vote",
     "come",
     "convene",
+    "convene_again",
     "correct_minutes",
     "count_hands",
     "decide",

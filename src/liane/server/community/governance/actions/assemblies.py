@@ -1,12 +1,9 @@
-"""Assemblies: agenda, notice, who is there, minutes."""
+"""Assemblies: agenda, who is there, minutes; their notices are in `notices`."""
 
-from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from liane.errors import BadInput
 from liane.server.community.governance.models import (
@@ -21,9 +18,6 @@ from liane.server.community.governance.models import (
 )
 from liane.server.community.governance.permissions import has_a_vote, may_hold, may_set_rules
 from liane.server.community.governance.queries import rules_of
-from liane.server.community.governance.tasks import tell_by_mail
-from liane.server.community.groups.actions import announce
-from liane.server.community.groups.models import Audience
 from liane.server.community.members.models import Member
 from liane.server.site import audit
 from liane.server.site.records import change
@@ -31,14 +25,13 @@ from liane.words import N_
 
 __all__ = [
     "adopt_minutes",
-    "call_off",
-    "change_assembly",
     "come",
-    "convene",
     "correct_minutes",
     "end_assembly",
     "give_proxy",
     "leave",
+    "must",
+    "must_hold",
     "open_assembly",
     "plan_assembly",
     "put_on_agenda",
@@ -53,11 +46,13 @@ _LIVING = (Assembly.State.PLANNED, Assembly.State.CONVENED)
 
 
 def must(allowed: bool, message: str) -> None:
+    """Refuse with a message unless `allowed`."""
     if not allowed:
         raise BadInput(message)
 
 
-def _must_hold(member: Member, assembly: Assembly) -> None:
+def must_hold(member: Member, assembly: Assembly) -> None:
+    """Only who holds the assembly goes on."""
     must(
         may_hold(member, assembly.group),
         N_("assembly: only who holds it does this (bearer, facilitator, legal adviser)"),
@@ -87,18 +82,6 @@ def plan_assembly(*, acting_member: Member, title: str, at: Any, **facts: Any) -
         operator_id=acting_member.operator_id, title=title, at=at, **facts
     )
     audit.note("governance.plan_assembly", acting_member, assembly, kind=assembly.kind)
-    return assembly
-
-
-@transaction.atomic
-def change_assembly(
-    assembly: Assembly, seen_version: int, *, acting_member: Member, **values: Any
-) -> Assembly:
-    """Change it before it opens. Raises `EditedMeanwhile`."""
-    _must_hold(acting_member, assembly)
-    must(assembly.state in _LIVING, N_("assembly: it has opened; what was announced stays"))
-    assembly = change(assembly, seen_version, **values)
-    audit.note("governance.change_assembly", acting_member, assembly, fields=sorted(values))
     return assembly
 
 
@@ -144,7 +127,7 @@ def put_on_agenda(
 @transaction.atomic
 def take_item(item: AgendaItem, assembly: Assembly, rank: int, *, acting_member: Member) -> None:
     """Take what waits into the agenda of an assembly, or move it there."""
-    _must_hold(acting_member, assembly)
+    must_hold(acting_member, assembly)
     must(assembly.state in _LIVING, N_("agenda: the assembly has opened; its agenda is fixed"))
     item.assembly, item.rank = assembly, rank
     item.save(update_fields=["assembly", "rank"])
@@ -162,70 +145,9 @@ def withdraw_item(item: AgendaItem, *, acting_member: Member) -> None:
 
 
 @transaction.atomic
-def convene(assembly: Assembly, *, acting_member: Member) -> Assembly:
-    """Give notice: a notice for members, mail to those who agreed to it; the agenda is in it.
-
-    Raises `BadInput` where the agenda is empty or the notice would be shorter than the statutes
-    ask.
-    """
-    _must_hold(acting_member, assembly)
-    must(assembly.state == Assembly.State.PLANNED, N_("assembly: it was convened already"))
-    items = list(assembly.items.filter(withdrawn_at=None).order_by("rank", "id"))
-    must(bool(items), N_("assembly: put at least one item on its agenda before giving notice"))
-    _soon_enough(assembly)
-    text = _notice(assembly, items)
-    audience = Audience.GROUP if assembly.group else Audience.MEMBERS
-    announce(
-        acting_member=acting_member,
-        title=assembly.title,
-        text=text,
-        audience=audience,
-        group=assembly.group,
-        until_day=timezone.localdate(assembly.at),
-    )
-    transaction.on_commit(partial(tell_by_mail.enqueue, str(assembly.pk), text))
-    assembly.state, assembly.convened_at = Assembly.State.CONVENED, timezone.now()
-    assembly.save(update_fields=["state", "convened_at"])
-    audit.note("governance.convene", acting_member, assembly)
-    return assembly
-
-
-def _soon_enough(assembly: Assembly) -> None:
-    must(assembly.at > timezone.now(), N_("assembly: its day is past; choose another"))
-    days = rules_of(assembly.operator).notice_days
-    if days is not None and assembly.group is None:
-        first = timezone.now() + timedelta(days=days)
-        if timezone.localdate(assembly.at) < timezone.localdate(first):
-            raise BadInput(
-                N_("assembly: the rules ask for {days} days of notice; choose {day} or later"),
-                days=days,
-                day=timezone.localdate(first).isoformat(),
-            )
-
-
-def _notice(assembly: Assembly, items: list[AgendaItem]) -> str:
-    when = timezone.localtime(assembly.at).strftime("%d/%m/%Y %H:%M")
-    lines = [when, assembly.place, assembly.online, "", _("Agenda") + ":"]
-    lines += [f"{number}. {item.title}" for number, item in enumerate(items, 1)]
-    lines += ["", _("If you cannot come, you can give a proxy on the page of the assembly.")]
-    return "\n".join(line for at, line in enumerate(lines) if line or at > 2)[:4000]
-
-
-@transaction.atomic
-def call_off(assembly: Assembly, *, acting_member: Member) -> None:
-    """It will not be held; its items wait for another."""
-    _must_hold(acting_member, assembly)
-    must(assembly.state in _LIVING, N_("assembly: it has opened; end it instead"))
-    assembly.state = Assembly.State.CANCELLED
-    assembly.save(update_fields=["state"])
-    assembly.items.filter(withdrawn_at=None).update(assembly=None)
-    audit.note("governance.call_off", acting_member, assembly)
-
-
-@transaction.atomic
 def open_assembly(assembly: Assembly, *, acting_member: Member) -> None:
     """It begins: who is there is entered from now on."""
-    _must_hold(acting_member, assembly)
+    must_hold(acting_member, assembly)
     must(
         assembly.state in (*_LIVING, Assembly.State.OPEN),
         N_("assembly: it is over; look at its minutes"),
@@ -239,7 +161,7 @@ def open_assembly(assembly: Assembly, *, acting_member: Member) -> None:
 @transaction.atomic
 def end_assembly(assembly: Assembly, *, acting_member: Member) -> None:
     """It ends. A vote that is still open has to be closed first."""
-    _must_hold(acting_member, assembly)
+    must_hold(acting_member, assembly)
     must(assembly.state == Assembly.State.OPEN, N_("assembly: it is not under way"))
     if assembly.proposals.filter(state=Proposal.State.OPEN).exists():
         raise BadInput(N_("assembly: a vote is still open; close it first"))
@@ -253,7 +175,7 @@ def come(assembly: Assembly, member: Member, way: str = Way.ROOM, *, acting_memb
     """Somebody is there: told by who holds the assembly, or on line by oneself."""
     alone = acting_member.pk == member.pk and way == Way.ONLINE
     if not alone:
-        _must_hold(acting_member, assembly)
+        must_hold(acting_member, assembly)
     must(assembly.state == Assembly.State.OPEN, N_("presence: the assembly is not under way"))
     must(has_a_vote(member, assembly), N_("presence: this person has no vote here"))
     Presence.objects.update_or_create(
@@ -266,7 +188,7 @@ def come(assembly: Assembly, member: Member, way: str = Way.ROOM, *, acting_memb
 def leave(assembly: Assembly, member: Member, *, acting_member: Member) -> None:
     """Somebody leaves; the quorum is counted without them from now on."""
     if acting_member.pk != member.pk:
-        _must_hold(acting_member, assembly)
+        must_hold(acting_member, assembly)
     assembly.presences.filter(member=member, left_at=None).update(left_at=timezone.now())
     audit.note("governance.leave", acting_member, assembly, whom=str(member.pk))
 
@@ -278,7 +200,7 @@ def give_proxy(
     """Let `holder` vote in the place of `giver`; on paper if somebody else enters it."""
     on_paper = acting_member.pk != giver.pk
     if on_paper:
-        _must_hold(acting_member, assembly)
+        must_hold(acting_member, assembly)
     must(giver.pk != holder.pk, N_("proxy: choose somebody else than yourself"))
     must(assembly.state in (*_LIVING, Assembly.State.OPEN), N_("proxy: the assembly is over"))
     must(
@@ -316,7 +238,7 @@ def _room_for_one_more(assembly: Assembly, holder: Member) -> None:
 def withdraw_proxy(proxy: Proxy, *, acting_member: Member) -> None:
     """Take a proxy back."""
     if acting_member.pk != proxy.giver_id:
-        _must_hold(acting_member, proxy.assembly)
+        must_hold(acting_member, proxy.assembly)
     proxy.withdrawn_at = timezone.now()
     proxy.save(update_fields=["withdrawn_at"])
     audit.note("governance.withdraw_proxy", acting_member, proxy)
@@ -327,7 +249,7 @@ def write_minutes(
     assembly: Assembly, seen_version: int, text: str, *, acting_member: Member
 ) -> Assembly:
     """Write the minutes, or what was said, until they are adopted. Raises `EditedMeanwhile`."""
-    _must_hold(acting_member, assembly)
+    must_hold(acting_member, assembly)
     must(
         assembly.minutes_adopted_at is None,
         N_("minutes: they were adopted and do not change; add a correction"),
@@ -340,7 +262,7 @@ def write_minutes(
 @transaction.atomic
 def adopt_minutes(assembly: Assembly, *, acting_member: Member) -> None:
     """The minutes are adopted: they no longer change."""
-    _must_hold(acting_member, assembly)
+    must_hold(acting_member, assembly)
     must(assembly.state == Assembly.State.ENDED, N_("minutes: end the assembly first"))
     must(bool(assembly.minutes.strip()), N_("minutes: write them first"))
     if assembly.minutes_adopted_at is None:
@@ -352,7 +274,7 @@ def adopt_minutes(assembly: Assembly, *, acting_member: Member) -> None:
 @transaction.atomic
 def correct_minutes(assembly: Assembly, text: str, *, acting_member: Member) -> None:
     """Add a correction under adopted minutes."""
-    _must_hold(acting_member, assembly)
+    must_hold(acting_member, assembly)
     must(assembly.minutes_adopted_at is not None, N_("minutes: change them, they are a draft"))
     must(bool(text.strip()), N_("minutes: write the correction"))
     Correction.objects.create(assembly=assembly, text=text.strip())

@@ -23,7 +23,7 @@ from liane.server.community.governance.queries import (
     electors_of,
     quorum_now,
     room_of,
-    votes_in_room,
+    voters_in_room,
 )
 from liane.server.community.governance.rules import outcome
 from liane.server.community.members.models import Member
@@ -198,20 +198,20 @@ def count_hands(
     counts: dict[str, int],
     *,
     acting_member: Member,
-    kind: str = HandCount.Kind.HANDS,
     tellers: int = 1,
 ) -> HandCount:
-    """Enter the hands counted in the room (proxies included), or the papers out of the box.
+    """Enter the hands counted in the room (proxies included); of a secret vote, the papers.
 
-    Raises `BadInput` if more are counted than there are votes in the room, or more papers than
-    people who signed for one.
+    Who is in the room then is kept with the count: their votes elsewhere are set aside, even if
+    they leave before the end, and nobody else's are. Raises `BadInput` if more are counted than
+    there are votes in the room, or more papers than people who signed for one.
     """
     proposal = _still_open(proposal)
     _must_count(acting_member, proposal)
     known = dict(choices_of(proposal))
     must(set(counts) <= set(known), N_("vote: choose one of the answers"))
-    papers = kind == HandCount.Kind.PAPERS
-    room = _signed(proposal) if papers else votes_in_room(proposal)
+    papers, inside = proposal.secret, voters_in_room(proposal)
+    room = _signed(proposal) if papers else len(inside)
     if sum(counts.values()) > room:
         raise BadInput(
             N_("count: {n} papers, but {room} people signed for one; count again")
@@ -220,9 +220,11 @@ def count_hands(
             n=sum(counts.values()),
             room=room,
         )
+    kind = HandCount.Kind.PAPERS if papers else HandCount.Kind.HANDS
     count = HandCount.objects.create(
         proposal=proposal, kind=kind, counts=counts, tellers=tellers, present=room
     )
+    count.inside.set(() if papers else inside)
     audit.note("governance.count_hands", acting_member, proposal, counts=counts, of=kind)
     return count
 

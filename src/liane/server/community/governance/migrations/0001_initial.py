@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(help_text='choice: votes, proxies included')),
                 ('tellers', models.PositiveSmallIntegerField(default=1, help_text='people who counted')),
                 ('present', models.PositiveIntegerField(help_text='votes in the room then, proxies included')),
+                ('inside', models.ManyToManyField(help_text='whose votes elsewhere are set aside; of hands alone', related_name='+', to='members.member')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_counts', to='governance.proposal')),
             ],

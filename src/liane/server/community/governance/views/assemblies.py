@@ -53,7 +53,7 @@ _HOLDERS = holders(*STEWARDS, administration=False)
 
 
 def _assembly(operator: Operator, pk: UUID) -> Assembly:
-    found = Assembly.objects.select_related("group", "operator")
+    found = Assembly.objects.select_related("group", "operator", "second_of")
     return get_object_or_404(found, pk=pk, operator=operator)
 
 
@@ -67,6 +67,7 @@ def governance(request: Any, operator: Operator) -> HttpResponse:
         "ending": queries.ending_soon(operator)[:8],
         "waiting": queries.waiting_items(operator).count(),
         "to_write": queries.to_write_down(operator)[:5] if may_hold(request.member) else (),
+        "to_close": queries.to_close(operator)[:5] if may_hold(request.member) else (),
         "may_hold": may_hold(request.member),
         "may_set_rules": may_set_rules(request.member),
     }
@@ -87,12 +88,30 @@ def rules(request: Any, operator: Operator) -> HttpResponse:
 
 @access(MEMBERS)
 def plan(request: Any, operator: Operator) -> HttpResponse:
-    form = AssemblyForm(posted(request), groups=groups_of(operator))
+    """Prepare an assembly; `?suite=` says after which one whose quorum was lost."""
+    first = _first(operator, request.GET.get("suite", ""))
+    kept = ("title", "kind", "place", "online")
+    before = {name: getattr(first, name) for name in kept} if first else {}
+    form = AssemblyForm(posted(request), initial=before, groups=groups_of(operator))
     if form.is_valid():
         with said_on(form):
-            made = actions.plan_assembly(acting_member=request.member, **form.values())
+            values = form.values() | {"acting_member": request.member}
+            made = actions.convene_again(first, **values) if first else _planned(values)
             return redirect("assembly", operator.slug, made.pk)
-    return render(request, "governance/form.html", {"form": form, "page_of": "plan"})
+    facts = {"form": form, "page_of": "again" if first else "plan", "assembly": first}
+    return render(request, "governance/form.html", facts)
+
+
+def _planned(values: dict[str, Any]) -> Assembly:
+    return actions.plan_assembly(**values)
+
+
+def _first(operator: Operator, typed: str) -> Assembly | None:
+    """The assembly that is convened a second time, if one is named."""
+    try:
+        return _assembly(operator, UUID(typed)) if typed else None
+    except ValueError as error:
+        raise Http404 from error
 
 
 @access(MEMBERS)
@@ -117,6 +136,7 @@ def assembly(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "here": mine in room.ways,
         "votes_here": group is None or mine in group,
         "proxies": room.given[:50],
+        "lost": holds and found.state == "ended" and queries.quorum_was_lost(found),
     }
     return render(request, "governance/assembly.html", facts)
 

@@ -63,13 +63,26 @@ def proposals(request: Any, operator: Operator) -> HttpResponse:
 
 @access(MEMBERS)
 def propose(request: Any, operator: Operator) -> HttpResponse:
-    chosen = {"assembly": request.GET.get("assemblee"), "title": request.GET.get("titre")}
+    """Write a proposal; `?de=` says of which one that was not decided it takes the words."""
+    chosen = {"assembly": request.GET.get("assemblee")} | _words_of(operator, request.GET)
     form = ProposalForm(posted(request), initial=chosen, assemblies=_to_come(operator))
     if form.is_valid():
         with said_on(form):
             made = actions.propose(acting_member=request.member, **form.values())
             return redirect("proposal", operator.slug, made.pk)
     return render(request, "governance/form.html", {"form": form, "page_of": "propose"})
+
+
+def _words_of(operator: Operator, sent: Any) -> dict[str, Any]:
+    """The words of a proposal that is proposed again."""
+    if not sent.get("de"):
+        return {}
+    try:
+        found = _proposal(operator, UUID(sent["de"]))
+    except ValueError as error:
+        raise Http404 from error
+    kept = {name: getattr(found, name) for name in ("title", "text", "majority", "secret")}
+    return kept | {"options": "\n".join(found.options)}
 
 
 @access(MEMBERS)
@@ -188,7 +201,6 @@ def count(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             actions.count_hands(
                 found,
                 form.counts(),
-                kind=form.cleaned_data["kind"],
                 tellers=form.cleaned_data["tellers"],
                 acting_member=request.member,
             )
@@ -197,7 +209,7 @@ def count(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "form": form,
         "page_of": "count",
         "proposal": found,
-        "room": queries.votes_in_room(found),
+        "room": len(queries.voters_in_room(found)),
     }
     return render(request, "governance/form.html", facts)
 
