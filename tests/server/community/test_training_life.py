@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from liane.errors import BadInput
-from liane.server.community.training import actions, queries
+from liane.server.community.training import actions, queries, tasks
 from liane.server.community.training.models import Attempt, Course, Path, Seat, Session, Skill
 
 BASE = "/o/dougouba/formations/"
@@ -138,6 +138,54 @@ def test_a_course_goes_on_pages_from_its_first_line_to_a_certificate(
     assert "Yaya" not in client.get(here).content.decode()
 
 
+def test_a_session_that_moves_or_is_called_off_is_told_to_who_left_a_contact(
+    session, bearer, as_member, client, mailoutbox, django_capture_on_commit_callbacks
+):
+    seats = [
+        actions.ask_seat(session, acting_member=None, name=name, contact=f"{name}@exemple.org")
+        for name in ("hawa", "salif")
+    ]
+    actions.ask_seat(session, acting_member=None, name="Sans contact")
+    awa, here = as_member(bearer), f"{BASE}seances/{session.pk}/"
+    moved = {"at": "2027-01-10T09:00", "place": "Marché", "seats": 2, "seen_version": 1}
+    with django_capture_on_commit_callbacks() as waiting:
+        assert awa.post(f"{here}modifier/", moved).status_code == 302
+    assert len(waiting) == 2  # one who moves up, and all are told of the new place
+    assert awa.post(f"{here}modifier/", moved).status_code == 409
+    assert (tasks.tell_moved_up.func(str(seats[1].pk)), tasks.tell_moved.func(str(session.pk))) == (
+        True, 2,
+    )  # fmt: skip
+    assert all("Marché" in mail.body for mail in mailoutbox)
+    awa.post(f"{here}annuler/")
+    assert tasks.tell_called_off.func(str(session.pk)) == 2
+    assert "n’a pas lieu" in client.get(f"{BASE}place/{seats[0].code}/").content.decode()
+    with pytest.raises(BadInput, match="n’a pas lieu"):
+        actions.ask_seat(session, acting_member=None, name="Trop tard")
+    assert client.get(here).status_code == 200
+    assert not queries.sessions_to_come(session.operator).exists()
+
+
+def test_a_course_that_is_closed_is_planned_no_more_and_its_questions_stay_once_answered(
+    course, session, bearer, as_member
+):
+    awa, page = as_member(bearer), f"{BASE}cours/{course.pk}/"
+    asked = course.questions.get()
+    seat = actions.take_seat(session, acting_member=bearer)
+    actions.answer_questions(seat, "before", {str(asked.pk): 1}, acting_member=bearer)
+    with pytest.raises(BadInput, match="répondu"):
+        actions.drop_question(asked, acting_member=bearer)
+    Attempt.objects.all().delete()
+    awa.post(f"{page}question/{asked.pk}/oter/")
+    assert not course.questions.exists()
+    awa.post(f"{page}donner/", {"closed": "1"})
+    course.refresh_from_db()
+    with pytest.raises(BadInput, match="n’est plus donné"):
+        actions.plan_session(course, acting_member=bearer, at=timezone.now(), place="École")
+    assert page in awa.get(BASE).content.decode()  # and it can be given again
+    awa.post(f"{page}donner/", {"closed": "0"})
+    assert Course.objects.get().closed_at is None
+
+
 def test_the_papers_of_another_are_not_there(session, bearer, as_member, somebody):
     seat = actions.take_seat(session, acting_member=bearer)
     yaya = as_member(somebody("Yaya"))
@@ -147,12 +195,18 @@ def test_the_papers_of_another_are_not_there(session, bearer, as_member, somebod
 
 def test_skills_are_seen_in_time_on_a_page(bearer, as_member, somebody):
     yaya, awa = somebody("Yaya"), as_member(bearer)
-    past = timezone.localdate() - timedelta(days=90)
+    past = timezone.localdate() - timedelta(days=200)
     actions.see_skill(yaya, acting_member=bearer, what="Régler un lien", grade=1, seen_on=past)
     awa.post(f"{BASE}competences/", {"member": yaya.pk, "what": "régler un  lien", "grade": 2})
     assert set(Skill.objects.values_list("what", flat=True)) == {"Régler un lien"}
     told = awa.get(f"{BASE}competences/").content.decode()
     assert "<svg" in told and "Régler un lien" in told
+    assert "il y a six mois : avec de l’aide" in told.replace("\u202f", " ").lower()
+    assert (
+        "Yaya" in told
+        and "Personne par personne"
+        not in as_member(yaya).get(f"{BASE}competences/").content.decode()
+    )
 
 
 def test_a_path_is_prepared_held_and_told_to_everybody(bearer, as_member, client):

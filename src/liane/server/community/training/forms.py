@@ -27,6 +27,10 @@ def _lines(label: Any, rows: int = 4, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+def _time() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 def _woman() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=lazy("Woman or man, if said"), choices=_WOMAN, required=False, empty_value=None,
@@ -72,16 +76,11 @@ class QuestionForm(forms.Form):
         return {"text": data["text"], "answers": lines, "right": data["right"] - 1}
 
 
-class SessionForm(forms.Form):
+class SessionForm(VersionedForm):
     """A course given once."""
 
-    at = forms.DateTimeField(
-        label=lazy("Begins on"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
-    until = forms.DateTimeField(
-        label=lazy("Ends on"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )  # fmt: skip
+    at = forms.DateTimeField(label=lazy("Begins on"), widget=_time())
+    until = forms.DateTimeField(label=lazy("Ends on"), required=False, widget=_time())
     place = forms.CharField(label=lazy("Place of the session"), max_length=140)
     seats = forms.IntegerField(label=lazy("Seats"), min_value=1, max_value=1000, required=False)
     trainers = forms.ModelMultipleChoiceField(
@@ -91,7 +90,9 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_several_people(self, "trainers", people_with(operator, TEACHERS))
+        offer_several_people(
+            self, "trainers", people_with(operator, TEACHERS), self.initial.get("trainers", ())
+        )
 
 
 class AskForm(forms.Form):
@@ -132,17 +133,15 @@ class QuestionsForm(forms.Form):
 class SkillForm(forms.Form):
     """How able somebody is."""
 
+    GRADES = (
+        (0, lazy("not yet")), (1, lazy("with help")), (2, lazy("does it alone")),
+        (3, lazy("teaches it")),
+    )  # fmt: skip
     member = forms.ModelChoiceField(Member.objects.none(), label=lazy("Who"))
     what = forms.CharField(
         label=lazy("The skill"), max_length=80, help_text=lazy("As « climb a mast safely ».")
     )
-    grade = forms.TypedChoiceField(
-        label=lazy("How able"), coerce=int,
-        choices=[
-            (0, lazy("not yet")), (1, lazy("with help")), (2, lazy("does it alone")),
-            (3, lazy("teaches it")),
-        ],
-    )  # fmt: skip
+    grade = forms.TypedChoiceField(label=lazy("How able"), coerce=int, choices=GRADES)
     role = forms.ChoiceField(
         label=lazy("Role that needs it"), required=False,
         choices=[("", lazy("none")), *RoleName.choices],

@@ -81,6 +81,9 @@ class Session(Record):
     trainers = models.ManyToManyField(Member, related_name="+", blank=True)
     seats = models.PositiveIntegerField(null=True, blank=True, help_text="empty: no limit")
     over_at = models.DateTimeField(null=True, blank=True, help_text="UTC; it was given")
+    called_off_at = models.DateTimeField(
+        null=True, blank=True, help_text="UTC; it does not take place"
+    )
 
     class Meta:
         indexes = (models.Index(fields=["operator", "-at"], name="sessions_of_operator"),)

@@ -1,5 +1,6 @@
 """What is read of training: courses, sessions, what was learnt, who is able to do what."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -21,16 +22,18 @@ from liane.server.community.training.rules import Gain, Seen, gains
 from liane.server.site.sealing import blind
 
 __all__ = [
-    "courses_of", "followed_by", "held_between", "learnt", "mark_of_code", "paths_of",
-    "seat_by_code", "seen_of", "sessions_between", "sessions_of", "skills_of",
+    "courses_of", "followed_by", "held_between", "learnt", "mark_of_code", "named",
+    "paths_of", "seat_by_code", "seen_of", "sessions_between", "sessions_of", "sessions_to_come",
+    "skills_of",
 ]  # fmt: skip
 
 _SITTING = Count("taken", filter=Q(taken__waits=False))
 
 
-def courses_of(operator: Operator) -> QuerySet[Course]:
-    """Courses that are given, by level."""
-    return Course.objects.filter(operator=operator, closed_at=None).order_by("level", "title")
+def courses_of(operator: Operator, *, closed: bool = False) -> QuerySet[Course]:
+    """Courses that are given, or no longer are; by level."""
+    found = Course.objects.filter(operator=operator, closed_at__isnull=not closed)
+    return found.order_by("level", "title")
 
 
 def sessions_of(operator: Operator) -> QuerySet[Any]:
@@ -39,9 +42,16 @@ def sessions_of(operator: Operator) -> QuerySet[Any]:
     return every.annotate(sitting=_SITTING).order_by("-at")
 
 
+def sessions_to_come(operator: Operator) -> QuerySet[Any]:
+    """Sessions that are not given yet nor called off, the next first."""
+    return sessions_of(operator).filter(over_at=None, called_off_at=None).order_by("at", "id")
+
+
 def sessions_between(operator: Operator, start: datetime, end: datetime) -> QuerySet[Session]:
     """Sessions of these days."""
-    found = Session.objects.filter(operator=operator, at__gte=start, at__lte=end)
+    found = Session.objects.filter(
+        operator=operator, called_off_at=None, at__gte=start, at__lte=end
+    )
     return found.select_related("course").order_by("at", "id")
 
 
@@ -90,6 +100,12 @@ def seen_of(operator: Operator) -> list[Seen]:
         Seen(str(who), what, grade, on, role, woman)
         for who, what, grade, on, role, woman in rows.order_by("id").values_list(*fields)[:5000]
     ]
+
+
+def named(keys: Collection[str]) -> dict[str, str]:
+    """The names of members by their identifier, for those who teach."""
+    rows = Member.objects.filter(pk__in=list(keys)).only("name")
+    return {str(each.pk): str(each.name) for each in rows}
 
 
 def skills_of(member: Member) -> QuerySet[Skill]:

@@ -1,10 +1,14 @@
 """What a questionnaire says before and after, who is able to do what in time: pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["ABLE", "Cover", "Gain", "Seen", "able_people", "cover", "curve", "gains", "share"]
+__all__ = [
+    "ABLE", "Cover", "Gain", "Held", "Seen", "able_people", "cover", "curve", "gains", "held",
+    "share",
+]  # fmt: skip
 
 ABLE = 2
 """The grade from which somebody does it alone."""
@@ -79,6 +83,7 @@ class Cover:
     able: int
     learning: int
     women: int | None
+    before: int = 0  # how many were able on an earlier day
 
     @property
     def state(self) -> str:
@@ -100,9 +105,11 @@ def able_people(seen: Iterable[Seen], day: date) -> set[str]:
     return {each.who for each in _last(seen, day).values() if each.grade >= ABLE}
 
 
-def cover(seen: Sequence[Seen], day: date) -> list[Cover]:
-    """Each thing with how many are able to do it alone, the weakest first."""
+def cover(seen: Sequence[Seen], day: date, earlier: date | None = None) -> list[Cover]:
+    """Each thing with how many are able to do it alone, the weakest first; and on a day before."""
     now = list(_last(seen, day).values())
+    then = _last(seen, earlier).values() if earlier else ()
+    past = Counter(each.what for each in then if each.grade >= ABLE)
     rows = []
     for what in dict.fromkeys(each.what for each in now):
         mine = [each for each in now if each.what == what]
@@ -110,7 +117,8 @@ def cover(seen: Sequence[Seen], day: date) -> list[Cover]:
         said = [each.is_woman for each in able if each.is_woman is not None]
         role = next((each.role for each in mine if each.role), "")
         learning = sum(0 < each.grade < ABLE for each in mine)
-        rows.append(Cover(what, role, len(able), learning, sum(said) if said else None))
+        women = sum(said) if said else None
+        rows.append(Cover(what, role, len(able), learning, women, past[what]))
     return sorted(rows, key=lambda row: (row.able, row.what))
 
 
@@ -118,3 +126,31 @@ def curve(seen: Sequence[Seen]) -> list[tuple[date, int]]:
     """On each day somebody was looked at: how many (person, thing) stand at « alone » or more."""
     days = sorted({each.on for each in seen})
     return [(day, sum(e.grade >= ABLE for e in _last(seen, day).values())) for day in days]
+
+
+@dataclass(frozen=True)
+class Held:
+    """How able one person is at one thing now, and how able before; None: nobody had looked."""
+
+    what: str
+    grade: int
+    on: date
+    before: int | None
+
+
+def held(seen: Sequence[Seen], day: date, earlier: date) -> dict[str, list[Held]]:
+    """By person: each thing with its grade on a day, and on an earlier one.
+
+    >>> from datetime import date
+    >>> looks = [Seen("a", "climb", 1, date(2026, 1, 5)), Seen("a", "climb", 2, date(2026, 6, 5))]
+    >>> held(looks, date(2026, 7, 1), date(2026, 2, 1))["a"][0].before
+    1
+    """
+    then, found = _last(seen, earlier), dict[str, list[Held]]()
+    for (who, what), now in _last(seen, day).items():
+        past = then.get((who, what))
+        told = Held(what, now.grade, now.on, past.grade if past else None)
+        found.setdefault(who, []).append(told)
+    return {
+        who: sorted(rows, key=lambda row: (-row.grade, row.what)) for who, rows in found.items()
+    }

@@ -1,7 +1,6 @@
-"""Courses, the questions asked before and after, sessions."""
+"""Courses, and the questions asked before and after."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,11 +8,11 @@ from django.utils import timezone
 
 from liane.server.community.members.models import Member
 from liane.server.community.training.actions.guards import must, must_teach
-from liane.server.community.training.models import Attempt, Course, Level, Question, Session
+from liane.server.community.training.models import Attempt, Course, Level, Question
 from liane.server.site import audit, records
 from liane.words import N_
 
-__all__ = ["add_question", "change_course", "end_session", "make_course", "plan_session"]
+__all__ = ["add_question", "change_course", "close_course", "drop_question", "make_course"]
 
 _MOST_QUESTIONS = 20
 
@@ -45,6 +44,22 @@ def change_course(
 
 
 @transaction.atomic
+def close_course(course: Course, closed: bool, *, acting_member: Member) -> Course:
+    """It is no longer given, or is again; what was learnt stays."""
+    must_teach(acting_member)
+    found = records.change(course, course.version, closed_at=timezone.now() if closed else None)
+    audit.note("training.close_course", acting_member, found, closed=closed)
+    return found
+
+
+def _must_be_unasked(course: Course) -> None:
+    must(
+        not Attempt.objects.filter(seat__session__course=course).exists(),
+        N_("question: people answered already; before and after must ask the same"),
+    )
+
+
+@transaction.atomic
 def add_question(
     course: Course, *, acting_member: Member, text: str, answers: Sequence[str], right: int
 ) -> Question:
@@ -55,10 +70,7 @@ def add_question(
     must(bool(text.strip()), N_("question: write what is asked"))
     must(2 <= len(told) <= 5, N_("question: write from two to five answers, one a line"))
     must(0 <= right < len(told), N_("question: say which line is the right answer"))
-    must(
-        not Attempt.objects.filter(seat__session__course=course).exists(),
-        N_("question: people answered already; before and after must ask the same"),
-    )
+    _must_be_unasked(course)
     must(
         course.questions.count() < _MOST_QUESTIONS, N_("question: twenty are enough for one course")
     )
@@ -71,38 +83,9 @@ def add_question(
 
 
 @transaction.atomic
-def plan_session(
-    course: Course,
-    *,
-    acting_member: Member,
-    at: datetime,
-    place: str,
-    until: datetime | None = None,
-    seats: int | None = None,
-    trainers: Collection[Member] = (),
-) -> Session:
-    """Say when and where a course is given, by whom, for how many."""
+def drop_question(question: Question, *, acting_member: Member) -> None:
+    """Take a question out, as long as nobody answered."""
     must_teach(acting_member)
-    must(bool(place.strip()), N_("session: say where it takes place"))
-    must(until is None or until > at, N_("session: it ends after it begins"))
-    must(
-        all(each.operator_id == course.operator_id for each in trainers),
-        N_("session: a trainer is no member here"),
-    )
-    made = Session.objects.create(
-        operator_id=course.operator_id, course=course, at=at, until=until,
-        place=place.strip()[:140], seats=seats,
-    )  # fmt: skip
-    made.trainers.set(trainers)
-    audit.note("training.plan_session", acting_member, made)
-    return made
-
-
-@transaction.atomic
-def end_session(session: Session, *, acting_member: Member) -> None:
-    """It was given: certificates can be printed."""
-    must_teach(acting_member)
-    must(session.taken.filter(came=True).exists(), N_("session: note who came before it is over"))
-    ended = Session.objects.filter(pk=session.pk, over_at=None).update(over_at=timezone.now())
-    must(bool(ended), N_("session: it is over already"))
-    audit.note("training.end_session", acting_member, session)
+    _must_be_unasked(Course.objects.select_for_update().get(pk=question.course_id))
+    audit.note("training.drop_question", acting_member, question.course)
+    question.delete()

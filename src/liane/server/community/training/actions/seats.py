@@ -2,26 +2,28 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from liane.server.community.events.rules import CODE, folded
+from liane.server.community.events.rules import CODE, folded, promoted, room_left
 from liane.server.community.members.models import Member
 from liane.server.community.training.actions.guards import must, must_teach
 from liane.server.community.training.models import Attempt, Seat, Session, Stage, Way
 from liane.server.community.training.permissions import may_teach
 from liane.server.community.training.queries import mark_of_code
+from liane.server.community.training.tasks import tell_moved_up
 from liane.server.site import audit
 from liane.server.site.sealing import blind
 from liane.server.site.shares import LETTERS
 from liane.words import N_
 
 __all__ = [
-    "answer_questions", "ask_seat", "enter_seat", "give_back", "mark_again", "note_came",
-    "take_seat",
+    "answer_questions", "ask_seat", "enter_seat", "give_back", "mark_again", "move_up",
+    "note_came", "take_seat",
 ]  # fmt: skip
 
 
@@ -29,6 +31,10 @@ def _open(session: Session) -> Session:
     """The session as it is now, held until the end of the action."""
     now = Session.objects.select_for_update().get(pk=session.pk)
     must(now.over_at is None, N_("seat: this session is over; look for the next one"))
+    must(
+        now.called_off_at is None,
+        N_("seat: this session does not take place; look for the next one"),
+    )
     return now
 
 
@@ -121,6 +127,15 @@ def enter_seat(
     return seat
 
 
+def move_up(session: Session) -> None:
+    """Give the seats that are free to those who wait, the first to have come first."""
+    sitting = session.taken.filter(waits=False).count()
+    free = promoted(session.taken.filter(waits=True).count(), room_left(session.seats, sitting))
+    for seat in session.taken.filter(waits=True).order_by("id")[:free]:
+        Seat.objects.filter(pk=seat.pk).update(waits=False)
+        transaction.on_commit(partial(tell_moved_up.enqueue, str(seat.pk)))
+
+
 def _must_hold(seat: Seat, member: Member | None) -> None:
     """Its owner, who teaches; or nobody known, for a seat that its code alone opens."""
     if member is None:
@@ -137,9 +152,7 @@ def give_back(seat: Seat, *, acting_member: Member | None) -> None:
     session = _open(seat.session)
     must(not seat.attempts.exists() and seat.came is None, N_("seat: it was used already"))
     Seat.objects.filter(pk=seat.pk).delete()
-    waiting = session.taken.filter(waits=True).order_by("id").first()
-    if waiting is not None and not _is_full(session):
-        Seat.objects.filter(pk=waiting.pk).update(waits=False)
+    move_up(session)
     audit.note("training.give_back", acting_member, session, operator=session.operator)
 
 

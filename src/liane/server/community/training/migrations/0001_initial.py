@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=140)),
                 ('seats', models.PositiveIntegerField(blank=True, help_text='empty: no limit', null=True)),
                 ('over_at', models.DateTimeField(blank=True, help_text='UTC; it was given', null=True)),
+                ('called_off_at', models.DateTimeField(blank=True, help_text='UTC; it does not take place', null=True)),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='training.course')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('trainers', models.ManyToManyField(blank=True, related_name='+', to='members.member')),

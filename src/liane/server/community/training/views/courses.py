@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from liane.server.community.operators.models import Operator
 from liane.server.community.training import actions, queries
 from liane.server.community.training.forms import CourseForm, QuestionForm, SessionForm
-from liane.server.community.training.models import Course
+from liane.server.community.training.models import Attempt, Course, Question
 from liane.server.community.training.permissions import TEACHERS, may_teach
 from liane.server.site.access import EVERYONE, access, holders
 from liane.server.site.forms import posted, said_on
 
-__all__ = ["change", "course", "make", "plan", "question", "training"]
+__all__ = ["change", "close", "course", "drop_question", "make", "plan", "question", "training"]
 
 _TEACH = holders(*TEACHERS, administration=False)
 _FIELDS = (
@@ -33,9 +33,11 @@ def training(request: Any, operator: Operator) -> HttpResponse:
     """What can be learnt, and when."""
     facts = {
         "courses": list(queries.courses_of(operator)[:100]),
-        "sessions": list(queries.sessions_of(operator).filter(over_at=None)[:20]),
+        "sessions": list(queries.sessions_to_come(operator)[:20]),
         "teaches": may_teach(request.member),
     }
+    if facts["teaches"]:
+        facts["closed"] = list(queries.courses_of(operator, closed=True)[:100])
     return render(request, "training/training.html", facts)
 
 
@@ -50,7 +52,9 @@ def course(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "teaches": teaches,
     }
     if teaches:
-        facts |= {"questions": list(found.questions.order_by("id")), "form": QuestionForm()}
+        answered = Attempt.objects.filter(seat__session__course=found).exists()
+        asked = list(found.questions.order_by("id"))
+        facts |= {"questions": asked, "answered": answered, "form": QuestionForm()}
     return render(request, "training/course.html", facts)
 
 
@@ -89,12 +93,30 @@ def question(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 
 @access(_TEACH)
+@require_POST
+def drop_question(request: Any, operator: Operator, pk: UUID, question: UUID) -> HttpResponse:
+    """Take a question out that nobody answered yet."""
+    asked = get_object_or_404(Question, operator=operator, course=pk, pk=question)
+    actions.drop_question(asked, acting_member=request.member)
+    return redirect("course", operator.slug, pk)
+
+
+@access(_TEACH)
+@require_POST
+def close(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """It is no longer given, or it is again."""
+    closed = request.POST.get("closed") == "1"
+    actions.close_course(_course(operator, pk), closed, acting_member=request.member)
+    return redirect("course", operator.slug, pk)
+
+
+@access(_TEACH)
 def plan(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _course(operator, pk)
     form = SessionForm(posted(request), operator=operator)
     if form.is_valid():
         with said_on(form):
-            made = actions.plan_session(found, acting_member=request.member, **form.cleaned_data)
+            made = actions.plan_session(found, acting_member=request.member, **form.values())
             return redirect("training-session", operator.slug, made.pk)
     return _page(request, form, _("Plan a session"))
 

@@ -1,5 +1,7 @@
 """Who is able to do what, in time; paths of education for schools and youth groups."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +15,16 @@ from liane.server.community.operators.models import Operator
 from liane.server.community.training import actions, queries
 from liane.server.community.training.curve import draw_curve
 from liane.server.community.training.forms import PathForm, SkillForm
-from liane.server.community.training.models import Path
+from liane.server.community.training.models import Path, Skill
 from liane.server.community.training.permissions import TEACHERS, may_teach
-from liane.server.community.training.rules import cover, curve
+from liane.server.community.training.rules import Seen, cover, curve, held
 from liane.server.site.access import EVERYONE, MEMBERS, access, holders
 from liane.server.site.forms import posted, said_on
 
 __all__ = ["change_path", "make_path", "path", "paths", "skills"]
 
 _TEACH = holders(*TEACHERS, administration=False)
+_HALF_A_YEAR = timedelta(days=182)
 _FIELDS = (
     "title", "audience", "understand", "question", "roles", "rules", "minutes", "action", "outcome",
     "people",
@@ -37,17 +40,39 @@ def skills(request: Any, operator: Operator) -> HttpResponse:
         with said_on(form):
             actions.see_skill(acting_member=request.member, **form.cleaned_data)
             return redirect("skills", operator.slug)
-    seen = queries.seen_of(operator)
+    seen, today = queries.seen_of(operator), timezone.localdate()
     roles = {each.value: each.label for each in RoleName}
-    rows = cover(seen, timezone.localdate())
+    rows = cover(seen, today, today - _HALF_A_YEAR)
     facts = {
         "rows": [(row, roles.get(row.role, "")) for row in rows],
         "curve": draw_curve(curve(seen)),
-        "mine": list(queries.skills_of(request.member)[:20]),
+        "people": _people(seen, today) if teaches else [],
+        "mine": _said(queries.skills_of(request.member)[:20]),
         "teaches": teaches,
         "form": form,
     }
     return render(request, "training/skills.html", facts)
+
+
+def _said(mine: Iterable[Skill]) -> list[Any]:
+    """One's own looks, each with its grade in words."""
+    grades, told = dict(SkillForm.GRADES), list[Any](mine)
+    for each in told:
+        each.grade_said = grades[each.grade]
+    return told
+
+
+def _people(seen: list[Seen], today: date) -> list[tuple[str, list[Any]]]:
+    """Each person by name with what they are able to do; for those who teach."""
+    grades = dict(SkillForm.GRADES)
+    found = held(seen, today, today - _HALF_A_YEAR)
+    names = queries.named(found)
+    told = [
+        (names[who], [(row, grades[row.grade], grades.get(row.before)) for row in rows])
+        for who, rows in found.items()
+        if who in names
+    ]
+    return sorted(told, key=lambda pair: pair[0].casefold())
 
 
 @access(EVERYONE)

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.operators.models import Operator
 from liane.server.community.training import actions, queries
-from liane.server.community.training.forms import QuestionsForm, SeatForm
+from liane.server.community.training.forms import QuestionsForm, SeatForm, SessionForm
 from liane.server.community.training.models import Question, Seat, Session, Stage
 from liane.server.community.training.permissions import TEACHERS, may_teach
 from liane.server.site.access import EVERYONE, MEMBERS, access, holders
 from liane.server.site.forms import posted, said_on
 
 __all__ = [
-    "came", "certificate", "come", "end", "enter", "give_back", "questions", "questions_page",
-    "session",
+    "call_off", "came", "certificate", "change", "come", "end", "enter", "give_back",
+    "questions", "questions_page", "session",
 ]  # fmt: skip
 
 _TEACH = holders(*TEACHERS, administration=False)
@@ -37,6 +37,7 @@ def session(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "session": found,
         "mine": found.taken.filter(member=request.member).first() if request.member else None,
         "teaches": teaches,
+        "living": found.over_at is None and found.called_off_at is None,
     }
     if request.member:
         facts["trainers"] = list(found.trainers.all())
@@ -84,6 +85,29 @@ def came(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     here = {str(key): key for key in found.taken.values_list("pk", flat=True)}
     ticked = [here[typed] for typed in request.POST.getlist("seat") if typed in here]
     actions.note_came(found, ticked, acting_member=request.member)
+    return redirect("training-session", operator.slug, pk)
+
+
+@access(_TEACH)
+def change(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """Another day, another place, more seats."""
+    found = _session(operator, pk)
+    known = {name: getattr(found, name) for name in ("at", "until", "place", "seats")}
+    known |= {"trainers": list(found.trainers.all()), "seen_version": found.version}
+    form = SessionForm(posted(request), operator=operator, initial=known)
+    if form.is_valid():
+        with said_on(form):
+            seen = form.cleaned_data["seen_version"] or found.version
+            actions.change_session(found, seen, acting_member=request.member, **form.values())
+            return redirect("training-session", operator.slug, pk)
+    facts = {"form": form, "title": _("Change the session"), "session": found}
+    return render(request, "training/form.html", facts)
+
+
+@access(_TEACH)
+@require_POST
+def call_off(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    actions.call_off_session(_session(operator, pk), acting_member=request.member)
     return redirect("training-session", operator.slug, pk)
 
 
