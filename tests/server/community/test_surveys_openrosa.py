@@ -149,6 +149,39 @@ def test_a_corrected_answer_takes_the_place_of_the_one_it_names(form, phone):
     assert not Submission.objects.get(instance_id="uuid:one").counted
 
 
+def test_a_correction_that_comes_before_what_it_corrects_is_counted_alone(form, phone):
+    phone.send(filled(form, VALUES | {"circle": "c2"}, replaces="uuid:one", name="uuid:two"))
+    phone.send(filled(form, VALUES, name="uuid:one"))
+    assert Tally.objects.get(segment="").counts["circle"]["c"] == {"c2": 1}
+    assert Submission.objects.get(counted=True).instance_id == "uuid:two"
+
+
+def test_a_second_correction_of_one_answer_is_held_for_people_to_look_at(form, phone):
+    phone.send(filled(form, VALUES, name="uuid:one"))
+    phone.send(filled(form, VALUES | {"circle": "c2"}, replaces="uuid:one", name="uuid:two"))
+    said = phone.send(filled(form, VALUES, replaces="uuid:one", name="uuid:three"))
+    assert (said.status_code, Held.objects.get().why) == (202, Held.Why.OTHER_ANSWER)
+    assert Tally.objects.get(segment="").answers == 1
+
+
+@pytest.mark.parametrize("says_when", ["its clock", "what it corrects"])
+def test_an_answer_of_the_edition_before_is_counted_there(form, phone, survey, bearer, says_when):
+    first, today = survey.editions.get(), timezone.localdate()
+    survey.editions.update(starts=today - timedelta(days=90))
+    said = VALUES | {"photo": "", "start": f"{today}T08:00:00.000+00:00"}
+    phone.send(filled(form, said, name="uuid:one"))
+    actions.open_edition(survey, acting_member=bearer, name="2", starts=today)
+    if says_when == "its clock":
+        before = today - timedelta(days=3)
+        phone.send(filled(form, said | {"start": f"{before}T08:00:00.000+00:00"}))
+        assert Tally.objects.get(segment="").answers == 2
+    else:
+        phone.send(filled(form, said, name="uuid:two", replaces="uuid:one"))
+    late = [each for each in Submission.objects.filter(counted=True) if "late" in each.marks]
+    assert [each.edition for each in late] == [first]
+    assert not Submission.objects.exclude(edition=first).exists()
+
+
 @pytest.mark.parametrize("start", ["1970-01-01T00:00:10.000Z", "2090-05-01T10:00:00.000Z", "hier"])
 def test_a_wrong_clock_is_kept_and_marked(form, phone, start):
     phone.send(filled(form, VALUES | {"start": start, "photo": ""}))

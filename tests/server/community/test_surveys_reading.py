@@ -5,6 +5,7 @@ import json
 import pytest
 from xlsforms import SMALL, ask, book
 
+from liane.server.community.groups.models import Task
 from liane.server.community.surveys.actions import answers, reading
 from liane.server.community.surveys.actions import forms as actions
 from liane.server.community.surveys.actions.answers import Arrival, count_again, keep_answer
@@ -169,7 +170,13 @@ def test_passages_are_put_under_themes_and_recommendations_rest_on_them(awa, pag
     assert list(Recommendation.objects.get().themes.all()) == [theme]
     refused = awa.post(f"{page}discussions/suites/", {"text": "x", "kind": "tools"})
     assert refused.status_code == 200
-    assert Recommendation.objects.count() == 1
+    made = Recommendation.objects.get()
+    passages = awa.get(f"{page}discussions/themes/{theme.pk}/").content.decode()
+    assert "On perd la journée" in passages and "Marché" in passages and made.text in passages
+    for _twice in range(2):
+        awa.post(f"{page}discussions/suites/{made.pk}/tache/")
+    assert Task.objects.get(about=made.pk).title == "Un guichet sans Internet"
+    assert "à prendre" in awa.get(f"{page}discussions/").content.decode()
 
 
 @pytest.mark.parametrize("purpose", ["readiness", "shutdown"])

@@ -64,6 +64,8 @@ urlpatterns = [
     path(f"{_ONE}/discussions/", reading.themes, name="survey-themes"),
     path(f"{_ONE}/discussions/nouvelle/", reading.new_note, name="survey-note-new"),
     path(f"{_ONE}/discussions/suites/", reading.recommend, name="survey-recommend"),
+    path(f"{_ONE}/discussions/suites/<uuid:one>/tache/", reading.task, name="survey-task"),
+    path(f"{_ONE}/discussions/themes/<uuid:one>/", reading.theme, name="survey-theme"),
     path(f"{_ONE}/discussions/<uuid:one>/", reading.note, name="survey-note"),
     path(f"{_ONE}/passages/<uuid:one>/retirer/", reading.uncode, name="survey-uncode"),
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.community.surveys.models import (
     Collector,
@@ -24,6 +25,7 @@ from liane.server.community.surveys.rules.tallies import add_to, sum_of
 from liane.server.community.surveys.xforms.flat import Flat, merged, parted
 from liane.server.site import audit
 from liane.server.site.sealing import Locked, Sealed
+from liane.words import N_
 
 __all__ = ["STRANGE", "Arrival", "answers_in", "count_again", "keep_answer", "set_aside"]
 
@@ -65,13 +67,13 @@ def keep_answer(arrival: Arrival) -> tuple[Submission, bool]:
     try:
         with transaction.atomic():
             return _kept(arrival), True
-    except IntegrityError:  # it came twice at once
-        return (
-            Submission.objects.get(
-                survey=arrival.edition.survey_id, instance_id=arrival.instance_id
-            ),
-            False,
-        )
+    except IntegrityError as error:  # it came twice at once, or with another of the same one
+        known = Submission.objects.filter(
+            survey=arrival.edition.survey_id, instance_id=arrival.instance_id
+        ).first()
+        if known is None:
+            raise BadInput(N_("answer: another correction of the same one came first")) from error
+        return known, False
 
 
 def _kept(arrival: Arrival) -> Submission:
@@ -83,6 +85,7 @@ def _kept(arrival: Arrival) -> Submission:
         marks.add("clock")
     if arrival.replaces:
         marks.add("corrected")
+    newer = _corrected_already(arrival)
     submission = Submission.objects.create(
         survey_id=arrival.edition.survey_id,
         edition=arrival.edition,
@@ -96,13 +99,24 @@ def _kept(arrival: Arrival) -> Submission:
         segment=segment_of(arrival.edition, open_ones),
         entered_by=arrival.entered_by,
         collector=arrival.collector,
+        replaces=arrival.replaces,
+        replaced_by=newer,
+        counted=newer is None,
     )
-    _count(submission, arrival.flat, 1)
+    if newer is None:
+        _count(submission, arrival.flat, 1)
     if arrival.replaces:
         _replace(submission, arrival.replaces)
     if arrival.entered_by is not None:
         audit.note("surveys.enter", arrival.entered_by, arrival.edition, way=arrival.way)
     return submission
+
+
+def _corrected_already(arrival: Arrival) -> Submission | None:
+    """The correction of this answer, where it came before the answer itself did."""
+    return Submission.objects.filter(
+        survey=arrival.edition.survey_id, replaces=arrival.instance_id
+    ).first()
 
 
 def segment_of(edition: Edition, flat: Flat) -> str:

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +39,7 @@ from liane.server.community.surveys.models import (
 from liane.server.community.surveys.permissions import may_ask, may_read_answers
 from liane.server.community.surveys.queries.forms import current_edition, form_of
 from liane.server.community.surveys.rules.digest import mark_of
-from liane.server.community.surveys.rules.marks import files_named
+from liane.server.community.surveys.rules.marks import day_written, files_named
 from liane.server.community.surveys.xforms.flat import Flat, as_flat, filled_from, graft
 from liane.server.community.surveys.xforms.judging import faults
 from liane.server.community.surveys.xforms.sent import Sent, read_sent
@@ -136,8 +137,9 @@ def _taken(operator: Operator, xml: bytes, files: Files, collector: Collector | 
     if survey is None:
         raise _Set(Held.Why.UNKNOWN_FORM, told=sent.form_id[:80])
     version = _version_of(survey, sent)
-    edition, late = _edition_of(survey)
     flat, marks = _read(version, sent)
+    _must_be_the_only_correction(survey, sent, xml)
+    edition, late = _edition_of(survey, sent.replaces, _day_of(version, flat))
     arrival = Arrival(
         edition=edition,
         version=version,
@@ -162,15 +164,37 @@ def _version_of(survey: Survey, sent: Sent) -> FormVersion:
     return found
 
 
-def _edition_of(survey: Survey) -> tuple[Edition, bool]:
-    """The edition an answer belongs to, and whether it came late."""
-    now = current_edition(survey)
-    if now is not None and survey.closed_at is None:
+def _must_be_the_only_correction(survey: Survey, sent: Sent, xml: bytes) -> None:
+    """Of two corrections of one answer nobody knows which is right: people look at the second."""
+    others = Submission.objects.filter(survey=survey, replaces=sent.replaces)
+    if sent.replaces and others.exclude(instance_id=_name_of(sent, xml)).exists():
+        raise _Set(Held.Why.OTHER_ANSWER, survey, sent.replaces)
+
+
+def _edition_of(survey: Survey, replaces: str, day: date | None) -> tuple[Edition, bool]:
+    """The edition an answer belongs to, and whether it came late.
+
+    A correction stays in the edition of what it corrects. An answer that was given before the
+    edition now open began, by a clock that can be right, belongs to the one that was open then.
+    """
+    old = (
+        Submission.objects.filter(survey=survey, instance_id=replaces).first() if replaces else None
+    )
+    if old is not None:
+        return old.edition, not old.edition.is_open
+    now = current_edition(survey) if survey.closed_at is None else None
+    if now is not None and (day is None or day >= now.starts):
         return now, False
-    last = survey.editions.order_by("-starts", "-id").first()
-    if last is None:
+    before = survey.editions.order_by("-starts", "-id")
+    then = before.filter(starts__lte=day).first() if day is not None else None
+    found = then or now or before.first()
+    if found is None:
         raise _Set(Held.Why.NO_EDITION, survey)
-    return last, True
+    return found, found != now
+
+
+def _day_of(version: FormVersion, flat: Flat) -> date | None:
+    return day_written(form_of(version), flat, timezone.localdate())
 
 
 def _read(version: FormVersion, sent: Sent) -> tuple[Flat, list[str]]:

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from liane.errors import BadInput
+from liane.server.community.groups.actions import add_task
+from liane.server.community.groups.models import Task
 from liane.server.community.members.models import Member
 from liane.server.community.surveys.actions.answers import count_again
 from liane.server.community.surveys.actions.forms import must
@@ -41,6 +43,7 @@ from liane.words import N_
 __all__ = [
     "add_note",
     "code_passage",
+    "make_task",
     "part_by",
     "publish",
     "recommend",
@@ -182,3 +185,17 @@ def recommend(
     made.themes.set(themes)
     audit.note("surveys.recommend", acting_member, made)
     return made
+
+
+@transaction.atomic
+def make_task(given: Recommendation, *, acting_member: Member) -> Task:
+    """Turn a recommendation into a task; the same one is found again, whoever asks twice."""
+    _guard(acting_member)
+    found = Task.objects.filter(about=given.pk).order_by("pk").first()
+    return found or add_task(
+        acting_member=acting_member,
+        title=given.text[:140],
+        details=given.text,
+        about_kind=given._meta.label,
+        about=given.pk,
+    )

@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ('collector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.collector')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='surveys.edition')),
                 ('entered_by', models.ForeignKey(blank=True, help_text='who typed it for somebody else; never who answered', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('replaces', models.CharField(blank=True, help_text='instance_id of the answer that this one corrects', max_length=120)),
                 ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.submission')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.formversion')),
             ],
@@ -311,6 +312,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('survey', 'instance_id'), name='answers_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaces', ''), _negated=True), fields=('survey', 'replaces'), name='one_correction_of_an_answer'),
         ),
         migrations.AddConstraint(
             model_name='formversion',

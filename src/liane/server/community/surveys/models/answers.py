@@ -63,6 +63,9 @@ class Submission(models.Model):
     marks = models.JSONField(default=list, help_text="codes: what to look at in it")
     segment = models.CharField(max_length=80, blank=True, help_text="its group, for comparing")
     counted = models.BooleanField(default=True, help_text="False: replaced, or set aside")
+    replaces = models.CharField(
+        max_length=120, blank=True, help_text="instance_id of the answer that this one corrects"
+    )
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -77,7 +80,11 @@ class Submission(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["survey", "instance_id"], name="answers_once"),
-        )
+            models.UniqueConstraint(
+                fields=["survey", "replaces"], condition=~models.Q(replaces=""),
+                name="one_correction_of_an_answer",
+            ),
+        )  # fmt: skip
         indexes = (
             models.Index(fields=["edition", "counted", "segment"], name="answers_of_edition"),
         )

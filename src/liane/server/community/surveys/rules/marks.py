@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.server.community.surveys.xforms.definition import Form
 from liane.server.community.surveys.xforms.xpath.values import day_of
 
-__all__ = ["MARKS", "clock_is_wrong", "files_named"]
+__all__ = ["MARKS", "clock_is_wrong", "day_written", "files_named"]
 
 MARKS = {
     "clock": lazy("the clock of the device was wrong"),
@@ -27,17 +27,32 @@ def clock_is_wrong(form: Form, flat: dict[str, Any], today: date) -> bool:
 
     Such an answer is kept as it came: a village without Internet has clocks that start in 1970.
     """
-    root = f"/{form.template.name}/"
-    stamps: dict[str, str] = {}
-    for bind in form.binds.values():
-        if bind.preload in ("timestamp", "date"):
-            value = flat.get(bind.path[len(root) :])
-            if isinstance(value, str) and value:
-                stamps[bind.preload_with] = value
+    stamps = _stamps(form, flat)
     days = [day_of(each) for each in stamps.values()]
     if any(day is None or not FIRST <= day <= today + timedelta(days=2) for day in days):
         return True
     return _goes_back(stamps.get("start", ""), stamps.get("end", ""))
+
+
+def day_written(form: Form, flat: dict[str, Any], today: date) -> date | None:
+    """The day an answer was begun, as the device wrote it; None: not written, or it cannot be."""
+    if clock_is_wrong(form, flat, today):
+        return None
+    stamps = _stamps(form, flat)
+    written = stamps.get("start") or stamps.get("today")
+    return day_of(written) if written else None
+
+
+def _stamps(form: Form, flat: dict[str, Any]) -> dict[str, str]:
+    """Hours and days that a device wrote by itself: start, end, today."""
+    root = f"/{form.template.name}/"
+    found: dict[str, str] = {}
+    for bind in form.binds.values():
+        if bind.preload in ("timestamp", "date"):
+            value = flat.get(bind.path[len(root) :])
+            if isinstance(value, str) and value:
+                found[bind.preload_with] = value
+    return found
 
 
 def _goes_back(start: str, end: str) -> bool:

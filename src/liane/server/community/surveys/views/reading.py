@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liane.errors import BadInput
+from liane.server.community.groups.models import Task
 from liane.server.community.operators.models import Operator
 from liane.server.community.surveys.actions import reading as actions
 from liane.server.community.surveys.actions.answers import answers_in, set_aside
@@ -22,8 +23,10 @@ from liane.server.community.surveys.models import (
     Attachment,
     Excerpt,
     FocusNote,
+    Recommendation,
     Submission,
     Survey,
+    Theme,
 )
 from liane.server.community.surveys.permissions import ASKERS, READERS, may_ask
 from liane.server.community.surveys.queries.forms import (
@@ -42,7 +45,7 @@ from liane.words import N_
 
 __all__ = [
     "answer", "answers", "aside", "attachment", "new_note", "note", "recommend", "segment",
-    "themes", "uncode",
+    "task", "theme", "themes", "uncode",
 ]  # fmt: skip
 
 _ASK = holders(*ASKERS, administration=False)
@@ -151,11 +154,46 @@ def themes(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "survey": survey,
         "notes": FocusNote.objects.filter(edition__survey=survey).order_by("-held_on")[:50],
         "themes": counted[:100],
-        "follows": survey.recommendations.prefetch_related(every).order_by("kind", "id")[:100],
-        "labels": {each.name: each.label for each in _questions(survey, request.LANGUAGE_CODE)},
+        "follows": _follows(request, survey, every),
         "may_ask": may_ask(request.member),
     }
     return render(request, "surveys/themes.html", facts)
+
+
+def _follows(request: Any, survey: Survey, every: Prefetch[Any]) -> list[tuple[Any, Any, Any]]:
+    """What follows, each with the questions it rests on in words and the task made of it."""
+    found = survey.recommendations.prefetch_related(every).order_by("kind", "id")[:100]
+    asked = _questions(survey, request.LANGUAGE_CODE) if any(e.questions for e in found) else []
+    labels = {each.name: each.label for each in asked}
+    tasks = {each.about: each for each in Task.objects.filter(about__in=[e.pk for e in found])}
+    return [
+        (each, [labels.get(name, name) for name in each.questions], tasks.get(each.pk))
+        for each in found
+    ]
+
+
+@access(_ASK)
+def theme(request: Any, operator: Operator, pk: UUID, one: UUID) -> HttpResponse:
+    """Every passage under a theme, whichever discussion it is from, and what follows from it."""
+    found = get_object_or_404(
+        Theme.objects.select_related("survey"), pk=one, survey=pk, operator=operator
+    )
+    facts = {
+        "survey": found.survey,
+        "theme": found,
+        "passages": found.excerpts.select_related("note__edition").order_by("-note__held_on", "id"),
+        "follows": found.recommendations.order_by("kind", "id"),
+    }
+    return render(request, "surveys/theme.html", facts)
+
+
+@access(_ASK)
+@require_POST
+def task(request: Any, operator: Operator, pk: UUID, one: UUID) -> HttpResponse:
+    """Make a task of what follows."""
+    found = get_object_or_404(Recommendation, pk=one, survey=pk, operator=operator)
+    made = actions.make_task(found, acting_member=request.member)
+    return redirect("task", operator.slug, made.pk)
 
 
 @access(_ASK)
