@@ -16,10 +16,11 @@ from liane.server.community.circles.models import (
     Post,
     Trace,
 )
-from liane.server.community.circles.tasks import tell_circles
+from liane.server.community.circles.tasks import tell_alert, tell_circles
 from liane.server.community.operators.actions import found_operator
 from liane.server.community.operators.exchange import every_kept
 from liane.server.site.models import AuditLine, OutboxEntry
+from liane.server.site.uplink.models import Outgoing
 
 BASE = "/o/dougouba/cercle/"
 
@@ -229,6 +230,27 @@ def test_a_word_that_leaves_says_nothing(circle, three, mailoutbox):
     assert "nouveau dans votre cercle" in body
     assert not any(word in body for word in ("puits", "Prépare", "Moussa"))
     assert tell_circles.func() == 0
+
+
+def test_an_alert_is_told_at_once_first_of_all_and_once_an_hour(
+    circle, three, django_capture_on_commit_callbacks, settings
+):
+    settings.EMAIL_BACKEND = "liane.server.site.uplink.mail.QueueBackend"
+    moussa, kadia, salif = three
+    for each in (moussa, kadia):
+        each.mail, each.consents = f"{each.name}@example.org", {"mail": "2026-01-01"}
+        each.save()
+        actions.update_place(wish="mail", **who(circle, each))
+    with django_capture_on_commit_callbacks() as waiting:
+        made = actions.post(title="Puits", text="x", kind="alert", **who(circle, moussa))
+        actions.post(title="Rien", text="x", kind="update", **who(circle, salif))
+    assert len(waiting) == 1
+    assert (tell_alert.func(str(made.pk)), tell_alert.func(str(made.pk))) == (1, 0)
+    (left,) = Outgoing.objects.all()
+    assert left.priority == Outgoing.ALERT and "kadia@example.org" in left.body.lower()
+    assert "alerte dans votre cercle" in left.body and "Puits" not in left.body
+    Place.objects.update(told_at=timezone.now() - timedelta(days=1))
+    assert tell_circles.func() == 2  # the word of the day still comes
 
 
 def test_a_channel_without_consent_is_refused(circle, moussa):

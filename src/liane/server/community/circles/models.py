@@ -63,6 +63,9 @@ class Place(models.Model):
     phone = SealedTextField(null=True, blank=True, help_text="for the phone tree alone; sealed")
     wish = models.CharField(max_length=4, choices=Wish.choices, default=Wish.NONE)
     told_at = models.DateTimeField(default=timezone.now, help_text="UTC; last word sent")
+    alerted_at = models.DateTimeField(
+        null=True, blank=True, help_text="UTC; last word of an alert, which does not wait"
+    )
     exclusion_by = models.ForeignKey(
         "self",
         null=True,

@@ -1,6 +1,7 @@
 """Django's mail goes to the queue: a page never waits for a mail server.
 
-A message with the header `Expires` (RFC 4021) is dropped if it still waits by then.
+A message with the header `Expires` (RFC 4021) is dropped if it still waits by then; one with
+`Priority: urgent` (the same) leaves with the alerts.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ class QueueBackend(BaseEmailBackend):
                     "subject": str(message.subject),
                     "text": str(message.body),
                 },
+                priority=_priority(message),
                 until=_until(message),
             )
         return len(email_messages)
@@ -37,3 +39,8 @@ class QueueBackend(BaseEmailBackend):
 def _until(message: EmailMessage) -> datetime | None:
     said = message.extra_headers.get("Expires")
     return parsedate_to_datetime(said) if said else None
+
+
+def _priority(message: EmailMessage) -> int:
+    urgent = message.extra_headers.get("Priority") == "urgent"
+    return Outgoing.ALERT if urgent else Outgoing.ORDINARY

@@ -1,5 +1,6 @@
 """Themes, posts, needs."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from liane.server.community.circles.actions.guards import must, trace
 from liane.server.community.circles.models import Need, Place, Post, Theme
+from liane.server.community.circles.tasks import tell_alert
 from liane.server.community.members.models import Member
 from liane.words import N_
 
@@ -48,7 +50,7 @@ def post(
     theme: Theme | None = None,
     answers_to: Post | None = None,
 ) -> Post:
-    """Tell the circle something."""
+    """Tell the circle something; an alert is told at once to those who want to know."""
     must(bool(title.strip()), N_("post: give it a title"))
     made = Post.objects.create(
         circle=acting_place.circle,
@@ -60,6 +62,8 @@ def post(
         answers_to=answers_to,
     )
     trace("post", acting_place)
+    if kind == Post.Kind.ALERT and answers_to is None:
+        transaction.on_commit(partial(tell_alert.enqueue, str(made.pk)))
     return made
 
 

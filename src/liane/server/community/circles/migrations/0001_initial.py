@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('phone', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='for the phone tree alone; sealed', null=True)),
                 ('wish', models.CharField(choices=[('none', 'on the page alone'), ('mail', 'by mail too'), ('sms', 'by text message too')], default='none', max_length=4)),
                 ('told_at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC; last word sent')),
+                ('alerted_at', models.DateTimeField(blank=True, help_text='UTC; last word of an alert, which does not wait', null=True)),
                 ('exclusion_reason', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='sealed', null=True)),
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='circles.circle')),
                 ('exclusion_by', models.ForeignKey(blank=True, help_text='who asks that they be excluded; a second person has to agree', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circles.place')),
