@@ -124,14 +124,25 @@ def test_who_owns_an_activity_tells_it_and_others_do_not(activity, somebody):
 
 
 def test_a_review_writes_what_slipped_and_makes_tasks_and_items(activity, plan, bearer):
-    review = actions.hold_review(
-        plan, acting_member=bearer, said="Pluies", tasks=["Fixer un jour"], items=["Le budget"]
-    )
+    asked = {"tasks": ["Fixer un jour"], "items": ["Le budget"]}
+    review = actions.hold_review(plan, acting_member=bearer, said="Pluies", quarter=1, **asked)
     assert review.slipped == [["Atelier fibre", "not_done"]]
     assert Task.objects.get().about == review.pk
     assert AgendaItem.objects.get().title == "Le budget"
     with pytest.raises(BadInput, match="trimestre"):
-        actions.hold_review(plan, acting_member=bearer, said="", tasks=[], items=[])
+        actions.hold_review(plan, acting_member=bearer, said="", quarter=1, tasks=[], items=[])
+
+
+def test_the_last_quarter_is_reviewed_in_january_and_none_before_it_begins(bearer, as_member):
+    past = actions.start_plan(acting_member=bearer, year=TODAY.year - 1)
+    page = f"/o/dougouba/association/plan/{past.pk}/revue/"
+    awa = as_member(bearer)
+    assert awa.post(page, {"quarter": "4", "said": "Bilan"}).status_code == 302
+    assert past.reviews.get().quarter == 4
+    assert '<option value="4"' not in awa.get(page).content.decode()
+    coming = actions.start_plan(acting_member=bearer, year=TODAY.year + 1)
+    with pytest.raises(BadInput, match="commencé"):
+        actions.hold_review(coming, acting_member=bearer, said="", quarter=2, tasks=[], items=[])
 
 
 def test_the_report_writes_itself_and_keeps_its_figures_once_published(

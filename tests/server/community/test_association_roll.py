@@ -18,6 +18,7 @@ from liane.server.community.members.models import Member
 from liane.server.site.models import AuditLine
 
 TODAY = date(2026, 11, 22)
+BASE = "/o/dougouba/association/"
 
 
 @pytest.fixture
@@ -83,6 +84,23 @@ def test_who_is_on_the_list_already_is_not_entered_twice(operator, asked, bearer
 def test_a_member_who_asks_twice_finds_the_first_application(operator, bearer):
     first = actions.apply(operator, acting_member=bearer, member=bearer, words="Pour apprendre")
     assert actions.apply(operator, acting_member=bearer, member=bearer) == first
+
+
+def test_one_leaves_once_and_asks_again_under_another_number(operator, bearer, as_member):
+    awa = as_member(bearer)
+    first = actions.apply(operator, acting_member=bearer, member=bearer)
+    actions.answer_application(first, True, acting_member=bearer)
+    assert "Quitter l’association" in awa.get(f"{BASE}moi/").content.decode()
+    assert awa.post(f"{BASE}membres/{first.pk}/finir/").status_code == 302
+    with pytest.raises(BadInput, match="terminée"):
+        actions.end_membership(first, acting_member=bearer)
+    again = actions.apply(operator, acting_member=bearer, member=bearer)
+    actions.end_membership(again, acting_member=bearer)  # an application is taken back
+    last = actions.apply(operator, acting_member=bearer, member=bearer)
+    assert actions.answer_application(last, True, acting_member=bearer).number == 2
+    assert [each.state for each in Membership.objects.order_by("id")] == [
+        "ended", "ended", "accepted",
+    ]  # fmt: skip
 
 
 def test_dues_make_active_and_a_cancelled_line_takes_it_back(let_in, fanta):

@@ -18,7 +18,7 @@ from liane.server.community.association.models import (
 )
 from liane.server.community.association.permissions import may_plan, may_tell
 from liane.server.community.association.queries.report import report_of
-from liane.server.community.association.rules.plan import how_late, quarter_of
+from liane.server.community.association.rules.plan import begun_quarters, how_late, to_review
 from liane.server.community.association.shipped import axis_sets
 from liane.server.community.governance.actions import put_on_agenda
 from liane.server.community.groups.actions import add_task
@@ -212,6 +212,11 @@ def hold_review(
     """
     must(may_plan(acting_member), _PLANNERS)
     today = timezone.localdate()
+    chosen = quarter or to_review(plan.year, today, plan.reviews.values_list("quarter", flat=True))
+    must(
+        chosen in begun_quarters(plan.year, today),
+        N_("quarter: it has not begun; choose another one"),
+    )
     late = [
         [each.title, how_late(each.state, each.starts_on, each.ends_on, today)]
         for each in plan.activities.order_by("starts_on", "id")
@@ -221,7 +226,7 @@ def hold_review(
             review = Review.objects.create(
                 operator_id=plan.operator_id,
                 plan=plan,
-                quarter=quarter or quarter_of(today),
+                quarter=chosen,
                 said=said.strip(),
                 slipped=[pair for pair in late if pair[1]],
                 asked=[["task", each] for each in tasks] + [["item", each] for each in items],

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from liane.errors import BadInput
@@ -152,12 +152,20 @@ def _let_in(asked: Membership, scheme: Scheme, member: Member | None, by: Member
 
 @transaction.atomic
 def end_membership(membership: Membership, *, acting_member: Member) -> None:
-    """Somebody leaves the association; they stay on the list of people unless they leave that."""
+    """Somebody leaves the association, or takes their application back.
+
+    They stay on the list of people unless they leave that; who comes back asks again.
+    """
     own = membership.member_id == acting_member.pk
     must(own or may_keep(acting_member), N_("membership: who keeps the roll ends it"))
-    Membership.objects.filter(pk=membership.pk).update(
-        state=Membership.State.ENDED, ended_on=timezone.localdate()
+    states = [Membership.State.ACCEPTED, *([Membership.State.APPLIED] if own else [])]
+    ended = Membership.objects.filter(pk=membership.pk, state__in=states).update(
+        state=Membership.State.ENDED,
+        ended_on=timezone.localdate(),
+        words=None,
+        version=F("version") + 1,
     )
+    must(ended, N_("membership: it has ended already, or was never given"))
     audit.note("association.end_membership", acting_member, membership)
 
 

@@ -183,8 +183,9 @@ class EvidenceForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """The plan at the end of a quarter."""
+    """The plan at the end of a quarter; `quarters` have begun and were not reviewed."""
 
+    quarter = forms.TypedChoiceField(label=lazy("Quarter"), coerce=int)
     said = sentences(lazy("What was said"), 6_000, 5, required=False)
     tasks = sentences(
         lazy("Tasks that come of it"), 2_000, required=False, help_text=lazy("One a line.")
@@ -194,13 +195,18 @@ class ReviewForm(forms.Form):
         help_text=lazy("One a line."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, quarters: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["quarter"]
+        field.choices = [(each, str(each)) for each in quarters]
+
     def values(self) -> dict[str, Any]:
         """What `hold_review` takes."""
         cleaned = self.cleaned_data
         lines = {name: cleaned[name].splitlines() for name in ("tasks", "items")}
         kept = {name: [each.strip() for each in told] for name, told in lines.items()}
         short = {name: [each for each in told if each][:12] for name, told in kept.items()}
-        return {"said": cleaned["said"], **short}
+        return {"quarter": cleaned["quarter"], "said": cleaned["said"], **short}
 
 
 class GrantForm(VersionedForm):

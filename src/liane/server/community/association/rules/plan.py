@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["empty_axes", "how_late", "progress_of", "quarter_of"]
+__all__ = ["begun_quarters", "empty_axes", "how_late", "progress_of", "quarter_of", "to_review"]
+
+_A_MONTH = 31
 
 
 def how_late(state: str, starts_on: date | None, ends_on: date | None, today: date) -> str:
@@ -43,6 +45,27 @@ def quarter_of(day: date) -> int:
     4
     """
     return (day.month - 1) // 3 + 1
+
+
+def begun_quarters(year: int, today: date) -> list[int]:
+    """The quarters of a year that have begun, or the first of a year to come.
+
+    >>> begun_quarters(2025, date(2026, 1, 5)), begun_quarters(2026, date(2026, 5, 5))
+    ([1, 2, 3, 4], [1, 2])
+    """
+    last = 4 if year < today.year else quarter_of(today) if year == today.year else 1
+    return list(range(1, last + 1))
+
+
+def to_review(year: int, today: date, held: Iterable[int]) -> int:
+    """The quarter that a review is most likely about: the one that just ended, for a month.
+
+    >>> to_review(2026, date(2026, 4, 12), []), to_review(2026, date(2026, 4, 12), [1])
+    (1, 2)
+    """
+    last = begun_quarters(year, today)[-1]
+    just_begun = year == today.year and (today - date(year, 3 * last - 2, 1)).days < _A_MONTH
+    return last - 1 if just_begun and last > 1 and last - 1 not in set(held) else last
 
 
 def progress_of(

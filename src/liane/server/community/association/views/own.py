@@ -66,6 +66,7 @@ def mine(request: Any, operator: Operator) -> HttpResponse:
     found = queries.membership_of(whose)
     facts = {
         "membership": found,
+        "may_leave": found is not None and found.state in ("applied", "accepted"),
         "dues": found.dues.filter(cancels=None, cancelled_by=None).order_by("-id") if found else [],
         "scheme": queries.scheme_of(operator),
         "consents": ConsentForm(initial={"consents": list(whose.consents)}),

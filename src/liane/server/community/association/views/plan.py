@@ -28,7 +28,7 @@ from liane.server.community.association.models import Activity, YearPlan
 from liane.server.community.association.permissions import PLANNERS, may_plan
 from liane.server.community.association.queries import plan as queries
 from liane.server.community.association.queries.report import report_of
-from liane.server.community.association.rules.plan import quarter_of
+from liane.server.community.association.rules.plan import begun_quarters, to_review
 from liane.server.community.association.shipped import axis_sets
 from liane.server.community.association.views.asking import form_page
 from liane.server.community.members.queries import members_of
@@ -237,7 +237,10 @@ def change_activity(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def review(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """Look at the plan at the end of a quarter: what slipped, what is decided."""
     found = plan_or_404(operator, pk)
-    form = ReviewForm(posted(request))
+    today, held = timezone.localdate(), set(found.reviews.values_list("quarter", flat=True))
+    quarters = [each for each in begun_quarters(found.year, today) if each not in held]
+    likely = {"quarter": to_review(found.year, today, held)}
+    form = ReviewForm(posted(request), quarters=quarters, initial=likely)
     if form.is_valid():
         with said_on(form):
             actions.hold_review(found, acting_member=request.member, **form.values())
@@ -248,7 +251,7 @@ def review(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "plan": found,
         "late": late,
         "form": form,
-        "quarter": quarter_of(timezone.localdate()),
+        "quarters": quarters,
     }
     status = 422 if form.errors else 200
     return render(request, "association/review.html", facts, status=status)
