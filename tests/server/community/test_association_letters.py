@@ -2,10 +2,12 @@
 
 import json
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.association import tasks
@@ -14,11 +16,14 @@ from liane.server.community.association.actions.roll import set_scheme
 from liane.server.community.association.models import Letter, Sent
 from liane.server.community.association.queries.letters import reach_of
 from liane.server.community.association.rules.sms import cut_of
+from liane.server.community.events.actions import announce, plan_event
 from liane.server.community.members.actions import join
 from liane.server.community.members.models import Member
 from liane.server.site.uplink.actions import drain
 from liane.server.site.uplink.models import Outgoing
 
+OPERATOR = "/o/dougouba/"
+LETTERS = f"{OPERATOR}association/lettres/"
 BOTH = {"sms": "2026-01-01", "mail": "2026-01-01"}
 
 
@@ -133,3 +138,19 @@ def test_members_read_what_was_sent_and_not_drafts(letter, people, somebody, as_
     assert "À payer" in shown or "à payer" in shown
     Letter.objects.filter(pk=letter.pk).update(state="sent")
     assert "Bonjour" in browser.get(here).content.decode()
+
+
+def test_a_letter_begins_with_an_invitation_or_with_the_news(bearer, as_member):
+    at = timezone.now() + timedelta(days=5)
+    event = plan_event(
+        acting_member=bearer, title="Atelier mât", at=at, place="Marché", invitation="Venez tous."
+    )
+    announce(event, acting_member=bearer)
+    awa = as_member(bearer)
+    assert f"?evenement={event.pk}" in awa.get(f"{OPERATOR}evenements/{event.pk}/").content.decode()
+    told = awa.get(f"{LETTERS}nouvelle/?evenement={event.pk}").content.decode()
+    assert "Invitation" in told and "Venez tous." in told and "Marché. " in told
+    news = awa.get(f"{LETTERS}nouvelle/?nouvelles").content.decode()
+    assert "Nouvelles de Dougouba" in news and "Atelier mât · Marché" in news
+    for nothing in ("?evenement=x", f"?evenement={bearer.pk}", ""):
+        assert awa.get(f"{LETTERS}nouvelle/{nothing}").status_code == 200

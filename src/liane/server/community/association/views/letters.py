@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from liane.server.community.association.actions import letters as actions
+from liane.server.community.association.composing import invitation_to, news_of
 from liane.server.community.association.forms.letters import LetterForm
 from liane.server.community.association.gateway import speaks
 from liane.server.community.association.models import Letter
@@ -22,6 +24,8 @@ from liane.server.community.association.queries import letters as queries
 from liane.server.community.association.queries.roll import scheme_of
 from liane.server.community.association.rules.sms import is_stop
 from liane.server.community.association.views.asking import form_page
+from liane.server.community.events.models import Event
+from liane.server.community.events.queries import events_for
 from liane.server.community.operators.models import Operator
 from liane.server.site.access import DEVICES, FRONT, MEMBERS, access
 from liane.server.site.forms import posted, said_on
@@ -44,9 +48,21 @@ def letters(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "association/letters.html", facts)
 
 
+def _begun(request: Any, operator: Operator) -> dict[str, Any]:
+    """The words that an address asks to begin with."""
+    if "nouvelles" in request.GET:
+        return news_of(operator, request.member)
+    try:
+        event = events_for(operator, request.member).get(pk=request.GET["evenement"])
+    except (KeyError, ValidationError, Event.DoesNotExist):
+        return {}
+    return invitation_to(event, f"{request.scheme}://{request.get_host()}")
+
+
 @access(PLANNERS)
 def write(request: Any, operator: Operator) -> HttpResponse:
-    form = LetterForm(posted(request))
+    """A letter, from an empty page, from the news, or from an event that people are invited to."""
+    form = LetterForm(posted(request), initial=_begun(request, operator))
     if form.is_valid():
         with said_on(form):
             made = actions.write(acting_member=request.member, **form.values())
