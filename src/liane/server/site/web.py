@@ -11,7 +11,12 @@ import os
 import resource
 import signal
 import socket
+import threading
+import time
+from collections.abc import Iterable
 from types import FrameType
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from liane.server.site.processes import SOCKET_FD, die_with_parent
 
@@ -21,6 +26,8 @@ THREADS = 4
 CONNECTIONS = 1000  # a browser keeps up to six; at the limit others wait
 IDLE_S = 20
 LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
+PATIENCE_S = 0.1  # behind a page that is being made, before another is made beside it
+HESITATION_S, LONGEST_HESITATION_S = 0.0005, 0.005
 LITTER = 20_000  # new objects between two looks for litter: a page makes some thousands
 
 
@@ -67,6 +74,40 @@ def load() -> None:
     gc.set_threshold(LITTER, 20, 20)
 
 
+def in_turn(application: WSGIApplication) -> WSGIApplication:
+    """Make pages one after another; pass one that takes longer than `PATIENCE_S`.
+
+    Side by side, each would wait for the interpreter at every question to the database: five pages
+    asked for at once would all come when the last is done.
+    """
+    making = threading.Lock()
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        mine = making.acquire(timeout=PATIENCE_S)
+        try:
+            return application(environ, start)
+        finally:
+            if mine:
+                making.release()
+
+    return answer
+
+
+def _let_others_go_first(server: Any) -> None:
+    """Hesitate over a new caller for as long as there are callers already.
+
+    All web processes hear of a caller at once; the one with the fewest is to take it, for a browser
+    stays where it was taken.
+    """
+    take = server.handle_accept
+
+    def hesitate() -> None:
+        time.sleep(min(HESITATION_S * len(server.active_channels), LONGEST_HESITATION_S))
+        take()
+
+    server.handle_accept = hesitate
+
+
 def main() -> None:
     """Answer until SIGTERM."""
     die_with_parent()
@@ -78,7 +119,7 @@ def main() -> None:
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
-        application,
+        in_turn(application),
         sockets=[socket.socket(fileno=SOCKET_FD)],
         threads=THREADS,
         ident=None,
@@ -89,4 +130,5 @@ def main() -> None:
         max_request_body_size=LARGEST_UPLOAD_BYTES,
         clear_untrusted_proxy_headers=False,  # access looks whether a proxy stands before us
     )
+    _let_others_go_first(server)
     server.run()
