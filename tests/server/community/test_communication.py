@@ -128,6 +128,23 @@ def test_the_pages_tell_a_message_from_plan_to_proof(awa, somebody, as_member, r
     assert sent_back.getvalue().startswith(b"RIFF")
 
 
+def test_the_plan_is_read_by_day_by_audience_and_by_channel(awa, radio, bearer):
+    today = timezone.localdate()
+    told = {"audience": "Jeunes & écoles", "text": "x", "channel": "poster"}
+    for days in (9, 3, -40):
+        day = today + timedelta(days=days)
+        title = f"Affiche {days}"
+        actions.plan_message(acting_member=bearer, title=title, on_day=day, **told)
+    posters = queries.messages_of(bearer.operator, "poster")
+    assert [each.title for each in posters] == ["Affiche 3", "Affiche 9", "Affiche -40"]
+    page = awa.get(BASE, {"public": "Jeunes & écoles"}).content.decode()
+    assert "Affiche 9" in page and radio.title not in page
+    assert "?public=Jeunes%20%26%20%C3%A9coles" in page
+    assert radio.title not in awa.get(BASE, {"canal": "poster"}).content.decode()
+    assert radio.title in awa.get(BASE, {"canal": "x"}).content.decode()
+    assert awa.get(BASE, {"public": "personne"}).status_code == 200
+
+
 def test_a_badge_is_a_picture_that_any_site_may_show(client, awa, bearer):
     awa.post(f"{BASE}badges/", {"words": "Réseau <libre>", "colour": "#0f3d2e"})
     badge = queries.badges_of(bearer.operator).get()

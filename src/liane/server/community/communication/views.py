@@ -21,7 +21,14 @@ from liane.server.community.communication.forms import (
     SpotForm,
     TextForm,
 )
-from liane.server.community.communication.models import Badge, KitText, Message, Outing, Spot
+from liane.server.community.communication.models import (
+    Badge,
+    Channel,
+    KitText,
+    Message,
+    Outing,
+    Spot,
+)
 from liane.server.community.communication.permissions import SPEAKERS, may_speak
 from liane.server.community.communication.rules import fit_of, seconds_of
 from liane.server.community.events.queries import events_for
@@ -52,13 +59,21 @@ def _form_page(request: Any, form: Any, title: str, about: Message | None = None
 
 @access(MEMBERS)
 def communication(request: Any, operator: Operator) -> HttpResponse:
-    page = Paginator(queries.messages_of(operator), 30).get_page(request.GET.get("page"))
+    """Messages by day; of one channel or for one audience where the address says so."""
+    channel, audience = request.GET.get("canal", ""), request.GET.get("public", "")[:140]
+    found = queries.messages_of(operator, channel, audience)
     facts = {
-        "page": page,
+        "page": Paginator(found, 30).get_page(request.GET.get("page")),
         "channels": queries.by_channel(operator),
+        "audiences": queries.by_audience(operator),
+        "chosen": " · ".join(each for each in (_channel(channel), audience) if each),
         "may_speak": may_speak(request.member),
     }
     return render(request, "communication/communication.html", facts)
+
+
+def _channel(code: str) -> str:
+    return str(dict(Channel.choices).get(code, ""))
 
 
 def _lists(request: Any, operator: Operator) -> dict[str, Any]:
