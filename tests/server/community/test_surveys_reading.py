@@ -17,7 +17,7 @@ from liane.server.community.surveys.models import (
     Tally,
 )
 from liane.server.community.surveys.queries.results import share_of
-from liane.server.community.surveys.queries.rounds import answers_in_round, rounds_of
+from liane.server.community.surveys.queries.rounds import counted_by_group, rounds_of
 
 BASE = "/o/dougouba/enquetes/"
 
@@ -180,13 +180,16 @@ def test_passages_are_put_under_themes_and_recommendations_rest_on_them(awa, pag
 
 
 @pytest.mark.parametrize("purpose", ["readiness", "shutdown"])
-def test_the_forms_that_come_with_the_box_are_read_whole(awa, operator, purpose):
+def test_the_forms_that_come_with_the_box_are_read_whole(awa, operator, bearer, purpose):
     awa.post(f"{BASE}nouvelle/{purpose}/")
     made = Survey.objects.get()
     assert made.segment
-    fill(made, 1, **{made.segment: "technical", "D1/D1Q1": "3"})
-    edition = rounds_of(operator, purpose)[0]
-    assert next(answers_in_round(edition.pk)).group == "technical"
+    fill(made, 5, **{made.segment: "technical", "D1/D1Q1": "3"})
+    fill(made, 4, **{made.segment: "legal", "D1/D1Q1": "1"})
+    assert counted_by_group(rounds_of(operator, purpose)[0]) == {}  # it is still open
+    actions.close_edition(made.editions.get(), acting_member=bearer)
+    told = counted_by_group(rounds_of(operator, purpose)[0])
+    assert [(name, each.answers) for name, each in told.items()] == [("technical", 5)]
 
 
 def test_what_is_sealed_is_in_no_export_of_single_answers(awa, page, survey):

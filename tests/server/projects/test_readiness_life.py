@@ -1,10 +1,14 @@
 """Rounds and sheets, as people fill them."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.governance.models import AgendaItem
 from liane.server.community.groups.models import Task
+from liane.server.community.surveys.models import Edition, Survey, Tally
 from liane.server.projects.readiness import actions, queries
 from liane.server.projects.readiness.models import Answer, Round, Sheet
 
@@ -60,6 +64,43 @@ def test_a_disagreement_waits_once_on_the_agenda(asked, bearer):
     assert AgendaItem.objects.count() == 1
 
 
+@pytest.fixture
+def edition(operator):
+    survey = Survey.objects.create(
+        operator=operator, title="Préparation", form_id="preparation", purpose="readiness"
+    )
+    made = Edition.objects.create(
+        operator=operator, survey=survey, name="Mars", closed_at=timezone.now()
+    )
+    picked = {"D5/D5Q1": {"a": 6, "c": {"1": 3, "3": 2, "unknown": 1}}, "group": {"a": 6}}
+    Tally.objects.create(edition=made, segment="technical", answers=6, counts=picked)
+    Tally.objects.create(edition=made, segment="legal", answers=4, counts=picked)
+    return made
+
+
+def test_answers_of_the_survey_count_in_a_round_but_for_groups_under_five(asked, edition, bearer):
+    sheet = actions.start_sheet(asked, "bearers", acting_member=bearer)
+    actions.answer(sheet, {"D5Q1": {"stage": "4"}}, acting_member=bearer)
+    actions.take_in(asked, edition, acting_member=bearer)
+    Tally.objects.all().delete()  # what was taken in stays as it was
+    found = queries.profile_of(Round.objects.get())
+    # (1·3 + 3·2) / 5 = 1.8 for technicians, 4 for bearers: 2.9, and they are 2.2 apart
+    assert found.by_group["D5Q1"] == {"technical": 1.8, "bearers": 4.0}
+    assert found.stages["D5Q1"] == pytest.approx(2.9)
+    assert found.disagreements == {"D5Q1": pytest.approx(2.2)}
+    assert AgendaItem.objects.count() == 1
+
+
+def test_an_edition_that_is_open_or_of_another_survey_is_not_taken_in(asked, edition, bearer):
+    Edition.objects.update(closed_at=None)
+    edition.refresh_from_db()
+    with pytest.raises(BadInput, match="cinq"):
+        actions.take_in(asked, edition, acting_member=bearer)
+    Survey.objects.update(purpose="open")
+    with pytest.raises(BadInput, match="préparation"):
+        actions.take_in(asked, Edition.objects.get(), acting_member=bearer)
+
+
 def test_a_line_of_the_action_list_becomes_one_task(asked, bearer):
     first = actions.make_task(asked, "D1Q2", acting_member=bearer)
     assert actions.make_task(asked, "D1Q2", acting_member=bearer) == first
@@ -98,3 +139,41 @@ def test_a_sheet_of_somebody_else_and_an_unknown_page_are_not_there(
     sheet = actions.start_sheet(asked, "bearers", acting_member=bearer)
     assert as_member(somebody()).get(f"{BASE}fiche/{sheet.pk}/D1/").status_code == 404
     assert as_member(bearer).get(f"{BASE}fiche/{sheet.pk}/D13/").status_code == 404
+
+
+def test_what_shows_an_answer_is_read_with_its_day_and_words_stay_with_who_steers(
+    asked, bearer, somebody, as_member
+):
+    awa, long_ago = as_member(bearer), timezone.localdate() - timedelta(days=400)
+    sheet = actions.start_sheet(asked, "bearers", acting_member=bearer)
+    for dimension in ("D2", "D3"):
+        said = {"D2Q1": "3", "D2Q1_evidence": "Carte du bourg", "D2Q1_on": str(long_ago),
+                "D2Q5": "2", "D2Q5_words": "La borne du nord", "D3Q1_value": "4"}  # fmt: skip
+        shown = awa.post(f"{BASE}fiche/{sheet.pk}/{dimension}/", said)
+    assert "Choisissez aussi le stade" in shown.content.decode()  # a measure alone says no stage
+    assert 'name="D3Q3"' not in shown.content.decode()  # computed: nobody is asked
+    page = f"{BASE}{asked.pk}/sujet/D2/"
+    told = awa.get(page).content.decode()
+    assert "Carte du bourg" in told and "plus d’un an" in told and "La borne du nord" in told
+    assert "La borne du nord" not in as_member(somebody()).get(page).content.decode()
+    late = {"D2Q1": "3", "D2Q1_on": str(timezone.localdate() + timedelta(days=2))}
+    assert "à venir" in awa.post(f"{BASE}fiche/{sheet.pk}/D2/", late).content.decode()
+
+
+def test_hours_of_power_are_placed_unless_a_stage_was_chosen(asked, bearer):
+    sheet = actions.start_sheet(asked, "technical", acting_member=bearer)
+    for stage, wanted in (("", 3), ("4", 4)):  # 4: a sized solar plant, whatever the hours
+        given = {"D5Q3": {"stage": stage, "value": 12}}
+        actions.answer(sheet, given, acting_member=bearer)
+        assert Answer.objects.get().stage == wanted
+
+
+def test_every_round_stands_beside_the_last(asked, edition, bearer, as_member):
+    awa = as_member(bearer)
+    actions.take_in(asked, edition, acting_member=bearer)
+    actions.close_round(asked, acting_member=bearer)
+    for title in ("Avant le chantier", "Après"):
+        actions.open_round(acting_member=bearer, title=title)
+        actions.close_round(Round.objects.order_by("-pk")[0], acting_member=bearer)
+    told = awa.get(BASE).content.decode().partition("<thead>")[2]
+    assert told.index("Avant le plan") < told.index("Avant le chantier") < told.index("Confiance")

@@ -17,7 +17,12 @@ from liane.server.networks.plans.queries import decided_plan
 from liane.server.projects.pathway.models import Deliverable, Project
 from liane.server.projects.pathway.rules import Measured
 from liane.server.projects.readiness.models import Round
-from liane.server.projects.readiness.queries import computed_for, current_round, profile_of
+from liane.server.projects.readiness.queries import (
+    computed_for,
+    current_round,
+    kept_computed,
+    profile_of,
+)
 from liane.server.projects.readiness.rules import Profile
 
 __all__ = ["Known", "Measure", "fact"]
@@ -86,7 +91,8 @@ class Known:
         asked = self.round
         if asked is None:
             return None
-        computed = computed_for(self.operator) if asked.closed_at is None else []
+        living = asked.closed_at is None
+        computed = computed_for(self.operator) if living else kept_computed(asked)
         return profile_of(asked, computed)
 
     @cached_property

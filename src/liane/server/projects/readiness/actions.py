@@ -13,6 +13,8 @@ from liane.server.community.governance.actions import put_on_agenda
 from liane.server.community.groups.actions import add_task
 from liane.server.community.groups.models import Task
 from liane.server.community.members.models import Member
+from liane.server.community.surveys.models import Edition
+from liane.server.community.surveys.queries.rounds import counted_by_group
 from liane.server.projects.readiness.models import Answer, Group, Round, Sheet, Way
 from liane.server.projects.readiness.permissions import may_enter, may_steer
 from liane.server.projects.readiness.queries import computed_for, profile_of
@@ -21,7 +23,9 @@ from liane.server.projects.readiness.rules import NOT_APPLICABLE, UNKNOWN
 from liane.server.site import audit
 from liane.words import N_
 
-__all__ = ["answer", "close_round", "look_again", "make_task", "open_round", "start_sheet"]
+__all__ = [
+    "answer", "close_round", "look_again", "make_task", "open_round", "start_sheet", "take_in",
+]  # fmt: skip
 
 
 def _must(allowed: bool, message: str) -> None:
@@ -92,6 +96,47 @@ def answer(sheet: Sheet, given: Mapping[str, Mapping[str, Any]], *, acting_membe
     _discuss(asked, acting_member)
 
 
+@transaction.atomic
+def take_in(asked: Round, edition: Edition, *, acting_member: Member) -> None:
+    """Count a closed edition of the survey among the answers of a round, as it stands now.
+
+    Groups of fewer than five stay out: that is what the survey promised.
+    """
+    _must(may_steer(acting_member), N_("round: who opens rounds takes answers of the survey in"))
+    now = Round.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    _must(now.closed_at is None, N_("sheet: this round is closed; wait for the next one"))
+    ours = edition.operator_id == now.operator_id and edition.survey.purpose == "readiness"
+    _must(ours, N_("round: choose an edition of the survey on readiness"))
+    groups = counted_by_group(edition)
+    _must(
+        bool(groups),
+        N_("round: no group of this edition has five answers, or it is not closed yet"),
+    )
+    asked.surveyed = now.surveyed = {
+        "edition": edition.name,
+        "on": edition.starts.isoformat(),
+        "groups": {
+            name: {"answers": each.answers, "stages": _stages(each.picked)}
+            for name, each in groups.items()
+            if name in Group.values
+        },
+    }
+    now.save(update_fields=["surveyed", "changed_at"])
+    audit.note("readiness.take_in", acting_member, now, edition=str(edition.pk))
+    _discuss(now, acting_member)
+
+
+def _stages(picked: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """What a group picked, by code of question and stage; names of the form lead to codes."""
+    read = {"none": NOT_APPLICABLE}
+    by_code = {name.rpartition("/")[2]: counts for name, counts in picked.items()}
+    return {
+        code: {read.get(choice, choice): many for choice, many in counts.items()}
+        for code, counts in by_code.items()
+        if question(code) is not None
+    }
+
+
 def look_again(asked: Round) -> None:
     """Keep on an open round what other rooms compute today; a closed one keeps what it had."""
     told = [
@@ -116,7 +161,8 @@ def _write(sheet: Sheet, code: str, facts: Mapping[str, Any]) -> None:
 def _values(wanted: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None:
     """What is stored of an answer; None if nothing was said."""
     stage, value = facts.get("stage") or "", facts.get("value")
-    if value is not None and wanted.bounds:
+    chosen = wanted.kind == "measure" and stage  # as « sized solar », whatever the hours
+    if value is not None and wanted.bounds and not chosen:
         stage = str(placed(wanted, float(value)))
     if not stage:
         return None
@@ -126,6 +172,7 @@ def _values(wanted: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None
         "stage": int(stage) if stage.isdigit() else None,
         "said": "" if stage.isdigit() else stage,
         "value": value,
+        "words": (facts.get("words") or "").strip()[:2000] or None,
         "evidence": facts.get("evidence", "")[:300],
         "evidence_on": facts.get("evidence_on") or timezone.localdate(),
     }

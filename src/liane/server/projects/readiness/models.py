@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.members.models import Member
 from liane.server.site.records import Record
+from liane.server.site.sealing import SealedTextField
 
 __all__ = ["Answer", "Group", "Round", "Sheet", "Way"]
 
@@ -43,6 +44,13 @@ class Round(Record):
         default=list,
         blank=True,
         help_text="what other rooms computed, when it was last looked at: code, value, origin, day",
+    )
+
+    surveyed = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="a closed edition of the survey, as it was taken in: name, day, answers and "
+        "stages by group; empty: none",
     )
 
     class Meta:
@@ -88,6 +96,9 @@ class Answer(models.Model):
     )
     value = models.DecimalField(
         null=True, max_digits=14, decimal_places=2, help_text="the number given, in its unit"
+    )
+    words = SealedTextField(
+        null=True, blank=True, help_text="what was told beside the stage, where it is asked; sealed"
     )
     evidence = models.CharField(
         max_length=300, blank=True, help_text="file, measurement, minutes or address that shows it"

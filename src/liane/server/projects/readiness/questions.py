@@ -1,8 +1,8 @@
 """The questionnaire: 12 dimensions, 52 questions with four stages each, in French and English.
 
 It is data (`data/questions.csv`). A question is answered by picking a stage, or by a number that
-is placed on the stages by its bounds; two are computed from other facts. Its group must be heard;
-any group may answer.
+is placed on the stages by its bounds; a measure is kept beside the stage, a text too; two are
+computed from other facts and asked of nobody. Its group must be heard; any group may answer.
 """
 
 import csv
@@ -34,6 +34,11 @@ class Question:
     texts: dict[str, str]
     dimension_names: dict[str, str]
     stages: dict[str, tuple[str, ...]]
+
+    @property
+    def computed(self) -> bool:
+        """Whether other facts answer it: nobody is asked."""
+        return self.kind == "computed"
 
     def text(self, language: str) -> str:
         """The question, in French unless English is asked."""

@@ -57,12 +57,16 @@ _STAGE_OF_PHASE = {
 
 @dataclass(frozen=True)
 class Given:
-    """One answer: a stage from 1 to 4, `UNKNOWN` or `NOT_APPLICABLE`; `on`: day of its evidence."""
+    """One answer: a stage from 1 to 4, `UNKNOWN` or `NOT_APPLICABLE`; `on`: day of its evidence.
+
+    `many`: how many people of the group gave this same answer.
+    """
 
     code: str
     group: str
     stage: int | str
     on: date | None = None
+    many: int = 1
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class Profile:
 
     dimensions: tuple[Dimension, ...]
     stages: Mapping[str, float]
+    by_group: Mapping[str, Mapping[str, float]]
     disagreements: Mapping[str, float]
     stale: tuple[str, ...]
     to_do: tuple[ToDo, ...]
@@ -130,6 +135,7 @@ def profile(given: Iterable[Given], today: date) -> Profile:
     return Profile(
         tuple(_dimension(code, stages, by_code) for code in DIMENSIONS),
         stages,
+        means,
         {code: gap for code, gap in spread.items() if gap >= DISAGREE},
         tuple(sorted({each.code for each in answers if _is_stale(each, today)})),
         tuple(_to_do(stages, by_code)),
@@ -138,11 +144,15 @@ def profile(given: Iterable[Given], today: date) -> Profile:
 
 def _group_means(some: Sequence[Given]) -> dict[str, float]:
     """The mean stage of each group that gave one."""
-    by_group: dict[str, list[int]] = defaultdict(list)
+    by_group: dict[str, list[Given]] = defaultdict(list)
     for answer in some:
         if isinstance(answer.stage, int):
-            by_group[answer.group].append(answer.stage)
-    return {group: fmean(values) for group, values in by_group.items()}
+            by_group[answer.group].append(answer)
+    return {group: _mean(given) for group, given in by_group.items()}
+
+
+def _mean(given: Sequence[Given]) -> float:
+    return fmean([float(each.stage) for each in given], [each.many for each in given])
 
 
 def _is_stale(answer: Given, today: date) -> bool:

@@ -12,5 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/clore/", views.close_round, name="close-round"),
     path("<uuid:pk>/repondre/", views.start, name="start-sheet"),
     path("<uuid:pk>/tache/<slug:code>/", views.task, name="readiness-task"),
+    path("<uuid:pk>/enquete/", views.take_in, name="readiness-take-in"),
+    path("<uuid:pk>/sujet/<slug:dimension>/", views.dimension, name="readiness-dimension"),
     path("fiche/<uuid:pk>/<slug:dimension>/", views.page, name="readiness-page"),
 ]

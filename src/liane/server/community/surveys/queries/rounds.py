@@ -1,29 +1,25 @@
 """Answers for others to score: by purpose, round and group, without anything that names people.
 
-`rounds_of(operator, "readiness")` gives the editions; `answers_in_round` one record an answer, with
-the group it is of and the day it came; sealed answers are not among them.
+`rounds_of(operator, "readiness")` gives the editions; `counted_by_group` what each group picked.
+Nothing leaves of fewer than five people together, nor of an edition that is still open: a count that
+moves tells what the last one said.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-from uuid import UUID
 
 from liane.server.community.operators.models import Operator
-from liane.server.community.surveys.models import Edition, Submission
+from liane.server.community.surveys.models import Edition, Tally
+from liane.server.community.surveys.rules.suppression import LEAST
 
-__all__ = ["Answered", "answers_in_round", "rounds_of"]
+__all__ = ["GroupCounts", "counted_by_group", "rounds_of"]
 
 
 @dataclass(frozen=True)
-class Answered:
-    """One answer: its group, its day, how it came, and what was said by question."""
+class GroupCounts:
+    """What a group answered: how many answers, and by question how often each choice was picked."""
 
-    group: str
-    on: date
-    way: str
-    values: dict[str, Any]
+    answers: int
+    picked: dict[str, dict[str, int]]
 
 
 def rounds_of(operator: Operator, purpose: str) -> list[Edition]:
@@ -32,11 +28,22 @@ def rounds_of(operator: Operator, purpose: str) -> list[Edition]:
     return list(found.select_related("survey").order_by("starts", "id"))
 
 
-def answers_in_round(edition: UUID, group: str | None = None) -> Iterator[Answered]:
-    """The answers counted in an edition, all of them or those of one group."""
-    found = Submission.objects.filter(edition=edition, counted=True)
-    if group is not None:
-        found = found.filter(segment=group)
-    rows = found.values_list("segment", "received_on", "way", "answers").order_by("received_on")
-    for segment, on, way, values in rows.iterator(chunk_size=500):
-        yield Answered(segment, on, way, values)
+def counted_by_group(edition: Edition) -> dict[str, GroupCounts]:
+    """What each group of five answers or more picked, in a closed edition; nothing of an open one.
+
+    A question that fewer than five of a group answered is left out.
+    """
+    if edition.closed_at is None:
+        return {}
+    rows = Tally.objects.filter(edition=edition, answers__gte=LEAST).exclude(segment="")
+    return {
+        each.segment: GroupCounts(
+            each.answers,
+            {
+                name: dict(kept.get("c") or {})
+                for name, kept in each.counts.items()
+                if kept["a"] >= LEAST
+            },
+        )
+        for each in rows
+    }

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import liane.server.site.identifiers
+import liane.server.site.sealing
 from django.db import migrations, models
 
 
@@ -28,6 +29,7 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField(default=django.utils.timezone.localdate)),
                 ('closed_at', models.DateTimeField(blank=True, help_text='UTC; empty while it is open', null=True)),
                 ('computed', models.JSONField(blank=True, default=list, help_text='what other rooms computed, when it was last looked at: code, value, origin, day')),
+                ('surveyed', models.JSONField(blank=True, default=dict, help_text='a closed edition of the survey, as it was taken in: name, day, answers and stages by group; empty: none')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
                 ('stage', models.PositiveSmallIntegerField(help_text='1 to 4; empty: see `said`', null=True)),
                 ('said', models.CharField(blank=True, help_text='unknown or not_applicable where there is no stage', max_length=16)),
                 ('value', models.DecimalField(decimal_places=2, help_text='the number given, in its unit', max_digits=14, null=True)),
+                ('words', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='what was told beside the stage, where it is asked; sealed', null=True)),
                 ('evidence', models.CharField(blank=True, help_text='file, measurement, minutes or address that shows it', max_length=300)),
                 ('evidence_on', models.DateField(blank=True, help_text='day of the evidence', null=True)),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='readiness.sheet')),
