@@ -18,6 +18,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -67,23 +68,15 @@ def _make_tables(loader: MigrationLoader) -> None:
         connection.close()
         Path(connection.settings_dict["NAME"]).unlink()
     with nullcontext() if on_sqlite else transaction.atomic(), carelessly():
-        with _without_steps():
-            call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+        with connection.schema_editor() as editor:
+            for model in apps.get_models():
+                if model._meta.can_migrate(connection):
+                    editor.create_model(model)
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
         for app, name in loader.disk_migrations:
             recorder.record_applied(app, name)
-
-
-@contextmanager
-def _without_steps() -> Iterator[None]:
-    """Let Django make tables from the models alone."""
-    before = settings.MIGRATION_MODULES
-    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-    try:
-        yield
-    finally:
-        settings.MIGRATION_MODULES = before
 
 
 @contextmanager
