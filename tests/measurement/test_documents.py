@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cap_schema import broken_by_schema
 from liane.errors import BadInput
 from liane.measurement import Record, Rejected, documents, streams
 from liane.measurement.cap import problems_of, write_cap
@@ -170,7 +171,9 @@ def test_an_alert_that_its_standard_refuses_is_not_written(change):
 def test_the_parts_of_an_alert_stand_in_the_order_of_the_schema():
     from defusedxml.ElementTree import fromstring
 
-    root = fromstring(write_cap(dict(reversed(ALERT.items()))))
+    alert = write_cap(dict(reversed(ALERT.items())))
+    assert broken_by_schema(alert) == []
+    root = fromstring(alert)
     assert problems_of(root) == []
     root[:] = [root[1], root[0], *root[2:]]
     assert problems_of(root) == ["alert: its parts are not in order"]

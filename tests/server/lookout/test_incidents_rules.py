@@ -12,6 +12,7 @@ from cap_rules import broken_rules
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cap_schema import broken_by_schema
 from liane.detection import ladder as engine
 from liane.errors import BadInput
 from liane.server.lookout.incidents import rules
@@ -191,6 +192,7 @@ def test_every_alert_keeps_the_rules_of_cap(step, kind, over):
     earlier = () if kind == "Alert" else (("farako@liane", "liane-1-1", AT),)
     data = cap_of(told(step=step, type=kind, over=over, references=earlier))
     assert broken_rules(data) == []
+    assert broken_by_schema(data) == []
     assert f"<value>{step}</value>".encode() in data
 
 
