@@ -21,15 +21,18 @@ from liane.server.networks.plans.models import (
     Run,
     State,
 )
+from liane.server.networks.plans.rules import weaker_level
 from liane.server.networks.plans.wording import PROVIDER, loss_name
 
 __all__ = [
+    "ExpectedLink",
     "Network",
     "NetworkLink",
     "NetworkSite",
     "Standing",
     "current_network",
     "decided_plan",
+    "expected_links",
     "find_plan",
     "last_run",
     "loss_rows",
@@ -292,3 +295,35 @@ def _built_of(plan: Plan, about: str) -> QuerySet[BuiltThing]:
     return BuiltThing.objects.filter(
         plan=plan, about=about, key=OuterRef("key"), built_on__isnull=False
     )
+
+
+@dataclass(frozen=True)
+class ExpectedLink:
+    """What a link of the decided plan should give: planned, and measured when it was built."""
+
+    key: str
+    a: str
+    b: str
+    name: str
+    planned_dbm: float | None
+    built_dbm: float | None
+    mbps: float
+
+
+def expected_links(operator: Operator) -> list[ExpectedLink]:
+    """The radio links of the decided plan, in its order; fibre has no level in the air."""
+    plan = decided_plan(operator)
+    if plan is None:
+        return []
+    links = list(PlannedLink.objects.filter(plan=plan).defer("profile").exclude(kind="fibre"))
+    names = names_of(plan, links)
+    built = dict(
+        BuiltThing.objects.filter(plan=plan, about=BuiltThing.LINK).values_list("key", "rssi_dbm")
+    )
+    return [
+        ExpectedLink(
+            each.key, each.a, each.b, names[each.key], weaker_level(each.facts),
+            built.get(each.key), each.mbps,
+        )
+        for each in sorted(links, key=lambda link: link.order)
+    ]  # fmt: skip

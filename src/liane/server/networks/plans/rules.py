@@ -16,6 +16,7 @@ __all__ = [
     "gap_of",
     "monthly_cost",
     "verdict",
+    "weaker_level",
     "with_cost",
 ]
 
@@ -94,13 +95,27 @@ def expected_rssi(facts: dict[str, Any]) -> tuple[float, float] | None:
 
     Never so low that the planned rate has no margin left. None for fibre and what is unknown.
     """
-    ways = [way for way in (facts.get("directions") or {}).values() if way.get("rssi_dbm")]
-    if not ways:
+    weaker = _weaker(facts)
+    if weaker is None:
         return None
-    weaker = min(ways, key=lambda way: float(way["rssi_dbm"]))
     level, margin = float(weaker["rssi_dbm"]), float(weaker.get("margin_db") or 0.0)
     spread = max(RSSI_TOLERANCE_DB, float(facts.get("sigma_db") or 0.0))
     return max(level - spread, level - margin), level + spread
+
+
+def weaker_level(facts: dict[str, Any]) -> float | None:
+    """The level planned at the weaker end, dBm; None for fibre and what is unknown.
+
+    >>> weaker_level({"directions": {"ab": {"rssi_dbm": -61.5}, "ba": {"rssi_dbm": -64}}})
+    -64.0
+    """
+    weaker = _weaker(facts)
+    return None if weaker is None else float(weaker["rssi_dbm"])
+
+
+def _weaker(facts: dict[str, Any]) -> dict[str, Any] | None:
+    ways = [way for way in (facts.get("directions") or {}).values() if way.get("rssi_dbm")]
+    return min(ways, key=lambda way: float(way["rssi_dbm"]), default=None)
 
 
 def verdict(measured: float | None, low: float | None, high: float | None) -> str:
