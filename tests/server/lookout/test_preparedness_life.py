@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from liane.errors import BadInput
+from liane.server.community.events.queries import calendar_of
 from liane.server.community.groups.models import Task
+from liane.server.community.welcome.queues import what_waits
 from liane.server.lookout.preparedness import actions, queries
 from liane.server.lookout.preparedness.models import Drill, Estimate, Line
 from liane.server.site.models import AuditLine
@@ -44,7 +46,9 @@ def test_a_plain_member_writes_only_what_they_see_to(bearer, somebody):
     seydou = somebody("Seydou")
     with pytest.raises(BadInput):
         actions.update_line("b05", 1, acting_member=seydou, state="doing")
-    actions.update_line("b05", 1, acting_member=bearer, owner=seydou)
+    tomorrow = timezone.localdate() + timedelta(1)
+    actions.update_line("b05", 1, acting_member=bearer, owner=seydou, due=tomorrow)
+    assert "1 ligne de la préparation est due" in [each.text for each in what_waits(seydou)]
     actions.update_line("b05", 2, acting_member=seydou, state="doing")
 
 
@@ -62,6 +66,8 @@ def test_the_warning_is_the_sum_of_what_counts_today(bearer, operator):
         actions.add_sign(acting_member=bearer, kind="election", what="Vote", source="x", on_day=day)
     watch = queries.watch_of(operator)
     assert (watch.warning.total, watch.warning.level) == (3, "yellow")
+    told = [each.what for each in calendar_of(operator, bearer, today, far)]
+    assert told == ["À risque\u202f: Vote"] * 2 and not calendar_of(operator, None, today, far)
     assert len(queries.signs_to_come(operator)) == 2
     actions.end_sign(watch.signs[0], acting_member=bearer)
     assert queries.watch_of(operator).warning.total == 0
