@@ -11,6 +11,7 @@ from liane.errors import BadInput
 from liane.server.community.communication import actions, queries
 from liane.server.community.communication.models import Message, Outing
 from liane.server.community.communication.rules import fit_of, seconds_of, sms_parts
+from liane.server.community.welcome.queues import what_waits
 
 BASE = "/o/dougouba/communication/"
 
@@ -130,6 +131,8 @@ def test_the_pages_tell_a_message_from_plan_to_proof(awa, somebody, as_member, r
 
 def test_the_plan_is_read_by_day_by_audience_and_by_channel(awa, radio, bearer):
     today = timezone.localdate()
+    Message.objects.filter(pk=radio.pk).update(on_day=today)
+    assert "1 message devrait être parti" in [each.text for each in what_waits(bearer)]
     told = {"audience": "Jeunes & écoles", "text": "x", "channel": "poster"}
     for days in (9, 3, -40):
         day = today + timedelta(days=days)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from liane.errors import BadInput
+from liane.server.community.welcome.queues import what_waits
 from liane.server.projects.funding import actions, queries, rules
 from liane.server.projects.funding.models import Application, Call, Grant, Instalment, Report
 
@@ -156,7 +157,9 @@ def test_scores_are_read_by_others_once_two_are_in(call, fanta, judges):
     _kadia, oumar, nana = judges
     for each in (oumar, nana):
         actions.declare(whole, False, acting_member=each)
+    assert [each.text for each in what_waits(oumar)] == ["1 dossier à juger"]
     actions.review(whole, [4, 4], "Le mien", acting_member=oumar)
+    assert not what_waits(oumar)
     assert queries.judged(whole, nana).reviews == []
     assert [each["comment"] for each in queries.judged(whole, oumar).reviews] == ["Le mien"]
     with pytest.raises(BadInput, match="deux"):
@@ -213,6 +216,7 @@ def test_what_was_signed_sent_back_or_sent_twice_is_not_counted_anew(call, fanta
     with pytest.raises(BadInput, match="signé"):
         actions.sign_grant(grant, "D’autres conditions", TODAY, acting_member=fanta)
     first = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
+    assert "1 rapport de subvention à lire" in [each.text for each in what_waits(fanta)]
     again = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
     assert again.pk == first.pk
     actions.send_back_report(first, "Il manque le matériel", acting_member=fanta)
