@@ -118,6 +118,7 @@ class PlaceForm(forms.Form):
 class EnterForm(PlaceForm):
     """Somebody who asked on paper or by phone is entered by another."""
 
+    name = forms.CharField(max_length=80, label=lazy("Name or pseudonym"))
     way = forms.ChoiceField(
         choices=[pair for pair in Way.choices if pair[0] != Way.WEB], label=lazy("How they asked")
     )

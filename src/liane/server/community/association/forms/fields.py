@@ -1,5 +1,6 @@
 """Fields that forms of the association share: a day, an amount, sentences."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,6 +20,11 @@ class _Amount(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         plain = "".join(str(value).split()).replace(",", ".") if isinstance(value, str) else value
         return super().to_python(plain)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Whole amounts are shown whole: a franc has no cents."""
+        whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        return value.quantize(Decimal(1)) if whole else value
 
 
 def amount(label: Any, **kwargs: Any) -> forms.DecimalField:

@@ -239,8 +239,9 @@ def review(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = plan_or_404(operator, pk)
     today, held = timezone.localdate(), set(found.reviews.values_list("quarter", flat=True))
     quarters = [each for each in begun_quarters(found.year, today) if each not in held]
-    likely = {"quarter": to_review(found.year, today, held)}
-    form = ReviewForm(posted(request), quarters=quarters, initial=likely)
+    likely = to_review(found.year, today, held)
+    first = {"quarter": likely if likely in quarters else quarters[-1] if quarters else None}
+    form = ReviewForm(posted(request), quarters=quarters, initial=first)
     if form.is_valid():
         with said_on(form):
             actions.hold_review(found, acting_member=request.member, **form.values())
