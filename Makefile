@@ -45,7 +45,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements/run.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m liane.words
-	-$(BIN)/python -m compileall -q -j 2 .venv/lib src/liane
+	-$(BIN)/python -m compileall -q -j 2 -x 'packages/.*/tests/' .venv/lib src/liane
 	touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.run
