@@ -180,7 +180,7 @@ def test_from_admission_to_the_review_of_a_drill(phone, sign_in, circle):
     assert Line.objects.get().owner.name == "Kadia"
     assert Drill.objects.get().lessons == [str(Task.objects.get().pk)]
     awa = enter(phone, sign_in, "Awa")
-    assert not re.search("Prépare et préviens|3G", awa.page.content())
+    assert not re.search("Prépare et préviens|3G", awa.page.locator("main").inner_text())
     assert awa.page.goto(f"/o/dougouba/cercle/{circle.pk}/").status == 404
     wide = kadia.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
