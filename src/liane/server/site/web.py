@@ -52,10 +52,10 @@ def read() -> None:
     from django.utils import translation  # noqa: PLC0415
 
     django.setup()
-    _ = get_resolver().url_patterns
-    for language in ("fr", "en"):
+    for language in ("en", "fr"):
         with translation.override(language):
             translation.gettext("Home")
+            _ = get_resolver().reverse_dict  # else the first page of each process makes it
 
 
 def load() -> None:
