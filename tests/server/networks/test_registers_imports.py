@@ -39,7 +39,7 @@ def browser(technician, as_member):
 @pytest.fixture
 def read_in(operator, technician):
     def read(text):
-        return actions.read_import(operator, text.encode(), "", acting_member=technician)
+        return actions.read_import(operator, text.encode(), acting_member=technician)
 
     return read
 
@@ -141,7 +141,7 @@ def test_what_is_exported_reads_in_as_the_same(operator, read_in, browser, forma
     text = HEAD.replace("priority", "notes") + "a,Toit,14.25,-3.5,hub,6;12,1,1.5,rien\n"
     actions.apply_import(read_in(text + lines(3, 5).replace("silver", "x")), {}, acting_member=None)
     answer = browser.get(f"/o/{operator.slug}/reseau/registres/sites/tout.{format_}")
-    again = actions.read_import(operator, answer.content, "", acting_member=None)
+    again = actions.read_import(operator, answer.content, acting_member=None)
     assert again.counts == {"same": 4}
     assert again.unknown == []
 
@@ -190,4 +190,4 @@ def test_pages_of_imports_need_few_queries(
 
 def test_the_example_table_reads_without_an_error(browser, operator):
     text = browser.get(address(operator, "exemple.csv")).content
-    assert actions.read_import(operator, text, "", acting_member=None).counts == {"new": 2}
+    assert actions.read_import(operator, text, acting_member=None).counts == {"new": 2}

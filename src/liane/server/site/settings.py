@@ -37,6 +37,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.networks.interconnection",
     "liane.server.networks.ground",
     "liane.server.networks.plans",
+    "liane.server.networks.equipment",
     "liane.server.networks.upkeep",
     "liane.server.community.directory",
     "liane.server.community.groups",

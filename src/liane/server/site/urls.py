@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/reseau/interconnexion/", include(f"{_NETWORKS}.interconnection.urls")),
     path(f"{_OPERATOR}/reseau/terrain/", include(f"{_NETWORKS}.ground.urls")),
     path(f"{_OPERATOR}/reseau/plans/", include(f"{_NETWORKS}.plans.urls")),
+    path(f"{_OPERATOR}/reseau/materiel/", include(f"{_NETWORKS}.equipment.urls")),
     path(f"{_OPERATOR}/reseau/entretien/", include(f"{_NETWORKS}.upkeep.urls")),
     path(f"{_OPERATOR}/", include(f"{_COMMUNITY}.accounts.urls_here")),
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),

@@ -80,6 +80,7 @@ _WINGS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("interconnection", gettext_noop("Interconnection and offers")),
             ("ground", gettext_noop("Terrain")),
             ("plans", gettext_noop("Plans")),
+            ("equipment", gettext_noop("Equipment: radios, and which one for a link")),
             ("upkeep", gettext_noop("Tickets")),
             ("upkeep-report", gettext_noop("Report a fault")),
             ("upkeep-visits", gettext_noop("Visits")),

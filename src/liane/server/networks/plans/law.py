@@ -11,15 +11,19 @@ from typing import Any
 
 from django.apps import apps
 
-__all__ = ["rules_for"]
+__all__ = ["rules_for", "rules_in"]
 
 
 def rules_for(plan: Any) -> list[dict[str, Any]]:
     """The rules that hold in the country of a plan, of which its operator has facts."""
-    country = str(plan.project.get("country") or plan.operator.country)
+    return rules_in(plan.operator, str(plan.project.get("country") or plan.operator.country))
+
+
+def rules_in(operator: Any, country: str) -> list[dict[str, Any]]:
+    """The rules that hold in a country, of which an operator has facts."""
     rules: list[dict[str, Any]] = []
     for app in apps.get_app_configs():
         name = f"{app.name}.emission"
         if app.name.startswith("liane.server.") and find_spec(name):
-            rules += import_module(name).rules(plan.operator, country.upper())
+            rules += import_module(name).rules(operator, country.upper())
     return rules

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from liane.server.community.operators.models import Operator
+from liane.server.networks.plans.law import rules_in
 from liane.server.networks.plans.models import (
     BuiltThing,
     Plan,
@@ -58,6 +59,22 @@ def public_plans(operator: Operator) -> QuerySet[Plan]:
     return (
         Plan.objects.filter(operator=operator, public_summary=True).defer(*_HEAVY).order_by("-id")
     )
+
+
+def last_prices(operator: Operator) -> tuple[list[dict[str, str]], str]:
+    """The price list of the last plan that has one, with its currency; empty where none has."""
+    priced = Plan.objects.filter(operator=operator).exclude(prices=[]).order_by("-id")
+    last = priced.only("prices", "project").first()
+    return (list(last.prices), last.currency) if last else ([], "")
+
+
+def emission_rules(operator: Operator, country: str) -> list[dict[str, Any]]:
+    """What an operator knows of the law of emission: rules of its last plan, facts of its rooms."""
+    last = Plan.objects.filter(operator=operator).order_by("-id").only("project").first()
+    tree = last.project if last else {}
+    same = str(tree.get("country") or "").upper() == country.upper()
+    own = tree.get("spectrum", {}).get("rule", []) if same else []
+    return [*own, *rules_in(operator, country)]
 
 
 def find_plan(operator: Operator, plan_id: UUID) -> Plan | None:

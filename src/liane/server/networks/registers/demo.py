@@ -50,8 +50,6 @@ _ENTRIES: tuple[tuple[Register, str, str, str, dict[str, Any]], ...] = (
         "Bourg",
         {"hours": "7 h – 22 h", "offline": "yes"},
     ),
-    (Register.NETWORKS, "association", "Farako Kuma", "Bourg", {"members": 64}),
-    (Register.NETWORKS, "school", "Lycée de Farako", "Bourg", {"pupils": 410}),
     (Register.BUILDINGS, "tower", "Château d’eau", "Bourg", {"height_m": 18}),
     (Register.BUILDINGS, "roof", "Centre de santé", "Bourg", {"floors": 1, "height_m": 6}),
     (Register.COMMONS, "equipment", "Outils de montage", "Bourg", {"count": 2, "state": "bon"}),
@@ -59,20 +57,35 @@ _ENTRIES: tuple[tuple[Register, str, str, str, dict[str, Any]], ...] = (
     (Register.USERS, "target", "Élèves du lycée", "Bourg", {"count": 410, "need": "lire le soir"}),
     (Register.USERS, "relay", "Crieur du marché", "Bourg", {"channel": "de vive voix"}),
 )
+_RELATIONS = (  # as somebody typed them in a spreadsheet
+    "Nom;Genre;Quartier;Membres;Élèves;Source\n"
+    f"Farako Kuma;association;Bourg;64;;{SOURCE}\n"
+    f"Lycée de Farako;école;Bourg;;410;{SOURCE}\n"
+)
 
 
 def fill(context: Any) -> None:
-    """Read in the example's sites, then say what the tables cannot hold."""
+    """Read in the example's tables, then say what they cannot hold."""
     if queries.sites_of(context.operator).exists():
         return
     technician = context.people["moussa"]
     table = (context.example_folder / "sites.csv").read_bytes()
-    brought = actions.read_import(context.operator, table, "sites.csv", acting_member=technician)
+    brought = actions.read_import(context.operator, table, acting_member=technician)
     actions.apply_import(brought, {}, acting_member=technician)
     _complete(context, technician)
     for register, kind, name, zone, facts in _ENTRIES:
         if not Entry.objects.filter(operator=context.operator, name=name).exists():
             _add_entry(context, register, kind, name, zone, facts)
+    _read_relations(context)
+
+
+def _read_relations(context: Any) -> None:
+    """The relational networks come as a table."""
+    rokia, told = context.people["rokia"], _RELATIONS.encode()
+    read = actions.read_import(
+        context.operator, told, register=Register.NETWORKS, acting_member=rokia
+    )
+    actions.apply_import(read, {}, acting_member=rokia)
 
 
 def _add_entry(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.errors import BadInput
 from liane.server.networks.registers import kinds, rules
 from liane.server.networks.registers.models import Agreement, Entry, Power, Priority, Site
+from liane.server.networks.registers.permissions import HIDDEN_FACTS
 from liane.server.site.forms import VersionedForm
 from liane.server.site.records import Origin
 
-__all__ = ["EntryForm", "FileForm", "PhotoForm", "Search", "SiteForm"]
+__all__ = ["EntryForm", "FileForm", "LinesForm", "PhotoForm", "Search", "SiteForm"]
 
 
 class FigureField(forms.CharField):
@@ -239,15 +240,29 @@ class EntryForm(VersionedForm):
     source = forms.CharField(max_length=200, required=False, label=lazy("Source"))
 
     def __init__(
-        self, *args: Any, register: str, kind: str, keeps_contact: bool, **kwargs: Any
+        self,
+        *args: Any,
+        register: str,
+        kind: str,
+        keeps_contact: bool,
+        exact: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.facts = kinds.facts_of(register, kind)
+        hidden = () if exact else HIDDEN_FACTS.get(register, ())
+        self.facts = {
+            name: words
+            for name, words in kinds.facts_of(register, kind).items()
+            if name not in hidden
+        }
+        self.kept = {n: v for n, v in self.initial.get("facts", {}).items() if n in hidden}
         for name, words in self.facts.items():
             self.fields[f"fact_{name}"] = _fact_field(words)
         if not keeps_contact:
             del self.fields["contact"]
+        if not exact:
+            del self.fields["position"]
         first = ["name", *(f"fact_{name}" for name in self.facts), "zone"]
         self.order_fields(first)
 
@@ -258,17 +273,18 @@ class EntryForm(VersionedForm):
         if entry.lat is not None and entry.lon is not None:
             values["position"] = (entry.lat, entry.lon)
         facts = {f"fact_{name}": value for name, value in entry.facts.items()}
-        return values | facts | {"seen_version": entry.version}
+        return values | facts | {"facts": entry.facts, "seen_version": entry.version}
 
     def values(self) -> dict[str, Any]:
         """The fields of a line; its facts by name, unknown ones left out."""
         found = super().values()
         told = {name: found.pop(f"fact_{name}") for name in self.facts}
-        lat, lon = found.pop("position") or (None, None)
-        facts = {name: _stored(value) for name, value in told.items() if value not in ("", None)}
+        known = {name: _stored(value) for name, value in told.items() if value not in ("", None)}
+        if "position" in found:
+            found["lat"], found["lon"] = found.pop("position") or (None, None)
         if "contact" in found:
             found["contact"] = found["contact"] or None
-        return {**found, "kind": self.kind, "lat": lat, "lon": lon, "facts": facts}
+        return {**found, "kind": self.kind, "facts": known | self.kept}
 
 
 def _stored(value: Any) -> Any:
@@ -313,6 +329,23 @@ class FileForm(forms.Form):
         help_text=lazy("CSV, XLSX, GeoJSON, KML, KMZ or UISP’s list; at most 10 MB"),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.json,.geojson,.kml,.kmz"}),
     )
+
+
+class LinesForm(FileForm):
+    """A table of the lines of a register."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        label=lazy("Kind of the lines that do not say theirs"),
+        help_text=lazy("for a table without such a column"),
+    )
+
+    def __init__(self, *args: Any, register: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.help_text = lazy("CSV, XLSX, GeoJSON, KML or KMZ; at most 10 MB")
+        choices = [("", _("none: they will be told to me")), *kinds.choices_of(register)]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
 class PhotoForm(forms.Form):

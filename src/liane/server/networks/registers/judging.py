@@ -12,6 +12,7 @@ from typing import Any
 
 from liane.errors import BadInput
 from liane.server.networks.registers import rules
+from liane.server.networks.registers.cells import between, one_of, short, whole
 from liane.server.networks.registers.kinds import kind_from
 from liane.server.site.tables import brought as tables
 from liane.server.site.tables.brought import NEW, Problem
@@ -44,31 +45,14 @@ class Judged(tables.Judged):
     near: Any = None
 
     @property
+    def record(self) -> Any:
+        """The site that is here already, if the line means one."""
+        return self.site
+
+    @property
     def name(self) -> str:
         """What to call the line."""
         return str(self.values.get("name") or self.cells.get("name") or self.cells.get("id") or "?")
-
-
-def _between(low: float, high: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        value = rules.figure(text)
-        if not low <= value <= high:
-            raise BadInput(
-                N_("{value} is not between {low} and {high}; correct it"),
-                value=f"{value:g}",
-                low=f"{low:g}",
-                high=f"{high:g}",
-            )
-        return value
-
-    return read
-
-
-def _households(text: str) -> int:
-    value = _between(0, 1_000_000)(text)
-    if value != round(value):
-        raise BadInput(N_("“{value}” is not a whole number"), value=text[:40])
-    return round(value)
 
 
 def _kind(text: str) -> str:
@@ -81,18 +65,6 @@ def _kind(text: str) -> str:
     return kind
 
 
-def _one_of(known: dict[str, tuple[str, ...]], message: str) -> Callable[[str], str]:
-    meanings = {word: code for code, words in known.items() for word in words}
-
-    def read(text: str) -> str:
-        found = meanings.get(plain(text) or text.strip())
-        if found is None:
-            raise BadInput(message, value=text[:40])
-        return found
-
-    return read
-
-
 def _code(text: str) -> str:
     if not re.fullmatch(r"[\w.-]{1,40}", text):
         raise BadInput(
@@ -102,43 +74,32 @@ def _code(text: str) -> str:
     return text
 
 
-def _short(most: int) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if rules.looks_like_formula(text):
-            raise BadInput(N_("“{value}” looks like a formula; write its value"), value=text[:40])
-        if len(text) > most:
-            raise BadInput(N_("the text is longer than {most} letters; shorten it"), most=most)
-        return text
-
-    return read
-
-
 def _ground(text: str) -> float | None:
-    return None if plain(text) == "terrain" else _between(-450, 9000)(text)
+    return None if plain(text) == "terrain" else between(-450, 9000)(text)
 
 
 _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "id": ("code", _code),
-    "name": ("name", _short(160)),
+    "name": ("name", short(160)),
     "lat": ("lat", lambda text: rules.angle(text, "lat")),
     "lon": ("lon", lambda text: rules.angle(text, "lon")),
     "kind": ("kind", _kind),
     "ground_source": ("ground_m", _ground),
     "mast_heights_m": ("mast_heights_m", rules.heights),
-    "households": ("households", _households),
-    "demand_mbps": ("demand_mbps", _between(0, 1_000_000)),
+    "households": ("households", whole(0, 1_000_000)),
+    "demand_mbps": ("demand_mbps", between(0, 1_000_000)),
     "priority": (
         "priority",
-        _one_of(_PRIORITIES, N_("“{value}” is not gold, silver or bronze")),
+        one_of(_PRIORITIES, N_("“{value}” is not gold, silver or bronze")),
     ),
-    "notes": ("notes", _short(2_000)),
-    "zone": ("zone", _short(120)),
+    "notes": ("notes", short(2_000)),
+    "zone": ("zone", short(120)),
     "power": (
         "power",
-        _one_of(_POWERS, N_("“{value}” is not mains, hours, solar, generator or none")),
+        one_of(_POWERS, N_("“{value}” is not mains, hours, solar, generator or none")),
     ),
-    "existing_height_m": ("existing_height_m", _between(0, 500)),
-    "owner": ("owner", _short(200)),
+    "existing_height_m": ("existing_height_m", between(0, 500)),
+    "owner": ("owner", short(200)),
 }
 
 

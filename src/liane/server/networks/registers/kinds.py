@@ -1,5 +1,6 @@
 """Kinds of sites and of register lines, read once from `kinds.toml`."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,17 @@ from django.utils.translation import get_language
 
 from liane.server.site.tables.reading import plain
 
-__all__ = ["choices_of", "fact_labels", "facts_of", "kind_from", "label_of", "said"]
+__all__ = [
+    "choices_of",
+    "fact_labels",
+    "fact_names",
+    "fact_words",
+    "facts_of",
+    "kind_from",
+    "label_of",
+    "said",
+]
+__all__ += ["with_facts"]
 
 
 @cache
@@ -42,6 +53,11 @@ def facts_of(register: str, kind: str) -> dict[str, dict[str, str]]:
     return dict(_all()[register].get(kind, {}).get("facts", {}))
 
 
+def fact_names(register: str, kind: str) -> list[tuple[str, str]]:
+    """The facts that a kind asks for, each with its label."""
+    return [(name, said(words)) for name, words in facts_of(register, kind).items()]
+
+
 def fact_labels(register: str, kind: str, facts: dict[str, Any]) -> list[tuple[str, Any]]:
     """The facts of a line with their labels, in the order of the file."""
     known = facts_of(register, kind)
@@ -49,18 +65,43 @@ def fact_labels(register: str, kind: str, facts: dict[str, Any]) -> list[tuple[s
 
 
 @cache
-def _synonyms() -> dict[str, str]:
+def _synonyms(register: str) -> dict[str, str]:
+    """What people may write for each kind; labels of a register's kinds by their parts too."""
     found: dict[str, str] = {}
-    for kind, words in _all()["site"].items():
-        for word in (kind, words["fr"], words["en"], *words.get("also", ())):
+    for kind, words in _all()[register].items():
+        labels = (words["fr"], words["en"])
+        parts = () if register == "site" else (each for one in labels for each in _parts(one))
+        for word in (kind, *labels, *words.get("also", ()), *parts):
             found.setdefault(plain(word), kind)
     return found
 
 
-def kind_from(text: str) -> str | None:
-    """The kind of site that `text` means, in French or English; None if it means none.
+def _parts(label: str) -> list[str]:
+    """What a label names, each alone: « zone, quartier, hameau » are three words for one kind."""
+    return [part for part in re.split(r",| ou | or |[()]", label) if part.strip()]
 
-    >>> kind_from("École")
-    'school'
+
+def kind_from(text: str, register: str = "site") -> str | None:
+    """The kind of site, or of a register's line, that `text` means in French or English, or None.
+
+    >>> kind_from("École"), kind_from("quartier", "territory")
+    ('school', 'zone')
     """
-    return _synonyms().get(plain(text))
+    return _synonyms(register).get(plain(text))
+
+
+def fact_words(register: str) -> dict[str, tuple[str, ...]]:
+    """The facts that any kind of a register asks for, by name, with the headings that mean each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in _all()[register].values():
+        for name, words in kind.get("facts", {}).items():
+            labels = (name, words["fr"], words["en"])
+            bare = (label.partition("(")[0] for label in labels)
+            heads = (plain(label) for label in (*labels, *bare))
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *heads)))
+    return found
+
+
+def with_facts(register: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each kind of a register by its label, with its facts: heading of a table, and label."""
+    return [(label, fact_names(register, kind)) for kind, label in choices_of(register)]

@@ -162,7 +162,14 @@ class Photo(Record):
 
 
 class Import(Brought):
-    """A table of sites that was read in."""
+    """A table of sites, or of the lines of a register, that was read in."""
+
+    register = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=Register.choices,
+        help_text="empty: the table is of sites",
+    )
 
 
 class Version(models.Model):

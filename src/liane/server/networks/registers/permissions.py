@@ -9,9 +9,13 @@ from typing import Any
 from liane.server.networks.registers.models import Entry, Register
 from liane.server.site.access import TECHNICIANS, holders
 
-__all__ = ["REGISTRARS", "is_registrar", "is_technician", "shown_facts"]
+__all__ = ["HIDDEN_FACTS", "REGISTRARS", "is_registrar", "is_technician", "shown_facts"]
 
 REGISTRARS = holders("bearer", "facilitator", "technician", "data", "safety", administration=False)
+
+
+HIDDEN_FACTS = {Register.BUILDINGS.value: ("height_m", "level", "switch")}
+"""In buildings, heights and what stands where are for technicians."""
 
 
 def is_registrar(member: Any) -> bool:
@@ -25,6 +29,6 @@ def is_technician(member: Any) -> bool:
 
 
 def shown_facts(entry: Entry, exact: bool) -> dict[str, Any]:
-    """Facts of a line; in buildings, heights and what stands where are for technicians."""
-    hidden = ("height_m", "level", "switch") if entry.register == Register.BUILDINGS else ()
+    """Facts of a line, without those that are hidden from people who are no technicians."""
+    hidden = HIDDEN_FACTS.get(entry.register, ())
     return {name: value for name, value in entry.facts.items() if exact or name not in hidden}

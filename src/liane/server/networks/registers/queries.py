@@ -165,6 +165,7 @@ def history(subject: UUID) -> QuerySet[Version]:
     return Version.objects.filter(subject=subject).order_by("-id")
 
 
-def imports_of(operator: Operator) -> QuerySet[Import]:
-    """Tables that were read in, the last first; their lines are not loaded."""
-    return Import.objects.filter(operator=operator).defer("rows").order_by("-id")
+def imports_of(operator: Operator, register: str = "") -> QuerySet[Import]:
+    """Tables of sites, or of a register, that were read in, the last first; without their lines."""
+    found = Import.objects.filter(operator=operator, register=register)
+    return found.defer("rows").order_by("-id")

@@ -25,7 +25,7 @@ _VERDICTS = ("error", "ambiguous", "new", "changed", "same")
 
 @dataclass(frozen=True)
 class Pages:
-    """The addresses, by name, of an app's tables."""
+    """The addresses, by name, of an app's tables; `within` stands in each of them."""
 
     records: str
     tables: str
@@ -34,6 +34,7 @@ class Pages:
     apply: str
     undo: str
     example: str
+    within: tuple[str, ...] = ()
 
 
 def taken(form: forms.Form, read: Callable[[bytes], B]) -> B | None:

@@ -145,3 +145,10 @@ def here(context: Any, name: str, *args: Any, **kwargs: Any) -> str:
         if args or not kwargs:
             raise
         return reverse(name, kwargs={"operator": context["operator"].slug, **kwargs})
+
+
+@register.simple_tag(takes_context=True)
+def table_page(context: Any, which: str, *args: Any) -> str:
+    """The address of a page about tables read in: `{% table_page "undo" brought.pk %}`."""
+    pages = context["pages"]
+    return here(context, getattr(pages, which), *pages.within, *args)

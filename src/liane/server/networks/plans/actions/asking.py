@@ -18,6 +18,7 @@ from liane.server.networks.ground.queries import terrain_files
 from liane.server.networks.interconnection.queries import uplinks_for
 from liane.server.networks.plans import exchange
 from liane.server.networks.plans.models import Plan, Run, Source, State
+from liane.server.networks.plans.queries import last_prices
 from liane.server.networks.plans.runs import folder_of
 from liane.server.networks.plans.tasks import enqueue
 from liane.server.networks.registers.queries import as_plan_rows, lacking, power_lists, sites_of
@@ -89,15 +90,9 @@ def start_plan(operator: Operator, *, name: str, acting_member: Member | None) -
             "power": {"sunless_days": 3},
             "uplink": uplinks,
         },
-        prices=_last_prices(operator),
+        prices=last_prices(operator)[0],
     )
     return _noted(plan, "start", acting_member, places=len(usable))
-
-
-def _last_prices(operator: Operator) -> list[dict[str, str]]:
-    """The prices of the last plan: people do not type them twice."""
-    last = Plan.objects.filter(operator=operator).exclude(prices=[]).order_by("-id").first()
-    return list(last.prices) if last else []
 
 
 def _uplink(row: Mapping[str, Any]) -> dict[str, Any]:

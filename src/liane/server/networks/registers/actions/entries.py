@@ -11,21 +11,22 @@ from liane.server.community.operators.models import Operator
 from liane.server.networks.registers import rules
 from liane.server.networks.registers.actions.versions import keep
 from liane.server.networks.registers.models import Entry
+from liane.server.networks.registers.permissions import shown_facts
 from liane.server.site import audit
 from liane.server.site.models import OutboxEntry
 from liane.server.site.records import change
 
-__all__ = ["add_entry", "change_entry", "remove_entry", "restore_entry"]
+__all__ = ["add_entry", "change_entry", "public_line", "remove_entry", "restore_entry"]
 
 
-def _public(entry: Entry) -> dict[str, Any]:
-    """What neighbours may know: no contact, and the place to about a kilometre."""
+def public_line(entry: Entry) -> dict[str, Any]:
+    """What neighbours may know: no contact, no height, and the place to about a kilometre."""
     return {
         "register": entry.register,
         "kind": entry.kind,
         "name": entry.name,
         "zone": entry.zone,
-        "facts": entry.facts,
+        "facts": shown_facts(entry, exact=False),
         "lat": None if entry.lat is None else rules.blurred(entry.lat),
         "lon": None if entry.lon is None else rules.blurred(entry.lon),
     }
@@ -46,7 +47,7 @@ def add_entry(
         register=register,
         kind=entry.kind,
     )
-    audit.share(entry, "registers", _public(entry))
+    audit.share(entry, "registers", public_line(entry))
     return entry
 
 
@@ -62,7 +63,7 @@ def change_entry(
     current = change(entry, seen_version, **new)
     keep(current, "change", member=acting_member, before=before, after=new)
     audit.note("registers.change_entry", acting_member, current, fields=sorted(new))
-    audit.share(current, "registers", _public(current))
+    audit.share(current, "registers", public_line(current))
     return current
 
 
@@ -82,5 +83,5 @@ def restore_entry(entry: Entry, *, acting_member: Member | None) -> Entry:
     back = change(entry, entry.version, gone_at=None)
     keep(back, "restore", member=acting_member)
     audit.note("registers.restore_entry", acting_member, back)
-    audit.share(back, "registers", _public(back))
+    audit.share(back, "registers", public_line(back))
     return back

@@ -1,7 +1,8 @@
 """Reading a table in: a preview first, then one change, which can be undone as a whole.
 
-What was read is kept sealed until it is applied: notes and owners may name people. Undoing leaves
-alone what somebody changed since, and says so.
+A table is of sites, or of the lines of a register (`subjects`). What was read is kept sealed until
+it is applied: notes, owners and contacts may name people. Undoing leaves alone what somebody
+changed since, and says so.
 """
 
 import json
@@ -14,19 +15,19 @@ from django.utils import timezone
 
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
-from liane.server.networks.registers import exchange, rules
-from liane.server.networks.registers.actions.sites import public_facts, taken_codes
+from liane.server.networks.registers import exchange
+from liane.server.networks.registers.actions.subjects import Subject, subject_of
 from liane.server.networks.registers.actions.versions import SEALED, version_of
-from liane.server.networks.registers.judging import Judged, judge
+from liane.server.networks.registers.exchange.tables import HEADINGS
+from liane.server.networks.registers.lines import headings_of
 from liane.server.networks.registers.models import Import, Site, Version
-from liane.server.networks.registers.queries import sites_of
+from liane.server.networks.registers.permissions import is_technician
 from liane.server.site import audit
-from liane.server.site.identifiers import uuid7
 from liane.server.site.models import OutboxEntry
 from liane.server.site.records import Origin
 from liane.server.site.tables import brought as tables
 from liane.server.site.tables.brought import Undone
-from liane.server.site.tables.reading import Row
+from liane.server.site.tables.reading import Row, Table
 
 __all__ = [
     "apply_import",
@@ -37,19 +38,34 @@ __all__ = [
 ]
 
 
-def judged_rows(brought: Import, choices: Mapping[int, str] | None = None) -> list[Judged]:
-    """What each line would change now."""
-    return judge(tables.rows_of(brought), sites_of(brought.operator), choices)
+def judged_rows(
+    brought: Import, choices: Mapping[int, str] | None = None, *, acting_member: Member | None
+) -> list[Any]:
+    """What each line would change now, as whoever reads the table may know it."""
+    exact = acting_member is None or is_technician(acting_member)
+    return subject_of(brought).judge(brought, choices, exact)
 
 
 @transaction.atomic
 def read_import(
-    operator: Operator, data: bytes, name: str, *, acting_member: Member | None
+    operator: Operator,
+    data: bytes,
+    *,
+    register: str = "",
+    kind: str = "",
+    acting_member: Member | None,
 ) -> Import:
-    """Read a file and keep its lines for a preview; nothing changes yet. Raises `BadInput`."""
-    table = exchange.read(data, name)
+    """Read a file of sites, or of the lines of `register`, and keep its lines for a preview.
+
+    Lines of a register that do not say what they are, are of `kind`. Nothing changes yet. Raises
+    `BadInput`.
+    """
+    table = exchange.read(data, headings_of(register) if register else HEADINGS)
+    if kind:
+        _say_kind(table, kind)
     brought = tables.fresh(Import, operator, data, table)
-    brought.counts = tables.count(judged_rows(brought))
+    brought.register = register
+    brought.counts = tables.count(judged_rows(brought, acting_member=acting_member))
     brought.save()
     audit.note(
         "registers.read_import",
@@ -62,6 +78,11 @@ def read_import(
     return brought
 
 
+def _say_kind(table: Table, kind: str) -> None:
+    for row in table.rows:
+        row.cells.setdefault("kind", kind)
+
+
 @transaction.atomic
 def correct_import(
     brought: Import, cells: Mapping[tuple[int, str], str], *, acting_member: Member | None
@@ -69,7 +90,7 @@ def correct_import(
     """Write cells anew by line and column, as people corrected them in the preview."""
     locked = tables.only_read(brought)
     tables.write_cells(locked, cells)
-    locked.counts = tables.count(judged_rows(locked))
+    locked.counts = tables.count(judged_rows(locked, acting_member=acting_member))
     locked.save()
     audit.note("registers.correct_import", acting_member, locked, cells=len(cells))
     return locked
@@ -81,87 +102,65 @@ def apply_import(
 ) -> Import:
     """Write what is new and what changed, all or nothing; lines in error are left out."""
     locked = tables.only_read(brought)
-    judged = judged_rows(locked, choices)
-    fresh = _fresh(locked, [row for row in judged if row.verdict == "new"])
-    changed = [_change(row, locked) for row in judged if row.verdict == "changed"]
-    Site.objects.bulk_create(site for site, _facts in fresh)
-    _write_changes(site for site, _before, _after in changed)
-    versions = [
-        version_of(site, "import", member=acting_member, after=facts, brought=locked)
-        for site, facts in fresh
-    ]
+    subject = subject_of(locked)
+    judged = judged_rows(locked, choices, acting_member=acting_member)
+    made = subject.make(locked, [row for row in judged if row.verdict == "new"])
+    changed = [_change(row) for row in judged if row.verdict == "changed"]
+    subject.model._default_manager.bulk_create(record for record, _facts in made)
+    _write_changes(subject, [record for record, _before, _after in changed])
+    facts: dict[str, Any] = {"member": acting_member, "brought": locked}
+    versions = [version_of(record, "import", after=after, **facts) for record, after in made]
     versions += [
-        version_of(s, "import", member=acting_member, before=before, after=after, brought=locked)
-        for s, before, after in changed
+        version_of(record, "import", before=before, after=after, **facts)
+        for record, before, after in changed
     ]
-    _tell([site for site, _ in fresh] + [site for site, _, _ in changed], versions)
-    locked.state, locked.applied_at = Import.APPLIED, timezone.now()
-    locked.counts = tables.count(judged)
-    locked.rows = tables.sealed_rows(
-        Row(row.line, row.cells) for row in judged if row.verdict in ("error", "ambiguous")
-    )
-    locked.save()
+    _tell(subject, [each[0] for each in (*made, *changed)], versions)
+    _ended(locked, judged)
     audit.note("registers.apply_import", acting_member, locked, **locked.counts)
     return locked
 
 
-def _fresh(brought: Import, rows: list[Judged]) -> list[tuple[Site, dict[str, Any]]]:
-    taken = taken_codes(brought.operator)
-    made = []
-    for row in rows:
-        facts = dict(row.values)
-        facts.setdefault("code", rules.code_from(facts["name"], taken))
-        taken.add(facts["code"])
-        site = Site(
-            id=uuid7(),
-            operator=brought.operator,
-            origin=Origin.IMPORTED,
-            known_on=timezone.localdate(),
-            **facts,
-        )
-        made.append((site, facts))
-    return made
+def _ended(brought: Import, judged: list[Any]) -> None:
+    """The table was applied; of its lines, those that were left out are kept."""
+    brought.state, brought.applied_at = Import.APPLIED, timezone.now()
+    brought.counts = tables.count(judged)
+    brought.rows = tables.sealed_rows(
+        Row(row.line, row.cells) for row in judged if row.verdict in ("error", "ambiguous")
+    )
+    brought.save()
 
 
-def _change(row: Judged, brought: Import) -> tuple[Site, dict[str, Any], dict[str, Any]]:
-    site: Site = row.site
+def _change(row: Any) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    record = row.record
     before = {name: old for name, (old, _new) in row.changes.items()}
     after = {name: new for name, (_old, new) in row.changes.items()}
     for name, value in after.items():
-        setattr(site, name, value)
-        site.origins[name] = {
-            "origin": Origin.IMPORTED.value,
-            "on": timezone.localdate().isoformat(),
-        }
-    site.version += 1
-    site.changed_at = timezone.now()
-    return site, before, after
+        setattr(record, name, value)
+        if isinstance(record, Site):
+            today = timezone.localdate().isoformat()
+            record.origins[name] = {"origin": Origin.IMPORTED.value, "on": today}
+    record.version += 1
+    record.changed_at = timezone.now()
+    return record, before, after
 
 
-_WRITTEN = [
-    *("code", "name", "kind", "lat", "lon", "zone", "ground_m", "mast_heights_m"),
-    *("existing_height_m", "power", "households", "demand_mbps", "priority", "notes", "owner"),
-    *("origins", "version", "changed_at", "gone_at"),
-]
+def _write_changes(subject: Subject, records: list[Any]) -> None:
+    subject.model._default_manager.bulk_update(records, subject.written, batch_size=50)
 
 
-def _write_changes(sites: Iterable[Site]) -> None:
-    Site.objects.bulk_update(list(sites), _WRITTEN, batch_size=50)
-
-
-def _tell(sites: list[Site], versions: list[Version]) -> None:
+def _tell(subject: Subject, records: Iterable[Any], versions: list[Version]) -> None:
     Version.objects.bulk_create(versions, batch_size=500)
     OutboxEntry.objects.bulk_create(
         [
             OutboxEntry(
-                operator_id=site.operator_id,
+                operator_id=record.operator_id,
                 topic="registers",
-                kind="registers.Site",
-                subject=site.pk,
-                op=OutboxEntry.ERASE if site.gone_at else OutboxEntry.PUT,
-                payload={} if site.gone_at else public_facts(site),
+                kind=record._meta.label,
+                subject=record.pk,
+                op=OutboxEntry.ERASE if record.gone_at else OutboxEntry.PUT,
+                payload={} if record.gone_at else subject.public(record),
             )
-            for site in sites
+            for record in records
         ],
         batch_size=500,
     )
@@ -169,28 +168,21 @@ def _tell(sites: list[Site], versions: list[Version]) -> None:
 
 @transaction.atomic
 def undo_import(brought: Import, *, acting_member: Member | None) -> Undone:
-    """Put back what the import changed; sites that somebody changed since stay as they are."""
+    """Put back what the import changed; records that somebody changed since stay as they are."""
     locked = tables.in_force(brought)
-    versions = list(locked.versions.all())
-    sites = Site.objects.in_bulk([version.subject for version in versions])
+    subject, versions = subject_of(locked), list(locked.versions.all())
+    records = subject.model._default_manager.in_bulk([version.subject for version in versions])
     back, told = [], []
     for version in versions:
-        site = sites.get(version.subject)
-        if site is not None and site.version == version.version and site.gone_at is None:
-            _put_back(site, version)
-            back.append(site)
-            told.append(
-                version_of(
-                    site,
-                    "undo",
-                    member=acting_member,
-                    before=version.after,
-                    after=version.before,
-                    brought=locked,
-                )
-            )
-    _write_changes(back)
-    _tell(back, told)
+        record = records.get(version.subject)
+        if record is None or record.version != version.version or record.gone_at is not None:
+            continue
+        _put_back(record, version)
+        back.append(record)
+        facts = {"before": version.after, "after": version.before, "brought": locked}
+        told.append(version_of(record, "undo", member=acting_member, **facts))
+    _write_changes(subject, back)
+    _tell(subject, back, told)
     locked.state = Import.UNDONE
     locked.save()
     outcome = Undone(len(back), len(versions) - len(back))
@@ -198,19 +190,20 @@ def undo_import(brought: Import, *, acting_member: Member | None) -> Undone:
     return outcome
 
 
-def _put_back(site: Site, version: Version) -> None:
+def _put_back(record: Any, version: Version) -> None:
     if not version.before:
-        site.gone_at = timezone.now()
+        record.gone_at = timezone.now()
     sealed = json.loads(version.sealed_before or "{}")
     for name, value in version.before.items():
-        setattr(site, name, sealed.get(name) if name in SEALED else _typed(name, value))
-        site.origins.pop(name, None)
-    site.version += 1
-    site.changed_at = timezone.now()
+        setattr(record, name, sealed.get(name) if name in SEALED else _typed(record, name, value))
+        if isinstance(record, Site):
+            record.origins.pop(name, None)
+    record.version += 1
+    record.changed_at = timezone.now()
 
 
-def _typed(name: str, value: Any) -> Any:
-    field = Site._meta.get_field(name)
+def _typed(record: Any, name: str, value: Any) -> Any:
+    field = record._meta.get_field(name)
     if isinstance(field, models.DateField) and isinstance(value, str):
         return date.fromisoformat(value)
     return value

@@ -1,4 +1,4 @@
-"""Foreign formats of sites, in and out: CSV, XLSX, GeoJSON, KML and KMZ, UISP's device list.
+"""Foreign formats of sites and registers: CSV, XLSX, GeoJSON, KML and KMZ, UISP's device list.
 
 `read` gives rows of text by column, with their line; `write` gives a file. Neither believes a file:
 sizes are bounded, XML is read without entities, spreadsheets are opened in a process of their own.
@@ -8,11 +8,11 @@ from liane.server.community.operators.exchange import Kept
 from liane.server.community.operators.files import is_picture, on_disk
 from liane.server.networks.registers.actions.papers import photo_file
 from liane.server.networks.registers.exchange.reading import read
-from liane.server.networks.registers.exchange.writing import FORMATS, write
+from liane.server.networks.registers.exchange.writing import FORMATS, write, write_lines
 from liane.server.networks.registers.models import Document, Entry, Photo, Site
 from liane.server.site.tables.reading import MOST_ROWS, Table
 
-__all__ = ["FILES", "FORMATS", "KEPT", "MOST_ROWS", "Table", "read", "write"]
+__all__ = ["FILES", "FORMATS", "KEPT", "MOST_ROWS", "Table", "read", "write", "write_lines"]
 
 KEPT = (
     Kept("entries", Entry),

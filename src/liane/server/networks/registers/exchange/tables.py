@@ -4,7 +4,7 @@ from liane.server.site.tables import grids
 from liane.server.site.tables.grids import Grid, Headings
 from liane.server.site.tables.reading import Row, Table, plain
 
-__all__ = ["COLUMNS", "HEADINGS", "from_csv", "from_xlsx"]
+__all__ = ["COLUMNS", "HEADINGS", "from_csv"]
 
 # column: headings that mean it, as `plain` leaves them
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -46,15 +46,11 @@ HEADINGS = Headings(
 )
 
 
-def from_csv(text: str) -> Table:
+def from_csv(text: str, headings: Headings = HEADINGS) -> Table:
     """A table as text."""
     grid = grids.cells_of_csv(text)
-    return _by_site(grid) or grids.from_grid(grid, "csv", HEADINGS)
-
-
-def from_xlsx(data: bytes) -> Table:
-    """The first sheet of a spreadsheet."""
-    return grids.from_xlsx(data, HEADINGS)
+    devices = _by_site(grid) if headings is HEADINGS else None
+    return devices or grids.from_grid(grid, "csv", headings)
 
 
 def _by_site(grid: Grid) -> Table | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from liane.errors import BadInput
 from liane.server.networks.registers.exchange.maps import from_geojson
+from liane.server.networks.registers.exchange.tables import HEADINGS
+from liane.server.site.tables.grids import Headings
 from liane.server.site.tables.reading import MOST_ROWS, Row, Table
 from liane.words import N_
 
@@ -17,14 +19,14 @@ __all__ = ["from_json"]
 _NOT_A_LIST = N_("this JSON is neither a GeoJSON map nor UISP's list of devices or sites")
 
 
-def from_json(text: str) -> Table:
+def from_json(text: str, headings: Headings = HEADINGS) -> Table:
     """GeoJSON or UISP, whichever it is."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadInput(N_("this JSON is damaged; export it again")) from error
     if isinstance(found, dict) and found.get("type") in ("FeatureCollection", "Feature"):
-        return from_geojson(found)
+        return from_geojson(found, headings)
     if isinstance(found, dict):
         found = found.get("devices") or found.get("sites") or found.get("items")
     if not isinstance(found, list):

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('unknown', models.JSONField(default=list, help_text='headings that nobody knows')),
                 ('counts', models.JSONField(default=dict, help_text='new, changed, same, ambiguous, error')),
                 ('applied_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
+                ('register', models.CharField(blank=True, choices=[('territory', 'Territory'), ('services', 'Internet services'), ('networks', 'Relational networks'), ('buildings', 'Buildings and owners'), ('commons', 'Commons'), ('users', 'Users, targets, relays')], help_text='empty: the table is of sites', max_length=12)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
             options={

@@ -16,31 +16,17 @@ from liane.server.networks.registers import actions, kinds, queries, rules
 from liane.server.networks.registers.forms import EntryForm
 from liane.server.networks.registers.models import Entry, Register
 from liane.server.networks.registers.permissions import (
+    HIDDEN_FACTS,
     REGISTRARS,
     is_registrar,
     is_technician,
     shown_facts,
 )
+from liane.server.networks.registers.views.addresses import ADDRESS_OF, register_at
 from liane.server.networks.registers.views.telling import told_versions
 from liane.server.site.access import EVERYONE, MEMBERS, access
 
 __all__ = ["add", "change", "index", "listing", "page", "remove", "restore"]
-
-ADDRESSES = {
-    "territoire": Register.TERRITORY,
-    "services": Register.SERVICES,
-    "relations": Register.NETWORKS,
-    "batiments": Register.BUILDINGS,
-    "communs": Register.COMMONS,
-    "usagers": Register.USERS,
-}
-_ADDRESS_OF = {register: address for address, register in ADDRESSES.items()}
-
-
-def _register(address: str) -> Register:
-    if address not in ADDRESSES:
-        raise Http404
-    return ADDRESSES[address]
 
 
 def _what_for() -> dict[str, str]:
@@ -58,7 +44,7 @@ def _what_for() -> dict[str, str]:
 def index(request: Any, operator: Operator) -> HttpResponse:
     counted, told = queries.counts(operator), _what_for()
     rows = [
-        (register.label, _ADDRESS_OF[register], counted.get(register, 0), told[register])
+        (register.label, ADDRESS_OF[register], counted.get(register, 0), told[register])
         for register in Register
     ]
     shown = {
@@ -72,7 +58,7 @@ def index(request: Any, operator: Operator) -> HttpResponse:
 
 @access(EVERYONE, kept=True)
 def listing(request: Any, operator: Operator, address: str) -> HttpResponse:
-    register = _register(address)
+    register = register_at(address)
     entries = queries.entries_of(operator, register).defer("contact", "notes")
     if words := request.GET.get("q", "")[:80].replace("\x00", ""):
         entries = entries.filter(name__icontains=words)
@@ -87,6 +73,8 @@ def listing(request: Any, operator: Operator, address: str) -> HttpResponse:
         "kinds": kinds.choices_of(register),
         "q": words,
         "gone": _gone(request, operator),
+        "keeps": is_registrar(request.member),
+        "exact": is_technician(request.member),
     }
     return render(request, "registers/entries.html", shown)
 
@@ -103,12 +91,13 @@ def _gone(request: Any, operator: Operator) -> Entry | None:
 
 @access(EVERYONE)
 def page(request: Any, operator: Operator, address: str, pk: UUID) -> HttpResponse:
-    register = _register(address)
+    register = register_at(address)
     entry = get_object_or_404(Entry, pk=pk, operator=operator, register=register)
     keeps = is_registrar(request.member)
     if entry.gone_at is not None and not keeps:
         raise Http404
     exact = is_technician(request.member)
+    hidden = () if exact else ("lat", "lon", *HIDDEN_FACTS.get(register, ()))
     shown = {
         "entry": entry,
         "address": address,
@@ -118,7 +107,7 @@ def page(request: Any, operator: Operator, address: str, pk: UUID) -> HttpRespon
         "place": _place(entry, exact),
         "exact": exact,
         "keeps": keeps,
-        "versions": told_versions(queries.history(entry.pk)[:20]) if keeps else [],
+        "versions": told_versions(queries.history(entry.pk)[:20], hidden) if keeps else [],
     }
     return render(request, "registers/entry.html", shown)
 
@@ -149,11 +138,12 @@ def _form(request: Any, entry: Entry | None, register: str, kind: str) -> EntryF
         register=register,
         kind=kind,
         keeps_contact=entry is None or is_registrar(request.member),
+        exact=entry is None or is_technician(request.member),
     )
 
 
 def _form_page(request: Any, form: EntryForm, address: str, entry: Entry | None) -> HttpResponse:
-    register = _register(address)
+    register = register_at(address)
     shown = {
         "form": form,
         "address": address,
@@ -169,7 +159,7 @@ def _form_page(request: Any, form: EntryForm, address: str, entry: Entry | None)
 
 @access(MEMBERS)
 def add(request: Any, operator: Operator, address: str) -> HttpResponse:
-    register = _register(address)
+    register = register_at(address)
     known = dict(kinds.choices_of(register))
     kind = request.GET.get("kind", "")
     form = _form(request, None, register, kind if kind in known else next(iter(known)))
@@ -182,7 +172,7 @@ def add(request: Any, operator: Operator, address: str) -> HttpResponse:
 
 @access(REGISTRARS)
 def change(request: Any, operator: Operator, address: str, pk: UUID) -> HttpResponse:
-    register = _register(address)
+    register = register_at(address)
     entry = get_object_or_404(Entry, pk=pk, operator=operator, register=register)
     form = _form(request, entry, register, entry.kind)
     if request.method == "POST" and form.is_valid():
@@ -196,7 +186,7 @@ def change(request: Any, operator: Operator, address: str, pk: UUID) -> HttpResp
 @access(REGISTRARS)
 @require_POST
 def remove(request: Any, operator: Operator, address: str, pk: UUID) -> HttpResponse:
-    entry = get_object_or_404(Entry, pk=pk, operator=operator, register=_register(address))
+    entry = get_object_or_404(Entry, pk=pk, operator=operator, register=register_at(address))
     if entry.gone_at is None:
         actions.remove_entry(entry, entry.version, acting_member=request.member)
     back = redirect("register", operator.slug, address)
@@ -207,7 +197,7 @@ def remove(request: Any, operator: Operator, address: str, pk: UUID) -> HttpResp
 @access(REGISTRARS)
 @require_POST
 def restore(request: Any, operator: Operator, address: str, pk: UUID) -> HttpResponse:
-    entry = get_object_or_404(Entry, pk=pk, operator=operator, register=_register(address))
+    entry = get_object_or_404(Entry, pk=pk, operator=operator, register=register_at(address))
     if entry.gone_at is not None:
         actions.restore_entry(entry, acting_member=request.member)
     messages.success(request, _("{name} is back.").format(name=entry.name))
