@@ -80,6 +80,15 @@ def test_short_names_are_not_taken_for_one_another():
     assert not alike(key_of("Moussa Traoré"), key_of("Moussa Touré Keïta"))
 
 
+def test_a_variant_of_a_name_further_up_in_the_file_is_for_people_to_say():
+    lines = [{"name": name, "phone": "+22370445566"} for name in ("Moussa Keita", "Mousa Keita")]
+    rows = [Row(at, cells) for at, cells in enumerate(lines, 2)]
+    first, second = judge(rows, ())
+    assert (first.verdict, second.verdict, second.near_line) == ("new", "ambiguous", 2)
+    assert [each.kind for each in second.shared] == ["variant"]
+    assert judge(rows, (), {3: "new"})[1].verdict == "new"
+
+
 def test_whoever_stands_twice_in_a_file_is_an_error_on_the_second_line():
     row = {"name": "Hawa Diallo", "phone": "+22370000001"}
     first, second = judge([Row(2, row), Row(3, {**row, "name": "Diallo Hawa"})], [])

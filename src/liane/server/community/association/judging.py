@@ -2,8 +2,8 @@
 
 Somebody is known again by the parent body's number, or by the same name with the same phone or
 mail. A variant of the name on the same phone or mail, or the same name with nothing else in common,
-is ambiguous: people say. Another name on the same phone or mail is another person who shares it,
-and is only told.
+is ambiguous: people say. So is a variant of the name on the same phone or mail further up in the
+file. Another name on the same phone or mail is another person who shares it, and is only told.
 """
 
 from collections import defaultdict
@@ -53,6 +53,7 @@ class Judged(tables.Judged):
 
     person: Person | None = None
     near: Person | None = None
+    near_line: int | None = None  # where `near` stands in the file itself
     shared: list[Shared] = field(default_factory=list)
 
     @property
@@ -197,12 +198,14 @@ def judge(
     firsts: dict[str, int] = {}
     found = []
     for row in rows:
-        judged = _read(row)
+        judged, choice = _read(row), (choices or {}).get(row.line, "")
         _recognise(judged, known)
         _conclude(judged)
         if judged.verdict == "ambiguous":
-            _decide(judged, (choices or {}).get(judged.line, ""), known)
+            _decide(judged, choice, known)
         _once(judged, before, firsts)
+        if judged.near_line is not None and judged.verdict == NEW and choice != NEW:
+            judged.verdict = "ambiguous"
         found.append(judged)
     return found
 
@@ -222,6 +225,8 @@ def _once(judged: Judged, before: _Known, firsts: dict[str, int]) -> None:
         judged.refuse("name", _twice(int(again.person.pk)))
         return
     judged.shared += again.shared
+    if again.near is not None and any(each.kind == "variant" for each in again.shared):
+        judged.near, judged.near_line = Person("", again.near.name, {}), int(again.near.pk)
     before.add(Person(str(judged.line), name_in(judged.cells), judged.values))
 
 

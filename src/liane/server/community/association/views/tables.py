@@ -95,7 +95,7 @@ def _told(judged: Judged) -> dict[str, Any]:
         "row": judged,
         "called": judged.person.name if judged.person else judged.name,
         "aside": judged.cells.get("phone") or judged.cells.get("mail") or "",
-        "near": judged.near and (judged.near.pk, judged.near.name),
+        "near": _near(judged),
         "problems": [(str(_LABELS[each.column]), str(each.error)) for each in judged.problems],
         "cells": [(name, str(_LABELS[name]), _cell(judged, name)) for name in wrong],
         "changes": [
@@ -103,6 +103,15 @@ def _told(judged: Judged) -> dict[str, Any]:
             for name, (old, new) in judged.changes.items()
         ],
     }
+
+
+def _near(judged: Judged) -> tuple[str, str] | None:
+    """Whom a line could mean: somebody here, or a line further up, which then counts alone."""
+    if judged.near is None:
+        return None
+    if judged.near_line is None:
+        return judged.near.pk, judged.near.name
+    return "", _("{name} of line {line}").format(name=judged.near.name, line=judged.near_line)
 
 
 def _cell(judged: Judged, name: str) -> str:
