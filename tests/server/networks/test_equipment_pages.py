@@ -81,9 +81,8 @@ def test_a_choice_between_two_sites_is_explained_over_their_ground(browser, oper
     assert best["price"] == 280_000
     assert choice.result["probability"] > 0.5
     assert "<svg" in page and "Dégagé" in page and "8,8" in page
-    assert "droit inconnu" in page
+    assert "demander au régulateur avant d" in page
     assert "XOF" in page and "11 470" in page.replace("\u202f", " ")  # m of fibre
-    browser.cookies["django_language"] = "en"
     browser.post("/compte/langue/", {"language": "en"})
     assert "Clear: at its tightest" in browser.get(address(operator, f"choix/{choice.pk}/")).text
 

@@ -86,6 +86,13 @@ def test_the_worth_of_a_second_way_is_said(offers, said):
     assert said in rules.second_path_remark(kept)
 
 
+def test_the_cheapest_offer_of_a_point_is_the_lowest_price_that_is_known_and_stands():
+    prices = (None, "received"), (900, "received"), (700, "refused"), (800, "kept")
+    offers = [Offer(monthly_cost=cost, state=state) for cost, state in prices]
+    assert rules.cheapest(offers) is offers[3]
+    assert rules.cheapest(offers[:1]) is None
+
+
 def test_what_to_ask_before_signing():
     said = " ".join(rules.remarks(Offer(provider="A", resale="no", contract_months=36)))
     assert "forbidden" in said

@@ -10,7 +10,7 @@ from liane.server.networks.equipment.models import Choice
 from liane.server.site.widgets.profile import Profile
 from liane.words import say
 
-__all__ = ["device", "facts", "options", "profile", "use_of", "uses"]
+__all__ = ["device", "facts", "name_of", "options", "profile", "use_of", "uses"]
 
 _USES = {
     "ptp": lazy("one end of a link"),
@@ -28,10 +28,10 @@ _FACTS = {
     "ports": lazy("ports"),
     "port_mbps": lazy("rate of its port"),
 }
-_LAW = {
-    "lawful": ("ok", lazy("allowed")),
-    "unlawful": ("cut", lazy("not lawful: do not switch on")),
-    "unknown": ("unknown", lazy("law unknown")),
+_NO_MAKER = {
+    "fibre-terminal": lazy("fibre terminal, at one end"),
+    "sector-5ghz-90deg-16dbi-with-radio": lazy("sector antenna 5 GHz, 90°, with its radio"),
+    "switch-box": lazy("box with switch, surge arrester, injectors"),
 }
 
 
@@ -46,11 +46,17 @@ def uses(devices: Iterable[Mapping[str, Any]]) -> list[tuple[str, Any]]:
     return [(code, label) for code, label in _USES.items() if code in there]
 
 
+def name_of(told: Mapping[str, Any]) -> str:
+    """A device as its maker calls it; what has no maker is said in the reader's language."""
+    return str(_NO_MAKER.get(told["id"], told["name"]))
+
+
 def device(told: Mapping[str, Any], price: float | None) -> dict[str, Any]:
     """A device with what one chooses by: use, software, power, gain, draw, price."""
     known = told["facts"]
     return {
         **told,
+        "name": name_of(told),
         "use": _USES.get(told["kind"], told["kind"]),
         "bands": "; ".join(f"{low:g}–{high:g}" for low, high in told["bands"]),
         "widths": ", ".join(map(str, told["widths_mhz"])),
@@ -65,7 +71,12 @@ def device(told: Mapping[str, Any], price: float | None) -> dict[str, Any]:
 def facts(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What is known of a device, each value with where it came from."""
     return [
-        {**told["facts"][name], "label": label, "said": say(told["facts"][name]["said"])}
+        {
+            **told["facts"][name],
+            "label": label,
+            "said": say(told["facts"][name]["said"]),
+            "digits": 0 if name in ("ports", "port_mbps") else 1,
+        }
         for name, label in _FACTS.items()
     ]
 
@@ -79,7 +90,7 @@ def options(choice: Choice, names: Mapping[str, str], language: str) -> list[dic
             "name": names.get(option["device"], option["device"]),
             "reasons": reasons.get(option["device"], ()),
             "fit": ("ok", _("suits")) if option["fits"] else ("cut", _("does not suit")),
-            "law": _LAW.get(option["law"], _LAW["unknown"]),
+            "allowed": option["law"] == "lawful",
         }
         for option in choice.result["options"]
     ]

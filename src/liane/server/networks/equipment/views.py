@@ -100,7 +100,7 @@ def choice(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 def _answer(found: Choice) -> dict[str, Any]:
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    names = {each["id"]: each["name"] for each in asking.catalogue()}
+    names = {each["id"]: shown.name_of(each) for each in asking.catalogue()}
     profile = shown.profile(found)
     ends = (found.a.name if found.a else "A", found.b.name if found.b else "B")
     options = shown.options(found, names, language)

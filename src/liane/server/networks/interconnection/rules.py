@@ -9,7 +9,7 @@ from typing import Any
 
 from liane.words import N_
 
-__all__ = ["cost_per_mbps", "remarks", "second_path_remark", "yearly_cost"]
+__all__ = ["cheapest", "cost_per_mbps", "remarks", "second_path_remark", "yearly_cost"]
 
 
 def cost_per_mbps(offer: Any) -> float | None:
@@ -24,6 +24,16 @@ def yearly_cost(offer: Any) -> Decimal | None:
     if offer.monthly_cost is None:
         return None
     return Decimal(12 * offer.monthly_cost + (offer.setup_cost or 0))
+
+
+def cheapest(offers: Iterable[Any]) -> Any:
+    """The offer of a point with the lowest monthly price that is known and not refused, or None."""
+    priced = [
+        offer
+        for offer in offers
+        if offer.monthly_cost is not None and offer.state not in ("refused", "expired")
+    ]
+    return min(priced, key=lambda offer: offer.monthly_cost, default=None)
 
 
 def remarks(offer: Any) -> list[str]:

@@ -73,6 +73,7 @@ def front(request: Any, operator: Operator) -> HttpResponse:
     for each in points:
         each.shape = _state(each)  # type: ignore[attr-defined]
         each.said = Said(each.in_service).label  # type: ignore[attr-defined]
+        each.cheapest = rules.cheapest(o for o in offers if o.point_id == each.pk)  # type: ignore[attr-defined]
     shown = {
         "points": points,
         "rows": _rows(offers),
