@@ -8,6 +8,7 @@ from django.db import connection
 
 from liane.errors import BadInput
 from liane.server.community.groups.models import Task
+from liane.server.community.training.actions import make_course
 from liane.server.projects.needs import actions, gates, queries, readiness
 from liane.server.projects.needs.models import Help, Need, Offer, Sheet, Step, Tally, Voice
 
@@ -267,8 +268,23 @@ def test_the_baseline_is_entered_on_pages(bearer, as_member):
     measured = {"down_mbps": "3,5", "tool": "M-Lab", "measured_on": "2026-11-01"}
     awa.post(f"{page}offre/", {"carrier": "A", "technology": "4g", "source": "x", **measured})
     awa.post(f"{page}revenu/", {"level": "low", "monthly": "25000", "source": "enquête"})
+    prices = {"price_1gb": "500", "price_5gb": "2000", "priced_on": "2026-11-02"}
+    awa.post(f"{page}offre/", {"carrier": "A", "technology": "4g", "source": "x", **prices})
+    faster = {"down_mbps": "8", "tool": "M-Lab", "measured_on": "2026-11-20"}
+    awa.post(f"{page}offre/", {"carrier": "A", "technology": "4g", "source": "x", **faster})
     told = awa.get(page).content.decode()
-    assert "3,5" in told and "M-Lab" in told and "25" in told
+    assert "M-Lab" in told and "25" in told and "2\u202f000" in told  # the price hid no speed
+    assert told.index("8,0 Mb/s") < told.index("3,5") < told.index("au départ, 01/11/2026")
+
+
+def test_a_course_of_here_answers_a_need_and_leads_to_its_page(needs, bearer, as_member):
+    course = make_course(acting_member=bearer, title="Lire un prix", level="first", hours=2)
+    awa, page = as_member(bearer), f"{BASE}{needs[0].pk}/"
+    awa.post(f"{page}reponse/", {"kind": "tool", "here": f"course {course.pk}"})
+    given = Help.objects.get()
+    assert (given.kind, given.title) == ("course", "Lire un prix")
+    assert awa.get(given.address).status_code == 200
+    assert f'href="{given.address}"' in awa.get(page).content.decode()
 
 
 def test_pages_teach_when_empty(bearer, as_member):

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from liane.server.networks.plans.queries import decided_plan
 from liane.server.projects.finance import actions
-from liane.server.projects.finance.models import Code, Line, Payment
+from liane.server.projects.finance.models import Code, Line, Payment, Pledge
 from liane.server.site.demo import DemoContext
+from liane.server.site.sealing import blind
 
 __all__ = ["fill"]
 
@@ -16,6 +17,7 @@ _FAMILIES = (
     *("Coulibaly", "Traoré", "Diarra", "Keïta", "Sangaré", "Dembélé", "Sidibé", "Konaté"),
     *("Doumbia", "Cissé", "Touré", "Sissoko", "Kouyaté", "Camara", "Ballo", "Fofana"),
 )
+_QUARTERS = tuple(f"feuille {number}" for number in range(2, 36))
 _AMOUNTS = (3000, 3000, 2500, 3000, 1500, 3500, 3000)
 
 
@@ -32,16 +34,28 @@ def fill(context: DemoContext) -> None:
     actions.take_lines(["licence", "insurance", "volunteers"], acting_member=fanta)
     _costs(context)
     _tariffs(context)
-    for at, family in enumerate(_FAMILIES):
-        amount = Decimal(_AMOUNTS[at % len(_AMOUNTS)])
-        actions.pledge_on_paper(
-            amount, acting_member=context.people["salif"], name=f"Famille {family}"
-        )
+    _signed(context)
     actions.pledge_on_page(Decimal(3000), acting_member=context.people["mariam"])
     _activities(context)
     _book(context)
     _settlement(context)
     actions.publish("Merci à celles et ceux qui ont porté le mât.", acting_member=fanta)
+
+
+def _signed(context: DemoContext) -> None:
+    """A page of a sheet as Salif typed it; the other sheets come as they would have been kept."""
+    names = [f"Famille {family}" for family in _FAMILIES]
+    for at, name in enumerate(names):
+        amount = Decimal(_AMOUNTS[at % len(_AMOUNTS)])
+        actions.pledge_on_paper(amount, acting_member=context.people["salif"], name=name)
+    more = [f"{name}, {quarter}" for quarter in _QUARTERS for name in names]
+    Pledge.objects.bulk_create(
+        Pledge(
+            operator=context.operator, name=name, way=Pledge.PAPER,
+            mark=blind("pledge", name.casefold()), amount=_AMOUNTS[at % len(_AMOUNTS)],
+        )
+        for at, name in enumerate(more)
+    )  # fmt: skip
 
 
 def _costs(context: DemoContext) -> None:

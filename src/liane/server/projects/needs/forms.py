@@ -25,7 +25,7 @@ from liane.server.projects.needs.models import (
     Way,
     Who,
 )
-from liane.server.projects.needs.queries import Room
+from liane.server.projects.needs.queries import Room, answers_here
 from liane.server.site.forms import VersionedForm
 
 __all__ = [
@@ -211,12 +211,26 @@ class HelpForm(forms.Form):
     service = forms.ModelChoiceField(
         OfferedService.objects.none(), label=lazy("A service of here"), required=False
     )
+    here = forms.ChoiceField(label=lazy("A course or a call of here"), required=False)
     title = forms.CharField(label=lazy("Or its name"), max_length=140, required=False)
     address = forms.CharField(label=lazy("Where to find it"), max_length=200, required=False)
 
     def __init__(self, *args: Any, operator: Operator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services_of(operator)  # type: ignore[attr-defined]
+        self.known = answers_here(operator)
+        named = [(key, title) for key, (_kind, title, _page) in self.known.items()]
+        self.fields["here"].choices = [("", "---------"), *named]  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["here"]
+
+    def values(self) -> dict[str, Any]:
+        """What was said; a course or a call brings its kind, its title and its page."""
+        given = dict(self.cleaned_data)
+        kind, title, page = self.known.get(given.pop("here", ""), ("", "", ""))
+        if page and not given["service"]:
+            given |= {"kind": kind, "title": given["title"] or title, "address": page}
+        return given
 
 
 class MergeForm(forms.Form):

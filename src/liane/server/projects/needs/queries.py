@@ -9,10 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.urls import reverse
 
 from liane.server.community.operators.models import Operator
+from liane.server.community.training.queries import courses_of
+from liane.server.projects.funding.queries import calls_of
 from liane.server.projects.needs.models import (
     Help,
+    HelpKind,
     Income,
     Level,
     Need,
@@ -26,8 +30,9 @@ from liane.server.projects.needs.models import (
 from liane.server.projects.needs.rules import Line, Share, alike, ranked, said_count, shares, weight
 
 __all__ = [
-    "Baseline", "Room", "baseline_of", "complete_baseline", "helps_of", "last_order", "living",
-    "needs_of", "orders_of", "room_of", "sheets_to_sort", "suggestions", "voices_of",
+    "Baseline", "Bought", "Room", "Then", "answers_here", "baseline_of", "complete_baseline",
+    "helps_of", "last_order", "living", "needs_of", "orders_of", "room_of",
+    "sheets_to_sort", "suggestions", "voices_of",
 ]  # fmt: skip
 
 
@@ -79,6 +84,18 @@ def _in_whole(count: int, total: int) -> int | None:
     return said_count(count) if count == total or said_count(total - count) is not None else None
 
 
+def answers_here(operator: Operator) -> dict[str, tuple[str, str, str]]:
+    """Courses given and calls open here, that may answer a need: kind, title and page of each."""
+    courses = courses_of(operator).values_list("pk", "title")[:100]
+    calls = calls_of(operator).filter(state="open").values_list("pk", "title")[:100]
+    rows = [(HelpKind.COURSE, "course", *each) for each in courses]
+    rows += [(HelpKind.GRANT, "funding-call", *each) for each in calls]
+    return {
+        f"{kind.value} {pk}": (kind.value, title, reverse(page, args=[operator.slug, pk]))
+        for kind, page, pk, title in rows
+    }
+
+
 def helps_of(need: Need) -> QuerySet[Help]:
     """What answers a need."""
     standing = Help.objects.filter(need=need, withdrawn_at=None)
@@ -127,10 +144,31 @@ def last_order(operator: Operator) -> Room | None:
 
 
 @dataclass(frozen=True)
+class Then:
+    """A line that holds now, and the first one there was, where it says something else."""
+
+    now: Offer
+    first: Offer | None
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What one seller sells of one kind: its speed in each zone, and its prices.
+
+    A price that was seen later hides no speed, nor a speed a price.
+    """
+
+    carrier: str
+    technology: str
+    speeds: list[Then]
+    price: Then | None
+
+
+@dataclass(frozen=True)
 class Baseline:
     """What there is today, as measured; and what a gigabyte weighs in a month."""
 
-    offers: list[Offer]
+    offers: list[Bought]
     incomes: list[Income]
     shares: list[Share]
     answer: Share | None
@@ -138,7 +176,8 @@ class Baseline:
     @property
     def on(self) -> date | None:
         """The oldest day among what the answer stands on."""
-        days = [each.priced_on for each in self.offers if each.priced_on]
+        seen = [each.price.now for each in self.offers if each.price]
+        days = [each.priced_on for each in seen if each.priced_on]
         return min([*days, *(each.said_on for each in self.incomes)], default=None)
 
     @property
@@ -157,6 +196,36 @@ def _last(rows: Iterable[Any], *names: str) -> list[Any]:
     return list(kept.values())
 
 
+def _bought(rows: Iterable[Offer]) -> list[Bought]:
+    """Lines by seller and kind; `rows` come the latest first."""
+    groups: dict[tuple[str, str], list[Offer]] = {}
+    for each in rows:
+        groups.setdefault((each.carrier, each.technology), []).append(each)
+    return [
+        Bought(carrier, group[0].get_technology_display(), _speeds(group), _price(group))
+        for (carrier, _code), group in groups.items()
+    ]
+
+
+def _speeds(group: list[Offer]) -> list[Then]:
+    zones: dict[str, list[Offer]] = {}
+    for each in group:
+        if each.down_mbps is not None or each.up_mbps is not None:
+            zones.setdefault(each.zone, []).append(each)
+    return [_then(found, "down_mbps", "up_mbps") for found in zones.values()]
+
+
+def _price(group: list[Offer]) -> Then | None:
+    seen = [e for e in group if e.price_1gb is not None or e.price_5gb is not None]
+    return _then(seen, "price_1gb", "price_5gb") if seen else None
+
+
+def _then(found: list[Offer], *names: str) -> Then:
+    now, first = found[0], found[-1]
+    moved = any(getattr(now, name) != getattr(first, name) for name in names)
+    return Then(now, first if moved else None)
+
+
 def _incomes(operator: Operator) -> list[Income]:
     """The last income of each household, the one with little first."""
     found = _last(Income.objects.filter(operator=operator).order_by("-id")[:100], "level")
@@ -164,7 +233,7 @@ def _incomes(operator: Operator) -> list[Income]:
 
 
 def baseline_of(operator: Operator) -> Baseline:
-    """The last line of each seller and kind, the last income of each household."""
+    """The last lines of each seller and kind, the last income of each household."""
     return _baseline(operator, _incomes(operator))
 
 
@@ -176,10 +245,11 @@ def complete_baseline(operator: Operator) -> Baseline | None:
 
 def _baseline(operator: Operator, incomes: list[Income]) -> Baseline:
     rows = Offer.objects.filter(operator=operator).order_by("-id")[:500]
-    offers = _last(rows, "carrier", "technology")
+    offers = _bought(rows)
+    seen = [each.price.now for each in offers if each.price]
     prices = {
-        1: [each.price_1gb for each in offers if each.price_1gb is not None],
-        5: [each.price_5gb for each in offers if each.price_5gb is not None],
+        1: [each.price_1gb for each in seen if each.price_1gb is not None],
+        5: [each.price_5gb for each in seen if each.price_5gb is not None],
     }
     found = shares(prices, {each.level: each.monthly for each in incomes})
     return Baseline(offers, incomes, found, weight(found, Level.MIDDLE, len(incomes)))

@@ -117,7 +117,7 @@ def answer(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     form = HelpForm(posted(request), operator=operator)
     if form.is_valid():
         with said_on(form):
-            actions.add_help(found, acting_member=request.member, **form.cleaned_data)
+            actions.add_help(found, acting_member=request.member, **form.values())
             return redirect("need", operator.slug, pk)
     return _page(request, form, _("What answers it"), found)
 
