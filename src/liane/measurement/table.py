@@ -37,6 +37,7 @@ __all__ = ["LATE_AFTER", "SCHEMA", "Counts", "load", "observations", "observed"]
 
 LATE_AFTER = timedelta(days=1)  # after its day ended, a day is taken as complete
 _ROWS_HELD = 100_000
+_TOLD = 100
 _TIME = pa.timestamp("us", tz="UTC")
 _TYPES = {
     "observed_at": _TIME,
@@ -67,7 +68,8 @@ Judge = Callable[[dict[str, Any]], Observation | None]
 class Counts:
     """What a load did: records by source, and rows; `rejected` are in the quarantine file.
 
-    `lists` counts the new rows of each list, which stand beside the table.
+    `lists` counts the new rows of each list, which stand beside the table; `told` are the first of
+    those that were rejected, so that whoever brought them reads why in their own language.
     """
 
     records: Counter[str] = field(default_factory=Counter)
@@ -77,6 +79,7 @@ class Counts:
     lists: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     quarantine: Path | None = None
+    told: list[Rejected] = field(default_factory=list)
 
 
 def observations(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]]:
@@ -234,6 +237,8 @@ class _Load:
         with file.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(said | {"begins": rejected.sample}) + "\n")
         self.counts.rejected[rejected.source] += 1
+        if len(self.counts.told) < _TOLD:
+            self.counts.told.append(rejected)
         self.counts.quarantine = file
 
 

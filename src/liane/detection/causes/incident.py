@@ -37,6 +37,8 @@ __all__ = [
     "read_incident",
     "renewed",
     "signals_in",
+    "text_of",
+    "title_of",
 ]
 
 INCIDENT_FORMAT = "liane-incident-1"
@@ -79,7 +81,7 @@ def incident_file(happening: Happening, watched: Watched, about: About) -> dict[
     return {
         "format": INCIDENT_FORMAT,
         "id": _identity(happening),
-        "title": _title(happening, scope),
+        "title": title_of(happening, scope),
         "operator": dict(about.operator),
         "step": "measured",
         "began_at": iso(happening.began_s),
@@ -144,7 +146,8 @@ def _identity(happening: Happening) -> str:
     return f"{(iso(happening.began_s) or '')[:10]}-{place}-{short}"
 
 
-def _title(happening: Happening, scope: Sequence[dict[str, str]]) -> str:
+def title_of(happening: Happening, scope: Sequence[dict[str, str]]) -> str:
+    """What happened and where, in one line that names nobody."""
     names = [each["name"] for each in scope]
     where = names[0] if names else say(_UNKNOWN_PLACE)
     if len(names) > 3 and scope[0]["kind"] != "country":
@@ -154,17 +157,21 @@ def _title(happening: Happening, scope: Sequence[dict[str, str]]) -> str:
     return say(_TITLE_OUT, where=where)
 
 
-def _signal_of(event: Event) -> Signal:
+def text_of(event: Event) -> str:
+    """What was found and where, in a sentence that says no cause."""
     where = " · ".join(event.group.values()) or say(_UNKNOWN_PLACE)
     facts = {name: event.facts.get(name) or "?" for name in ("layer", "blocked", "measured")}
-    text = say(KINDS_OF_EVENTS[event.kind], where=where, together=event.together, **facts)
+    return say(KINDS_OF_EVENTS[event.kind], where=where, together=event.together, **facts)
+
+
+def _signal_of(event: Event) -> Signal:
     return Signal(
         kind=event.kind,
         at_s=event.start_s,
         received_s=event.detected_s,
         reliability=event.confidence,
         source="liane.detection",
-        text=text,
+        text=text_of(event),
     )
 
 

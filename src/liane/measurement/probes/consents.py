@@ -12,25 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from liane.consent import CONSENT, CONSENT_VERSION, RISKS
 from liane.errors import BadInput
 from liane.measurement.probes.journals import on_disk, put
 from liane.words import N_
 
 __all__ = ["CONSENT", "CONSENT_VERSION", "RISKS", "Pause", "Permissions", "country_of"]
 
-CONSENT_VERSION = "1"
-CONSENT = N_(
-    "The probe visits sites on a list from this link, as a browser would, and keeps what it saw: "
-    "addresses, certificates, the beginning of pages, times. Whoever runs the link can see those "
-    "visits, and in some places visiting a listed site, or measuring, is held against people. Only "
-    "common services are visited unless other categories are chosen. At any moment: liane probe "
-    "--stop ends it, liane probe --pause 24 makes it silent without anybody being told. The owner "
-    "of this link, an adult, has read this and agrees, for {country}."
-)
-RISKS = {
-    "SN": N_("In Senegal, article 255 of the penal code punishes false news: publish no verdict."),
-    "ML": N_("In Mali, article 167 of the penal code punishes false news: publish no verdict."),
-}
 _COUNTRY = N_("'{text}' is no country; give its two letters, as SN or ML")
 _LONGEST_H = 24 * 90
 _DAMAGED = N_("{file}, line {line}: not a line of this file; put it right or move the file away")

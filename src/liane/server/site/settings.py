@@ -57,6 +57,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.circles",
     "liane.server.lookout.preparedness",
     "liane.server.lookout.incidents",
+    "liane.server.lookout.measures",
     "liane.server.lookout.states",
     "liane.server.community.api",
     "liane.server.site.uplink",

@@ -18,6 +18,7 @@ KEPT = (
     Kept("incidents", models.Incident),
     Kept("raw_files", models.RawFile),
     Kept("signals", models.Signal),
+    Kept("findings", models.Finding),
     Kept("happenings", models.Happening),
     Kept("causes", models.Cause),
     Kept("impacts", models.Impact),
@@ -26,6 +27,7 @@ KEPT = (
     Kept("documents", models.Document),
     Kept("custody", models.Custody),
     Kept("consents", models.Consent),
+    Kept("recipients", models.Recipient),
     Kept("evidence", models.Evidence, returns=False),
 )
 

@@ -3,10 +3,11 @@
     python -m liane.server.lookout.incidents.job
 
 It is told, as JSON on its input, where the incident file, the raw files and the result lie, all in
-memory; it answers with one line of JSON: `done`, `failed` with a message and its facts, or `absent`
-where this box has no engines.
+memory, and to whom the result is sealed; it answers with one line of JSON: `done`, `failed` with a
+message and its facts, or `absent` where this box has no engines.
 """
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 __all__ = ["main"]
 
 
-def _write(asked: dict[str, str]) -> dict[str, Any]:
+def _write(asked: dict[str, Any]) -> dict[str, Any]:
     try:
         from liane.detection import evidence  # noqa: PLC0415 (a box may be without engines)
     except ImportError:
@@ -23,12 +24,32 @@ def _write(asked: dict[str, str]) -> dict[str, Any]:
     from liane.errors import LianeError  # noqa: PLC0415
 
     incident = json.loads(Path(asked["file"]).read_text(encoding="utf-8"))
+    raw: Path | None = Path(asked["raw"])
+    if asked.get("redacted"):
+        incident, raw = evidence.redacted(incident), None
     try:
-        written = evidence.write(incident, Path(asked["raw"]), Path(asked["out"]))
+        written = evidence.write(incident, raw, Path(asked["out"]))
+        sealed = _seal(Path(asked["out"]), asked.get("keys") or [], asked.get("phrase"))
     except LianeError as error:
         facts = {name: str(value) for name, value in error.facts.items()}
         return {"failed": {"message": error.message, "facts": facts}}
-    return {"done": True, "fingerprint": str(getattr(written, "fingerprint", ""))}
+    return {"done": True, "fingerprint": written.fingerprint, "sealed": sealed}
+
+
+def _seal(file: Path, keys: list[str], phrase: str | None) -> bool:
+    """Close the file to everybody but those named; False where nobody is."""
+    if not keys and not phrase:
+        return False
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415
+
+    from liane.detection.evidence import seal  # noqa: PLC0415
+
+    closed = io.BytesIO()
+    to: list[Any] = [load_pem_public_key(each.encode("ascii")) for each in keys]
+    with file.open("rb") as source:
+        seal(source, closed, passphrase=phrase, keys=to)
+    file.write_bytes(closed.getvalue())
+    return True
 
 
 def main() -> None:

@@ -19,9 +19,16 @@ from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import actions, files
 from liane.server.lookout.incidents.actions.guards import note_custody
 from liane.server.lookout.incidents.dossier import incident_file
-from liane.server.lookout.incidents.models import Beyond, Evidence, Incident, Kind, State
+from liane.server.lookout.incidents.models import (
+    Beyond,
+    Evidence,
+    Incident,
+    Kind,
+    Recipient,
+    State,
+)
 from liane.server.lookout.incidents.rules import Says
-from liane.server.site.sealing import Locked, is_open, memory
+from liane.server.site.sealing import Locked, Sealed, is_open, memory
 from liane.server.site.uplink.models import LinkState
 from liane.server.site.uplink.queries import link_now
 from liane.words import N_
@@ -47,12 +54,12 @@ def make(asked: Evidence) -> str:
     Evidence.objects.filter(pk=asked.pk).update(state=Evidence.State.RUNNING)
     try:
         with in_time_of(asked.incident.operator):
-            _keep(asked, *_made(asked.incident))
+            _keep(asked, *_made(asked))
     except (Locked, OSError, subprocess.SubprocessError, _Failed) as error:
         values = {"state": Evidence.State.FAILED, "message": _why(error)}
     else:
         values = {"state": Evidence.State.DONE}
-    Evidence.objects.filter(pk=asked.pk).update(ended_at=timezone.now(), **values)
+    Evidence.objects.filter(pk=asked.pk).update(ended_at=timezone.now(), phrase=None, **values)
     return str(values["state"])
 
 
@@ -66,25 +73,41 @@ def _why(error: Exception) -> str:
     return str(error)[:200] if isinstance(error, _Failed) else N_("it broke; ask again")
 
 
-def _made(incident: Incident) -> tuple[bytes, str, str]:
-    """The file, its ending (zip, or json where no engine is here) and its fingerprint."""
+def _made(asked: Evidence) -> tuple[bytes, str, str]:
+    """The file, its ending (zip, sealed, or json without engine and seal) and its fingerprint."""
+    incident, closing = asked.incident, _closing(asked)
     text = json.dumps(incident_file(incident), ensure_ascii=False, indent=1)
     with tempfile.TemporaryDirectory(prefix="evidence-", dir=memory()) as place:
         raw = Path(place) / "raw"
         raw.mkdir()
-        for each in incident.raw_files.all():
+        for each in () if asked.redacted else incident.raw_files.all():
             (raw / each.sha256).write_bytes(files.read_raw(each.sha256))
         file, out = Path(place) / "incident.json", Path(place) / "evidence.zip"
         file.write_text(text, encoding="utf-8")
-        said = _ask({"file": str(file), "raw": str(raw), "out": str(out)})
+        said = _ask({"file": str(file), "raw": str(raw), "out": str(out), **closing})
         if "failed" in said:
             raise _Failed(_(said["failed"]["message"]).format(**said["failed"]["facts"]))
-        if "done" not in said:
-            return text.encode(), "json", ""
-        return out.read_bytes(), "zip", said["fingerprint"][:80]
+        if "done" in said:
+            ending = "sealed" if said.get("sealed") else "zip"
+            return out.read_bytes(), ending, said["fingerprint"][:80]
+    if closing["keys"] or closing["phrase"] or asked.redacted:
+        raise _Failed(_("this box has no engines: it can neither seal nor redact"))
+    return text.encode(), "json", ""
 
 
-def _ask(words: dict[str, str]) -> dict[str, Any]:
+def _closing(asked: Evidence) -> dict[str, Any]:
+    """To whom it is sealed. Raises `Locked` where the phrase cannot be read."""
+    if isinstance(asked.phrase, Sealed) and asked.phrase.blob:
+        raise Locked
+    keys = Recipient.objects.filter(operator_id=asked.operator_id, pk__in=asked.recipients)
+    return {
+        "keys": [each.key for each in keys],
+        "phrase": None if isinstance(asked.phrase, Sealed) else asked.phrase,
+        "redacted": asked.redacted,
+    }
+
+
+def _ask(words: dict[str, Any]) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", _MODULE], input=json.dumps(words), capture_output=True, text=True,
         timeout=_MOST_S, check=True,

@@ -14,11 +14,14 @@ from liane.server.lookout.incidents.actions.life import (
     split,
     withdraw_confirmation,
 )
+from liane.server.lookout.incidents.actions.machine import Brought, take_found
 from liane.server.lookout.incidents.actions.proof import (
     add_consent,
     add_document,
     add_raw,
+    add_recipient,
     ask_evidence,
+    drop_recipient,
     hand_over,
     log_impact,
     review_incident,
@@ -44,11 +47,11 @@ from liane.server.lookout.incidents.actions.signals import (
 from liane.server.lookout.incidents.actions.tickets import incident_of_ticket, ticket_of_incident
 
 __all__ = [
-    "add_consent", "add_document", "add_raw", "approve_alert", "approve_sighting", "ask_evidence",
-    "attach", "attribute", "change_facts", "check_sighting", "close_incident", "confirm",
-    "drop_alert", "end_incident", "forget_contacts", "hand_over", "hear_text",
-    "incident_of_ticket", "judge", "log_impact", "measured", "merge", "note_signal",
-    "open_incident", "pick_lines", "publish", "put_aside", "reopen", "report", "review_incident",
-    "say_sighting", "set_cause", "split", "take_down", "ticket_of_incident",
-    "withdraw_confirmation", "write_alert",
+    "Brought", "add_consent", "add_document", "add_raw", "add_recipient", "approve_alert",
+    "approve_sighting", "ask_evidence", "attach", "attribute", "change_facts", "check_sighting",
+    "close_incident", "confirm", "drop_alert", "drop_recipient", "end_incident",
+    "forget_contacts", "hand_over", "hear_text", "incident_of_ticket", "judge", "log_impact",
+    "measured", "merge", "note_signal", "open_incident", "pick_lines", "publish", "put_aside",
+    "reopen", "report", "review_incident", "say_sighting", "set_cause", "split", "take_down",
+    "take_found", "ticket_of_incident", "withdraw_confirmation", "write_alert",
 ]  # fmt: skip

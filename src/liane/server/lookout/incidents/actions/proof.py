@@ -1,5 +1,6 @@
 """Causes, impacts, documents, raw files, consents, the review, the evidence that is asked for."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -33,20 +34,22 @@ from liane.server.lookout.incidents.models import (
     Nearness,
     Paper,
     RawFile,
+    Recipient,
     Reliability,
     Signal,
     State,
 )
 from liane.server.lookout.incidents.people import pk_of
 from liane.server.lookout.incidents.permissions import may_attribute, may_see_causes
+from liane.server.lookout.incidents.recipients import SHORTEST_PHRASE, public_key
 from liane.server.lookout.incidents.rules import Who
 from liane.server.site import audit
-from liane.server.site.records import change
+from liane.server.site.records import Origin, change
 from liane.words import N_
 
 __all__ = [
-    "add_consent", "add_document", "add_raw", "ask_evidence", "hand_over", "log_impact",
-    "review_incident", "set_cause",
+    "add_consent", "add_document", "add_raw", "add_recipient", "ask_evidence", "drop_recipient",
+    "hand_over", "log_impact", "review_incident", "set_cause",
 ]  # fmt: skip
 
 
@@ -62,6 +65,7 @@ def set_cause(
     must(cause in CauseName.values, N_("cause: choose one of the list"))
     must(percent is None or bool(reasons.strip()), N_("cause: say why, one reason on each line"))
     others = Cause.objects.filter(incident=incident).exclude(cause=cause)
+    others.filter(origin=Origin.COMPUTED).delete()  # a person weighs: what was computed makes way
     total = sum(each.percent or 0 for each in others) + (percent or 0)
     must(total <= 100, N_("cause: all causes together would be {total} %; lower one"), total=total)
     told, _fresh = Cause.objects.update_or_create(
@@ -71,6 +75,7 @@ def set_cause(
             "operator_id": incident.operator_id,
             "percent": percent,
             "reasons": reasons.strip() or None,
+            "origin": Origin.TYPED,
         },
     )
     audit.note("incidents.set_cause", acting_member, incident)
@@ -210,8 +215,46 @@ def review_incident(
 
 
 @transaction.atomic
-def ask_evidence(incident: Incident, *, acting_member: Member) -> Evidence:
-    """Ask for the file of evidence: it is made by a process of its own."""
+def add_recipient(name: str, key: str, *, acting_member: Member) -> Recipient:
+    """Write down who may be given sealed evidence: a person off this box, by their public key."""
+    must(
+        may_attribute(acting_member),
+        N_("evidence: a legal adviser, the safety referent or the bearer asks for it"),
+    )
+    must(bool(name.strip()), N_("recipient: say who it is; the name is sealed"))
+    plain, mark = public_key(key)
+    known = Recipient.objects.filter(operator_id=acting_member.operator_id, mark=mark, gone_at=None)
+    must(not known.exists(), N_("recipient: this key is in the list already"))
+    made = Recipient.objects.create(
+        operator_id=acting_member.operator_id, name=name.strip(), key=plain, mark=mark,
+        added_by=pk_of(acting_member),
+    )  # fmt: skip
+    audit.note("incidents.add_recipient", acting_member, made, mark=mark)
+    return made
+
+
+@transaction.atomic
+def drop_recipient(recipient: Recipient, *, acting_member: Member) -> Recipient:
+    """Nothing more is sealed to them; what they hold already, they can read."""
+    same_operator(recipient, acting_member)
+    must(
+        may_attribute(acting_member),
+        N_("evidence: a legal adviser, the safety referent or the bearer asks for it"),
+    )
+    gone = change(recipient, recipient.version, gone_at=timezone.now())
+    audit.note("incidents.drop_recipient", acting_member, gone, mark=gone.mark)
+    return gone
+
+
+@transaction.atomic
+def ask_evidence(
+    incident: Incident, *, acting_member: Member, recipients: Iterable[Recipient] = (),
+    phrase: str = "", redacted: bool = False,
+) -> Evidence:  # fmt: skip
+    """Ask for the file of evidence: it is made by a process of its own.
+
+    With recipients or a phrase it is sealed: they alone can read it, and this box no more.
+    """
     must(
         may_attribute(acting_member) and incident.operator_id == acting_member.operator_id,
         N_("evidence: a legal adviser, the safety referent or the bearer asks for it"),
@@ -221,11 +264,24 @@ def ask_evidence(incident: Incident, *, acting_member: Member) -> Evidence:
     )
     if waiting.exists():
         raise BadInput(N_("evidence: one is being made already; wait for it"))
-    asked = Evidence.objects.create(
-        operator_id=incident.operator_id, incident=incident, asked_by=pk_of(acting_member)
+    must(
+        not phrase or len(phrase) >= SHORTEST_PHRASE,
+        N_("passphrase: {least} signs or more; four words that do not belong together do"),
+        least=SHORTEST_PHRASE,
     )
-    note_custody(incident, acting_member, _("evidence file asked for"))
-    audit.note("incidents.ask_evidence", acting_member, incident)
+    to = list(recipients)
+    for each in to:
+        same_operator(each, acting_member)
+    asked = Evidence.objects.create(
+        operator_id=incident.operator_id, incident=incident, asked_by=pk_of(acting_member),
+        redacted=redacted, recipients=[str(each.pk) for each in to], phrase=phrase or None,
+    )  # fmt: skip
+    what = _("evidence file asked for")
+    if to or phrase:
+        named = [str(each.name) for each in to] + ([_("a passphrase")] if phrase else [])
+        what = _("sealed evidence file asked for, to {whom}").format(whom=", ".join(named))
+    note_custody(incident, acting_member, what)
+    audit.note("incidents.ask_evidence", acting_member, incident, sealed=bool(to or phrase))
     transaction.on_commit(lambda: _start(str(asked.pk)))
     return asked
 

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 import liane.server.site.identifiers
 import liane.server.site.sealing
+import liane.server.lookout.incidents.models.alerts
+import liane.server.lookout.incidents.models.proof
 from django.db import migrations, models
 
 
@@ -107,13 +109,16 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'waits its turn'), ('running', 'is being made'), ('done', 'is ready'), ('failed', 'could not be made')], default='waiting', max_length=8)),
                 ('sha256', models.CharField(blank=True, help_text='of the file; empty: none yet', max_length=64)),
                 ('fingerprint', models.CharField(blank=True, help_text='to be noted elsewhere', max_length=80)),
-                ('ending', models.CharField(blank=True, help_text='zip, or json without the engine', max_length=5)),
+                ('ending', models.CharField(blank=True, help_text='zip, sealed, or json', max_length=6)),
                 ('size_bytes', models.PositiveIntegerField(blank=True, null=True)),
                 ('message', models.CharField(blank=True, help_text='why it failed', max_length=200)),
                 ('ended_at', models.DateTimeField(blank=True, help_text='UTC', null=True)),
                 ('asked_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='sealed', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='incidents.incident')),
+                ('phrase', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='that opens it too; sealed, erased once it is made', null=True)),
+                ('recipients', models.JSONField(default=liane.server.lookout.incidents.models.proof.nobody, help_text='identifiers of who alone can read it; empty: not sealed to any')),
+                ('redacted', models.BooleanField(default=False, help_text='without people and exact places')),
             ],
             options={
                 'ordering': ('-id',),
@@ -195,6 +200,7 @@ class Migration(migrations.Migration):
                 ('texts', models.PositiveIntegerField(default=0, help_text='put in the queue')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='incidents.incident')),
+                ('others', models.JSONField(default=liane.server.lookout.incidents.models.alerts.no_words, help_text='{language: {headline, text, advice}}: the same, translated')),
             ],
             options={
                 'ordering': ('id',),
@@ -340,5 +346,47 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='signal',
             index=models.Index(fields=['operator', '-received_at'], name='signals_as_they_came'),
+        ),
+        migrations.CreateModel(
+            name='Recipient',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('name', liane.server.site.sealing.SealedTextField(editable=True, help_text='who it is; sealed')),
+                ('key', models.TextField(help_text='public X25519 key, PEM: it opens nothing', max_length=400)),
+                ('mark', models.CharField(help_text="first signs of the key's SHA-256", max_length=16)),
+                ('added_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='sealed', null=True)),
+                ('gone_at', models.DateTimeField(blank=True, help_text='UTC; empty: in use', null=True)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+            ],
+            options={
+                'ordering': ('id',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('kind', models.CharField(help_text='drop, common-drop, silence, blocking…', max_length=16)),
+                ('about', models.CharField(help_text='network, service, region: no person', max_length=200)),
+                ('start', models.DateTimeField(help_text='UTC; estimated onset')),
+                ('detected_at', models.DateTimeField(help_text='UTC; when it could first be known')),
+                ('end', models.DateTimeField(blank=True, help_text='UTC; empty: not seen to end', null=True)),
+                ('confidence', models.FloatField(help_text='0 to 1, by the rules')),
+                ('late', models.BooleanField(default=False, help_text='rests on what came late')),
+                ('rules_version', models.CharField(help_text='by which it was found', max_length=80)),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('signal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='finding', to='incidents.signal')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['operator', 'kind', 'about', 'start'], name='findings_again')],
+            },
         ),
     ]

@@ -5,6 +5,7 @@ and documents. Histories, custody and consents are append-only: a correction is 
 """
 
 from liane.server.lookout.incidents.models.alerts import Alert
+from liane.server.lookout.incidents.models.findings import Finding
 from liane.server.lookout.incidents.models.incidents import (
     Beyond,
     Cause,
@@ -24,6 +25,7 @@ from liane.server.lookout.incidents.models.proof import (
     Evidence,
     Paper,
     RawFile,
+    Recipient,
 )
 from liane.server.lookout.incidents.models.signals import (
     Channel,
@@ -44,6 +46,7 @@ __all__ = [
     "Custody",
     "Document",
     "Evidence",
+    "Finding",
     "Happening",
     "Impact",
     "Incident",
@@ -51,6 +54,7 @@ __all__ = [
     "Nearness",
     "Paper",
     "RawFile",
+    "Recipient",
     "Reliability",
     "Sector",
     "Service",

@@ -1,5 +1,7 @@
 """An alert: what leaves the operator about an incident, once a second person has read it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
@@ -9,6 +11,10 @@ from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
 
 __all__ = ["Alert"]
+
+
+def no_words() -> dict[str, Any]:
+    return {}
 
 
 class Alert(Record):
@@ -33,6 +39,9 @@ class Alert(Record):
     text = models.TextField(max_length=2000)
     advice = models.TextField(max_length=1000, blank=True, help_text="what to do")
     language = models.CharField(max_length=3, default="fr", help_text="ISO 639")
+    others = models.JSONField(
+        default=no_words, help_text="{language: {headline, text, advice}}: the same, translated"
+    )
     channels = models.JSONField(default=list, help_text="mail, sms; page and feeds always")
     written_by = SealedTextField(null=True, blank=True, help_text="sealed")
     writer_mark = models.CharField(max_length=40, blank=True, help_text="keyed; who wrote it")
@@ -47,3 +56,17 @@ class Alert(Record):
         )
         indexes = (models.Index(fields=["operator", "state", "-sent_at"], name="alerts_sent"),)
         ordering = ("id",)
+
+    @property
+    def languages(self) -> list[str]:
+        """Every language in which it was written, that of its writer first."""
+        return [self.language, *sorted(self.others)]
+
+    def words_in(self, language: str) -> dict[str, str]:
+        """Its words in a language; in that of its writer where nobody translated them."""
+        own = {"headline": self.headline, "text": self.text, "advice": self.advice}
+        return {**own, **self.others.get(language, {})}
+
+    def spoken_in(self, language: str) -> str:
+        """The language in which somebody reads it who reads `language`."""
+        return language if language in self.others else self.language

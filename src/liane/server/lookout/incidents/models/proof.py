@@ -12,7 +12,7 @@ from liane.server.lookout.incidents.models.incidents import Incident
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
 
-__all__ = ["Consent", "Custody", "Document", "Evidence", "Paper", "RawFile"]
+__all__ = ["Consent", "Custody", "Document", "Evidence", "Paper", "RawFile", "Recipient"]
 
 
 class RawFile(Record):
@@ -81,6 +81,23 @@ class Consent(Record):
         ordering = ("at", "id")
 
 
+class Recipient(Record):
+    """Somebody off this box who may read sealed evidence: a lawyer, a partner; a public key."""
+
+    name = SealedTextField(help_text="who it is; sealed")
+    key = models.TextField(max_length=400, help_text="public X25519 key, PEM: it opens nothing")
+    mark = models.CharField(max_length=16, help_text="first signs of the key's SHA-256")
+    added_by = SealedTextField(null=True, blank=True, help_text="sealed")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="UTC; empty: in use")
+
+    class Meta:
+        ordering = ("id",)
+
+
+def nobody() -> list[str]:
+    return []
+
+
 class Evidence(Record):
     """A file of evidence that was asked for, and how far its making is."""
 
@@ -94,11 +111,18 @@ class Evidence(Record):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     sha256 = models.CharField(max_length=64, blank=True, help_text="of the file; empty: none yet")
     fingerprint = models.CharField(max_length=80, blank=True, help_text="to be noted elsewhere")
-    ending = models.CharField(max_length=5, blank=True, help_text="zip, or json without the engine")
+    ending = models.CharField(max_length=6, blank=True, help_text="zip, sealed, or json")
     size_bytes = models.PositiveIntegerField(null=True, blank=True)
     message = models.CharField(max_length=200, blank=True, help_text="why it failed")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
     asked_by = SealedTextField(null=True, blank=True, help_text="sealed")
+    redacted = models.BooleanField(default=False, help_text="without people and exact places")
+    recipients = models.JSONField(
+        default=nobody, help_text="identifiers of who alone can read it; empty: not sealed to any"
+    )
+    phrase = SealedTextField(
+        null=True, blank=True, help_text="that opens it too; sealed, erased once it is made"
+    )
 
     class Meta:
         ordering = ("-id",)

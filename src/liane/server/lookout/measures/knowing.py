@@ -1,0 +1,51 @@
+"""What the box knows beside measurements, as signals that causes are weighed with.
+
+Each is an answer to a question of detection: was there power, was the own link up, do others say
+it too. What nobody looked at is not said.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from liane.server.community.operators.models import Operator
+from liane.server.lookout.incidents.models import Incident, Reliability, Signal, State
+from liane.server.lookout.incidents.rules import Own, Says
+
+__all__ = ["known_beside"]
+
+_BACK = timedelta(days=45)
+_LEAST = 3  # reports without power, or with it, before they tell of the whole place
+_OWN = {
+    "own_power": {Own.OUT: "power_fine", Own.IN: "power_lost"},
+    "own_link": {Own.OUT: "link_fine", Own.IN: "link_lost"},
+}
+
+
+def known_beside(operator: Operator) -> list[dict[str, Any]]:
+    """Signals of the window: what people found of our own power and link, and what many report."""
+    since = timezone.now() - _BACK
+    incidents = Incident.objects.filter(operator=operator, made_at__gt=since).exclude(
+        state=State.MERGED
+    )
+    found = [each for incident in incidents for each in _looked_at(incident)]
+    reports = Signal.objects.filter(
+        operator=operator, at__gt=since, says=Says.CUT, powered__isnull=False,
+        reliability__in=Reliability.standing(),
+    ).order_by("at").values_list("at", "powered")[:500]  # fmt: skip
+    with_power = [at for at, powered in reports if powered]
+    if len(with_power) >= _LEAST:
+        found += [_signal("power_fine", at, 0.6) for at in with_power]
+    return found
+
+
+def _looked_at(incident: Incident) -> list[dict[str, Any]]:
+    """What people said of our own power and link, at the hour it began."""
+    at = incident.began_at or incident.detected_at
+    kinds = [names.get(Own(getattr(incident, field))) for field, names in _OWN.items()]
+    return [_signal(kind, at, 0.9) for kind in kinds if kind]
+
+
+def _signal(kind: str, at: Any, reliability: float) -> dict[str, Any]:
+    return {"kind": kind, "at_s": at.timestamp(), "reliability": reliability, "people": True}

@@ -1,0 +1,64 @@
+"""When a round is due, when silence means nothing, which categories are risky. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+__all__ = ["COMMON", "RISKY", "due_after", "quiet_spans", "spoken"]
+
+COMMON = ("COMM", "COMT", "CTRL", "CULTR", "ECON", "GOVT", "GRP", "HOST", "IGO", "MMED", "SRCH")
+RISKY = (
+    "ALDR", "ANON", "DATE", "ENV", "FILE", "GAME", "GMB", "HACK", "HATE", "HUMR", "LGBT", "MILX",
+    "MISC", "NEWS", "POLR", "PORN", "PROV", "PUBH", "REL", "XED",
+)  # fmt: skip
+_JITTER = 0.25
+
+Span = tuple[datetime, datetime]
+
+
+def due_after(now: datetime, every_minutes: int, chance: float) -> datetime:
+    """The next round: a quarter earlier or later than the cadence; `chance` is from 0 to 1.
+
+    >>> from datetime import UTC
+    >>> due_after(datetime(2026, 3, 1, 12, tzinfo=UTC), 60, 0.0).minute
+    45
+    """
+    share = 1 + _JITTER * (2 * chance - 1)
+    return now + timedelta(minutes=every_minutes * share)
+
+
+def quiet_spans(
+    rounds: Sequence[Span], pauses: Iterable[Span], every_minutes: int, now: datetime
+) -> list[Span]:
+    """The hours in which the own probe said nothing because it did not measure.
+
+    Pauses, and whatever lies between two rounds that are further apart than the cadence allows:
+    the probe was stopped, the box was off. Its silence then means nothing.
+    """
+    found = list(pauses)
+    longest = timedelta(minutes=2 * every_minutes)
+    ordered = sorted(rounds)
+    for (_began, ended), (begins, _ends) in pairwise(ordered):
+        if begins - ended > longest:
+            found.append((ended, begins))
+    if ordered and now - ordered[-1][1] > longest:
+        found.append((ordered[-1][1], now))
+    return sorted(found)
+
+
+def spoken(
+    events: Iterable[Any], quiet: Sequence[tuple[float, float]], network: str, slack_s: float
+) -> list[Any]:
+    """The events without the silences of the own network that a quiet span explains.
+
+    Times are seconds since 1970; `slack_s` is how far before a span its onset may be estimated. A
+    silence of another network, which others measure, is left as it is.
+    """
+    return [
+        each
+        for each in events
+        if each.kind != "silence"
+        or network not in each.group.values()
+        or not any(begin - slack_s <= each.start_s <= end for begin, end in quiet)
+    ]
