@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from xlsforms import SMALL
 
 from liane.errors import BadInput
 from liane.server.community.association.actions import figures, funding
@@ -18,6 +19,8 @@ from liane.server.community.association.rules.funding import verdict
 from liane.server.community.association.shipped import axis_sets, funder_of
 from liane.server.community.governance.models import AgendaItem
 from liane.server.community.groups.models import Task
+from liane.server.community.surveys.actions import forms as surveys
+from liane.server.community.surveys.models import Tally
 
 TODAY = timezone.localdate()
 YEAR = TODAY.year
@@ -113,6 +116,32 @@ def test_an_indicator_says_how_far_it_went(activity, bearer):
         )
     (measured,) = queries.measured_of([activity])[activity.pk]
     assert (measured.last.value, measured.progress) == (70, 50)
+
+
+def test_a_survey_tells_an_indicator_from_before_to_after_with_its_margin(
+    activity, bearer, as_member
+):
+    share = figures.add_indicator(activity, acting_member=bearer, title="Femmes qui répondent")
+    survey = surveys.found_survey(acting_member=bearer, spreadsheet=SMALL, name="s.xlsx")
+    first = survey.editions.get()
+    facts = {"drawn": True, "population": 400}
+    surveys.change_edition(first, first.version, acting_member=bearer, **facts)
+    Tally.objects.create(
+        edition=first, answers=40, counts={"sex": {"a": 40, "c": {"woman": 10, "man": 30}}}
+    )
+    awa, page = as_member(bearer), f"/o/dougouba/association/indicateurs/{share.pk}/enquete/"
+    assert "?enquete=" in awa.get(page).content.decode()
+    awa.post(f"{page}?enquete={survey.pk}", {"answer": "sex|woman"})
+    assert "25,0" not in awa.get(page).content.decode()  # people still answer
+    surveys.close_edition(first, acting_member=bearer)
+    assert "25,0" in awa.get(page).content.decode()
+    awa.post(f"{page}{first.pk}/", {"before": "1"})
+    for _twice in range(2):
+        awa.post(f"{page}{first.pk}/")
+    share.refresh_from_db()
+    reading = share.readings.get()
+    assert (share.baseline, share.unit, reading.value) == (Decimal(25), "%", Decimal(25))
+    assert "14,7 points près" in reading.source.replace("\u202f", " ")
 
 
 def test_who_owns_an_activity_tells_it_and_others_do_not(activity, somebody):

@@ -44,4 +44,5 @@ WORDS = {
     "association.tell": lazy("tells how an activity goes"),
     "association.undo_table": lazy("undoes a table of memberships"),
     "association.write": lazy("writes a newsletter"),
+    "association.tie_to_survey": lazy("ties an indicator to a survey"),
 }

@@ -50,7 +50,7 @@ def _tell(seat: Seat, words: str) -> bool:
 
 
 def _tell_all(session: str, words: str) -> int:
-    found = Seat.objects.filter(session=session).select_related(
+    found = Seat.objects.filter(session__pk=session).select_related(
         "session__course", "member", "operator"
     )
     return sum(_tell(each, words) for each in found.iterator())

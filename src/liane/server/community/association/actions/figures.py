@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from liane.errors import BadInput
 from liane.server.community.association.actions.roll import must
 from liane.server.community.association.models import (
     Activity,
@@ -16,11 +17,18 @@ from liane.server.community.association.models import (
     Reading,
 )
 from liane.server.community.association.permissions import may_plan, may_record, may_tell
+from liane.server.community.association.queries.measuring import (
+    choices_in,
+    survey_behind,
+    told_by,
+)
 from liane.server.community.members.models import Member
+from liane.server.community.surveys.models import Edition, Survey
 from liane.server.site import audit
+from liane.server.site.records import change
 from liane.words import N_
 
-__all__ = ["add_indicator", "add_line", "enter", "read"]
+__all__ = ["add_indicator", "add_line", "enter", "read", "take_figure", "tie_to_survey"]
 
 
 @transaction.atomic
@@ -78,6 +86,41 @@ def add_indicator(activity: Activity, *, acting_member: Member, **facts: Any) ->
     made = Indicator.objects.create(operator_id=activity.operator_id, activity=activity, **facts)
     audit.note("association.add_indicator", acting_member, activity)
     return made
+
+
+@transaction.atomic
+def tie_to_survey(
+    indicator: Indicator, survey: Survey, question: str, choice: str, *, acting_member: Member
+) -> Indicator:
+    """Say which answer of which survey tells an indicator, in percent."""
+    must(may_plan(acting_member), N_("indicator: those who write the plan choose it"))
+    offered = {code for _label, rows in choices_in(survey) for code, _said in rows}
+    must(f"{question}|{choice}" in offered, N_("question: choose one of those shown"))
+    unit = indicator.unit or "%"
+    tied = {"survey": survey.pk, "question": question, "choice": choice, "unit": unit}
+    indicator = change(indicator, indicator.version, **tied)
+    audit.note("association.tie_to_survey", acting_member, indicator.activity)
+    return indicator
+
+
+@transaction.atomic
+def take_figure(
+    indicator: Indicator, edition: Edition, *, acting_member: Member, as_baseline: bool = False
+) -> None:
+    """Take what an edition tells: a reading, or the figure from before. Taken twice, it is once."""
+    survey = survey_behind(indicator)
+    rows = told_by(indicator, survey) if survey else []
+    told = next((each for each in rows if each.edition.pk == edition.pk), None)
+    if told is None or told.value is None:
+        raise BadInput(N_("survey: too few answers to say; wait for more"))
+    if as_baseline:
+        must(may_plan(acting_member), N_("indicator: those who write the plan choose it"))
+        change(indicator, indicator.version, baseline=told.value)
+        audit.note("association.tie_to_survey", acting_member, indicator.activity)
+        return
+    same: dict[str, Any] = {"value": told.value, "day": told.day, "source": told.source[:200]}
+    if not indicator.readings.filter(**same).exists():
+        read(indicator, acting_member=acting_member, **same)
 
 
 @transaction.atomic

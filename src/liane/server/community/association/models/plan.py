@@ -160,6 +160,9 @@ class Indicator(Record):
     target = models.DecimalField(
         null=True, blank=True, max_digits=14, decimal_places=2, help_text="empty: not set"
     )
+    survey = models.UUIDField(null=True, blank=True, help_text="a survey that tells it, in percent")
+    question = models.CharField(max_length=200, blank=True, help_text="its name in the form")
+    choice = models.CharField(max_length=200, blank=True, help_text="code of the answer counted")
 
 
 class Reading(models.Model):

@@ -33,7 +33,16 @@ from liane.server.community.operators.models import Operator
 from liane.server.site.access import MEMBERS, access
 from liane.server.site.forms import posted, said_on
 
-__all__ = ["activity", "add_evidence", "add_indicator", "add_line", "enter", "read", "tell"]
+__all__ = [
+    "activity",
+    "add_evidence",
+    "add_indicator",
+    "add_line",
+    "crumbs_to",
+    "enter",
+    "read",
+    "tell",
+]
 
 
 def _activity(operator: Operator, pk: UUID) -> Activity:
@@ -41,7 +50,8 @@ def _activity(operator: Operator, pk: UUID) -> Activity:
     return get_object_or_404(rows, pk=pk, operator=operator)
 
 
-def _crumbs(operator: Operator, found: Activity) -> list[tuple[str, str]]:
+def crumbs_to(operator: Operator, found: Activity) -> list[tuple[str, str]]:
+    """Where a page about an activity stands."""
     page = (reverse("plan-activity", args=[operator.slug, found.pk]), found.title)
     return [*crumbs_of(operator, found.plan), page]
 
@@ -72,7 +82,7 @@ def tell(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             seen = form.cleaned_data["seen_version"] or 0
             actions.tell(found, seen, acting_member=request.member, **form.values())
             return redirect("plan-activity", operator.slug, pk)
-    return form_page(request, form, _("Tell how it goes"), crumbs=_crumbs(operator, found))
+    return form_page(request, form, _("Tell how it goes"), crumbs=crumbs_to(operator, found))
 
 
 @access(PLANNERS)
@@ -83,7 +93,7 @@ def add_line(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         with said_on(form):
             figures.add_line(found, acting_member=request.member, **form.cleaned_data)
             return redirect("plan-activity", operator.slug, pk)
-    return form_page(request, form, _("Add a budget line"), crumbs=_crumbs(operator, found))
+    return form_page(request, form, _("Add a budget line"), crumbs=crumbs_to(operator, found))
 
 
 @access(TREASURERS)
@@ -96,7 +106,7 @@ def enter(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         with said_on(form):
             figures.enter(line, acting_member=request.member, **form.cleaned_data)
             return redirect("plan-activity", operator.slug, line.activity_id)
-    here = _crumbs(operator, line.activity)
+    here = crumbs_to(operator, line.activity)
     return form_page(request, form, _("Enter an amount"), crumbs=here, said=line.label)
 
 
@@ -108,7 +118,7 @@ def add_indicator(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         with said_on(form):
             figures.add_indicator(found, acting_member=request.member, **form.cleaned_data)
             return redirect("plan-activity", operator.slug, pk)
-    return form_page(request, form, _("Add an indicator"), crumbs=_crumbs(operator, found))
+    return form_page(request, form, _("Add an indicator"), crumbs=crumbs_to(operator, found))
 
 
 @access(MEMBERS)
@@ -121,7 +131,7 @@ def read(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         with said_on(form):
             figures.read(found, acting_member=request.member, **form.cleaned_data)
             return redirect("plan-activity", operator.slug, found.activity_id)
-    here = _crumbs(operator, found.activity)
+    here = crumbs_to(operator, found.activity)
     return form_page(request, form, _("Read the indicator"), crumbs=here, said=found.title)
 
 
@@ -133,4 +143,4 @@ def add_evidence(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         with said_on(form):
             actions.add_evidence(found, acting_member=request.member, **form.cleaned_data)
             return redirect("plan-activity", operator.slug, pk)
-    return form_page(request, form, _("Add evidence"), crumbs=_crumbs(operator, found))
+    return form_page(request, form, _("Add evidence"), crumbs=crumbs_to(operator, found))

@@ -64,7 +64,7 @@ def _said(mine: Iterable[Skill]) -> list[Any]:
 
 def _people(seen: list[Seen], today: date) -> list[tuple[str, list[Any]]]:
     """Each person by name with what they are able to do; for those who teach."""
-    grades = dict(SkillForm.GRADES)
+    grades: dict[int | None, Any] = dict(SkillForm.GRADES)
     found = held(seen, today, today - _HALF_A_YEAR)
     names = queries.named(found)
     told = [
