@@ -1,14 +1,17 @@
 """Founding: by a visitor in one flow, inside another with its consent, undone when refused."""
 
+import re
+
 import pytest
 
 from liane.errors import BadInput
 from liane.server.community.accounts.actions import open_account
 from liane.server.community.accounts.models import User
 from liane.server.community.members.models import Member
-from liane.server.community.operators import actions
+from liane.server.community.operators import actions, first
 from liane.server.community.operators.models import MoveRequest, Operator
 from liane.server.community.operators.queries import tree_of
+from liane.server.site import sealing
 
 ANSWERS = {
     "name": "Kéniéba",
@@ -55,6 +58,61 @@ def test_no_password_is_asked_where_somebody_could_listen(client, db):
     assert "https" in page
     client.post("/fonder/", ANSWERS | ACCOUNT, REMOTE_ADDR="10.0.0.7")
     assert Operator.objects.count() == 0
+
+
+@pytest.fixture
+def new_box(tmp_path, monkeypatch, db):
+    """A box that was given no key yet."""
+    for name in ("LIANE_HOME", "LIANE_KEY_DIR"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    assert not sealing.is_open()
+
+
+def phrase_on(page):
+    return re.search(r'name="phrase_drawn" value="([0-9A-Z-]{34})"', page.content.decode())[1]
+
+
+def test_on_a_new_box_the_founder_writes_its_key_down_and_founds(client, new_box):
+    page = client.get("/fonder/")
+    assert "no-store" in page["Cache-Control"]
+    phrase = phrase_on(page)
+    forgot = client.post("/fonder/", ANSWERS | ACCOUNT | {"phrase_drawn": phrase})
+    assert "nobody" not in forgot.content.decode() and "Écrivez-la d’abord" in forgot.text
+    assert phrase_on(forgot) == phrase
+    assert (sealing.has_key(), User.objects.count()) == (False, 0)
+    sent = ANSWERS | ACCOUNT | {"phrase_drawn": phrase, "written": "on"}
+    answer = client.post("/fonder/", sent, follow=True)
+    assert answer.redirect_chain[-1][0] == "/o/kenieba/communaute/"
+    assert "Djeneba" in answer.content.decode()
+    sealing.lock()
+    assert sealing.open_with(phrase)
+    assert "phrase_drawn" not in client.get("/fonder/").content.decode()
+
+
+def test_what_fails_on_a_new_box_leaves_no_key(client, new_box):
+    sent = ANSWERS | ACCOUNT | {"phrase_drawn": phrase_on(client.get("/fonder/")), "written": "on"}
+    client.post("/fonder/", sent | {"password": "1234567890"})
+    client.post("/fonder/", sent | {"phrase_drawn": "short"})
+    client.post("/fonder/", sent, REMOTE_ADDR="10.0.0.7")
+    assert (sealing.has_key(), sealing.is_open(), Operator.objects.count()) == (False, False, 0)
+    assert "phrase_drawn" not in client.get("/fonder/", REMOTE_ADDR="10.0.0.7").content.decode()
+
+
+def test_the_second_of_two_founders_of_a_new_box_is_told(client, new_box):
+    sent = ANSWERS | ACCOUNT | {"phrase_drawn": phrase_on(client.get("/fonder/")), "written": "on"}
+    facts = {"language": "fr", "name": "Sama", "kind": "village"}
+    first.found_here(sealing.new_phrase(), **ACCOUNT | {"pseudonym": "Awa"} | facts)
+    with pytest.raises(BadInput, match="entre-temps"):
+        first.found_here(sent["phrase_drawn"], **ACCOUNT, **facts)
+    assert Operator.objects.count() == 1
+
+
+def test_a_locked_box_says_so_before_anything_is_typed(client, db, phrase):
+    sealing.lock()
+    page = client.get("/fonder/").content.decode()
+    sealing.open_with(phrase)
+    assert "/compte/ouvrir/" in page and 'name="name"' not in page
 
 
 def test_two_operators_may_have_one_name(client, db):

@@ -9,6 +9,7 @@ can be written in a locked box too.
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
@@ -33,6 +34,7 @@ __all__ = [
     "blind",
     "has_key",
     "is_open",
+    "is_phrase",
     "lock",
     "memory",
     "new_phrase",
@@ -102,6 +104,11 @@ def new_phrase() -> str:
     return grouped("".join(secrets.choice(LETTERS) for _ in range(PHRASE)))
 
 
+def is_phrase(text: str) -> bool:
+    """Whether a text is written as `new_phrase` draws one."""
+    return len(text) < 60 and grouped(plain(text)) == text and len(plain(text)) == PHRASE
+
+
 def _derive(key: bytes, use: str) -> bytes:
     return hmac.digest(key, use.encode(), "sha256")
 
@@ -116,8 +123,8 @@ def open_with(phrase: str) -> bool:
         return False
     key = hashlib.sha256(b"liane box key" + plain(phrase).encode()).digest()
     kept = home() / _CHECK
-    if not kept.exists():
-        kept.write_text(_check_of(key), encoding="ascii")
+    with contextlib.suppress(FileExistsError), kept.open("x", encoding="ascii") as first:
+        first.write(_check_of(key))
     if not hmac.compare_digest(kept.read_text(encoding="ascii"), _check_of(key)):
         return False
     new = memory() / f"key-{secrets.token_hex(8)}"

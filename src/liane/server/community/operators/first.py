@@ -1,5 +1,5 @@
-"""The first operator of a box: founded by `liane init`, brought from another box, or that of
-`liane demo`.
+"""The first operator of a box: founded by `liane init` or on its first page, brought from another
+box, or that of `liane demo`.
 
 Founding a box draws its key phrase. When anything fails, the key goes with it, so that the same
 command can be given again.
@@ -17,7 +17,12 @@ from liane.server.community.accounts.models import User
 from liane.server.community.members.actions import join
 from liane.server.community.members.models import Member
 from liane.server.community.operators import archives
-from liane.server.community.operators.actions import bring_in, found_operator, look_at
+from liane.server.community.operators.actions import (
+    bring_in,
+    found_operator,
+    found_with_account,
+    look_at,
+)
 from liane.server.community.operators.countries import COUNTRY_MONEY, country_code
 from liane.server.community.operators.models import Operator
 from liane.server.site import sealing
@@ -26,7 +31,15 @@ from liane.server.site.home import home, make_home
 from liane.server.site.prepare import upgrade
 from liane.words import N_
 
-__all__ = ["EXAMPLE", "found_box", "found_box_from", "found_example", "told_of"]
+__all__ = [
+    "EXAMPLE",
+    "found_box",
+    "found_box_from",
+    "found_example",
+    "found_here",
+    "is_new_box",
+    "told_of",
+]
 
 EXAMPLE: dict[str, Any] = {
     "name": "Farako",
@@ -75,6 +88,32 @@ def found_box(
         return found_operator(founder, languages=[language], **facts)
 
     return _made(found, password, pseudonym, language)
+
+
+def is_new_box() -> bool:
+    """Whether the box was given no key yet, and nobody is on it."""
+    return not sealing.has_key() and not User.objects.exists() and not Operator.objects.exists()
+
+
+def found_here(
+    phrase: str, *, pseudonym: str, password: str, **facts: Any
+) -> tuple[User, Operator]:
+    """On a page of a new box: give it its key, a first account and operator, or none of them.
+
+    The phrase was drawn for the page and written down before: nothing hangs on an answer that the
+    founder may never see. Of two founders at once, the second is told.
+    """
+    check_password_strength(password)
+    with transaction.atomic():
+        if not is_new_box() or not sealing.open_with(phrase):
+            raise BadInput(
+                N_("somebody founded an operator on this box meanwhile; open this page again")
+            )
+        try:
+            return found_with_account(pseudonym, password, **facts)
+        except BaseException:
+            _forget_key()
+            raise
 
 
 def told_of(file: Path) -> dict[str, int]:

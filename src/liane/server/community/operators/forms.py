@@ -19,6 +19,7 @@ from liane.server.community.operators.languages import LANGUAGE_CHOICES
 from liane.server.community.operators.models import WINGS, Kind, Operator, Part, Privacy
 from liane.server.community.operators.queries import parts_of
 from liane.server.community.operators.templates_of_kinds import PartKind
+from liane.server.site import sealing
 from liane.server.site.forms import VersionedForm
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ClosingForm",
     "FloorsForm",
     "FoundForm",
+    "KeyForm",
     "MoveForm",
     "NewAccountFields",
     "PartForm",
@@ -71,6 +73,26 @@ class NewAccountFields(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+class KeyForm(forms.Form):
+    """The key phrase of a new box: drawn for the page, sent back by it once it was written down."""
+
+    phrase_drawn = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    written = forms.BooleanField(
+        label=lazy("I wrote the phrase on paper, letter by letter"),
+        error_messages={"required": lazy("Write it down first: nobody can show it again.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        drawn = str((data or {}).get("phrase_drawn") or "")
+        self.phrase = drawn if sealing.is_phrase(drawn) else sealing.new_phrase()
+        super().__init__(data, initial={"phrase_drawn": self.phrase})
+
+    def clean_phrase_drawn(self) -> str:
+        if self.cleaned_data["phrase_drawn"] != self.phrase:
+            raise ValidationError(lazy("The page was changed on its way: look at the phrase anew."))
+        return self.phrase
 
 
 class FoundForm(forms.Form):
