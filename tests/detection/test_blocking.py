@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detection import web
+from detection import plain_blocking, web
 from detection.places import OONI
-from liane.detection.blocking import BlockingRules, Cell, Judged, Window, blocks, windows_of
-from liane.detection.blocking.changes import _chance_of, _Since
+from liane.detection.blocking import BlockingRules, Cell, Judged, blocks, windows_of
 from liane.detection.blocking.quiet import quiet_judgements, with_block
 from liane.detection.judgements import read_judgements
 from liane.errors import BadInput
@@ -97,8 +96,8 @@ def test_the_chance_is_that_of_the_beta_binomial(a, b, blocked, open_):
     for at in [0] * blocked + [1] * open_:
         plain += math.log(drawn[at] / sum(drawn))
         drawn[at] += 1
-    each = _Since(0.0, True, 0, a, b, a, b)
-    assert _chance_of(each, blocked, open_) == pytest.approx(plain, abs=1e-9)
+    each = plain_blocking.Since(0.0, True, 0, a, b, a, b)
+    assert plain_blocking.chance_of(each, blocked, open_) == pytest.approx(plain, abs=1e-9)
 
 
 @settings(max_examples=40, deadline=None)
@@ -124,12 +123,20 @@ def test_rows_that_arrive_later_are_known_later():
 
 
 def test_a_window_weighs_at_most_two_witnesses():
-    [held] = windows_of(
-        [Judged(float(at), row(0).cell, "blocked") for at in range(50)], 3600
-    ).values()
-    blocked, open_ = held[0].counted(BlockingRules().alike)
-    assert (round(blocked, 2), open_) == (1.96, 0)
-    assert Window(0, 0.0, blocked=1).counted(0.5) == (1.0, 0.0)
+    many = [Judged(float(at), row(0).cell, "blocked") for at in range(50)]
+    [held] = windows_of([*many, row(1, "blocked")], 3600)
+    blocked, open_ = held.counted(BlockingRules().alike)
+    assert (blocked.round(2).tolist(), open_.tolist()) == ([1.96, 1.0], [0, 0])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_kernels_find_what_their_plain_twin_finds(seed):
+    judged = quiet_judgements(4, 3, 9, seed)
+    start_s = judged[0].at_s + 21 * DAY_S
+    judged = with_block(judged, "service1.example", start_s, start_s + 6 * DAY_S, seed)
+    found = blocks(judged)
+    assert found == plain_blocking.blocks(judged)
+    assert len({event.group["service"] for event in found}) > 0
 
 
 def test_quiet_months_raise_few_alarms_and_blocks_laid_over_them_are_found():

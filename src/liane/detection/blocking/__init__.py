@@ -5,12 +5,14 @@ give the same events. A measurement without a control, of a site that is down, o
 nothing, counts for nobody. Who wanted a block, and why, is not said here.
 """
 
-from liane.detection.blocking.changes import BLOCKING_RULES, BlockingRules, blocks
+from liane.detection.blocking.changes import BLOCKING_RULES, BlockingRules, blocks, blocks_in
 from liane.detection.blocking.windows import (
     Cell,
+    Counted,
     Judged,
-    Window,
+    Windows,
     arrivals_of,
+    gathered,
     service_of,
     windows_of,
 )
@@ -19,10 +21,13 @@ __all__ = [
     "BLOCKING_RULES",
     "BlockingRules",
     "Cell",
+    "Counted",
     "Judged",
-    "Window",
+    "Windows",
     "arrivals_of",
     "blocks",
+    "blocks_in",
+    "gathered",
     "service_of",
     "windows_of",
 ]
