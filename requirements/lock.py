@@ -1,8 +1,9 @@
-"""Write run.txt and dev.txt anew from pyproject.toml, every file with its hashes.
+"""Write run.txt, dev.txt and scale.txt anew from pyproject.toml, every file with its hashes.
 
 run.txt holds what Liane runs with: base, engines, and the two packages that build it in place.
-dev.txt holds what it is checked and tested with, at the versions that agree with run.txt. Neither
-names a package index: they install from whichever one the machine is set up to use.
+dev.txt holds what it is checked and tested with, and scale.txt the client of a Spark cluster, at
+the versions that agree with run.txt. None names a package index: they install from whichever one
+the machine is set up to use.
 """
 
 import re
@@ -64,6 +65,8 @@ def main() -> None:
     run, dev = wanted(pyproject)
     compile_to(HERE / "run.txt", run)
     compile_to(HERE / "dev.txt", dev, constraints=HERE / "run.txt")
+    scale = pyproject["project"]["optional-dependencies"]["scale"]
+    compile_to(HERE / "scale.txt", scale, constraints=HERE / "run.txt")
 
 
 if __name__ == "__main__":

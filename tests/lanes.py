@@ -20,15 +20,17 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+SPARK = [sys.executable, str(HERE / "with_spark.py")]
 POSTGRES = [sys.executable, str(HERE / "with_postgres.py")]
 OTHER = ("server", "journeys", "house")
 QUICK = ["-m", "not slow"]
 SLOW = ["-m", "slow" if "--all" in sys.argv else "slow and not long"]
-ALL = [] if "--all" in sys.argv else ["-m", "not long"]
+ALL = ["-m", "not cluster" if "--all" in sys.argv else "not long and not cluster"]
 LANES = 4
 SUITES = [  # the longest first
     ("journeys", [*PYTEST, "tests/journeys"]),
     ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{e}" for e in OTHER), *ALL]),
+    ("on a Spark cluster", [*SPARK, *PYTEST, "tests/scale", "-m", "cluster"]),
     ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
     ("rooms, what takes long", [*PYTEST, "tests/server", "--ignore=tests/server/site", *SLOW]),
     ("the box, what takes long", [*PYTEST, "tests/server/site", *SLOW]),

@@ -8,11 +8,16 @@ import pytest
 from detection import web
 from liane.cli import main
 from liane.detection.judgements import verdict_row
-from liane.detection.replay import replay
 from liane.measurement.table import load
+from liane.scale import Asked
+from liane.scale.here import found_here
 
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 BLOCKED_H = range(120, 180)
+
+
+def replay(folder, until=None):
+    return found_here(Asked(str(folder), until))
 
 
 def measured(hour):

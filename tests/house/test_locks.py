@@ -9,7 +9,7 @@ from packaging.utils import canonicalize_name
 
 from house import ROOT
 
-LOCKS = ("run.txt", "dev.txt")
+LOCKS = ("run.txt", "dev.txt", "scale.txt")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -41,6 +41,7 @@ def test_every_package_is_pinned_with_its_hashes(name):
         ("run.txt", PYPROJECT["project"]["dependencies"]),
         ("run.txt", PYPROJECT["project"]["optional-dependencies"]["engines"]),
         ("dev.txt", PYPROJECT["dependency-groups"]["dev"]),
+        ("scale.txt", PYPROJECT["project"]["optional-dependencies"]["scale"]),
     ],
 )
 def test_the_lock_meets_what_the_project_asks(name, asked):
@@ -49,6 +50,7 @@ def test_the_lock_meets_what_the_project_asks(name, asked):
         assert each.specifier.contains(locked[canonicalize_name(each.name)]), "run `make lock`"
 
 
-def test_both_locks_agree_on_every_version():
-    run, dev = pins("run.txt"), pins("dev.txt")
-    assert [name for name in run.keys() & dev.keys() if run[name] != dev[name]] == []
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_the_locks_agree_on_every_version(name):
+    run, other = pins("run.txt"), pins(name)
+    assert [each for each in run.keys() & other.keys() if run[each] != other[each]] == []

@@ -1,4 +1,4 @@
-"""Engines do not reach out: two may open a connection, and say so in their first line."""
+"""Engines do not reach out: three may open a connection, and say so in their first line."""
 
 import ast
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ NETWORK = (
     "webbrowser",
 )
 # terrain._download is the private half of terrain.sources, imported by it alone.
-MAY_CONNECT = ("terrain/sources", "terrain/_download", "measurement/probes")
+MAY_CONNECT = ("terrain/sources", "terrain/_download", "measurement/probes", "scale/spark")
 
 
 def imported(file: Path) -> Iterator[str]:

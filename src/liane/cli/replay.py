@@ -1,7 +1,8 @@
 """`liane replay`: the alerts of a table of observations found again, what came late labelled.
 
 With `--alerts`, each alert of then (what `liane detect --json` or an earlier replay printed) is
-laid beside what the same rules find now; the exit code is 2 where one is not found the same.
+laid beside what the same rules find now; the exit code is 2 where one is not found the same. With
+`--on`, a Spark cluster does the work, and the answer is the same to the byte.
 """
 
 import argparse
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result
-from liane.errors import BadInput
+from liane.errors import BadInput, MissingResource
 from liane.words import N_, _, say
 
 if TYPE_CHECKING:
-    from liane.detection.replay import Compared, Replayed
+    from liane.detection.replay import Compared
+    from liane.detection.stored import Replayed
 
 __all__ = ["HELP", "arguments", "run"]
 
@@ -25,15 +27,15 @@ _LATE = N_("late: it rests on what came by {at}, and was not to be known then")
 _NO_TIME = N_("--until {text}: not a time; write it as 2026-01-18T12:00:00Z")
 _NO_ALERTS = N_("{file}: no list of events in it; give what `liane detect --json` printed")
 _NOTHING = N_("no event in {folder}; read measurements into it with `liane observe`")
+_NO_SPARK = N_("{module} is not installed; install Spark's client: pip install 'liane[scale]'")
 
 
 def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser) -> None:
     """The table, and what to lay beside."""
     parser.add_argument(
         "folder",
-        type=Path,
         metavar=_("FOLDER"),
-        help=_("the folder of the table of observations"),
+        help=_("the folder of the table of observations, or its address (s3a://…) with --on"),
     )
     parser.add_argument(
         "--alerts",
@@ -44,15 +46,25 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     parser.add_argument(
         "--until", metavar=_("TIME"), help=_("answer as at that time, with what was seen by then")
     )
+    parser.add_argument(
+        "--on",
+        metavar=_("MASTER"),
+        help=_("let a Spark cluster do the work (spark://host:7077); the answer is the same"),
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar=_("NAME=VALUE"),
+        help=_("a setting of Spark, with --on; may be repeated"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> Result:
     """Find again, compare, tell."""
-    from liane.detection.replay import RULES_KNOWN, compared, replay
+    from liane.detection.replay import RULES_KNOWN, compared
 
-    if not arguments.folder.is_dir():
-        raise FileNotFoundError(2, "", str(arguments.folder))
-    found = replay(arguments.folder, _until(arguments.until))
+    found = _found(arguments)
     beside = compared(_alerts(arguments.alerts), found) if arguments.alerts else []
     data: dict[str, Any] = {
         "events": [_as_dict(each) for each in found],
@@ -64,6 +76,21 @@ def run(arguments: argparse.Namespace) -> Result:
         ]
     code = 0 if all(each.same for each in beside) else 2
     return Result(data, _text(found, beside, arguments.folder), code)
+
+
+def _found(arguments: argparse.Namespace) -> "list[Replayed]":
+    from liane.scale import Asked
+
+    asked = Asked(arguments.folder, _until(arguments.until))
+    if arguments.on is None:
+        from liane.scale.here import found_here
+
+        return found_here(asked)
+    try:
+        from liane.scale.spark import found_on
+    except ModuleNotFoundError as missing:
+        raise MissingResource(_NO_SPARK, module=missing.name) from missing
+    return found_on(asked, arguments.on, arguments.set)
 
 
 def _until(text: str | None) -> datetime | None:
@@ -112,7 +139,7 @@ def _says(each: "Compared") -> str:
     return say(each.message, **each.facts)
 
 
-def _text(found: "list[Replayed]", beside: "list[Compared]", folder: Path) -> str:
+def _text(found: "list[Replayed]", beside: "list[Compared]", folder: str) -> str:
     from liane.detection.explaining import explained_event
 
     lines = [] if found else [say(_NOTHING, folder=folder)]

@@ -1,178 +1,251 @@
-"""Events out of the table of observations: all kinds of rows that events can be found in.
+"""Events out of the tallies of a table of observations, one part at a time.
 
 Verdicts tell of blocking and of those who fell silent; pairs of throttling; signals (one value for
 a country, a region or a network at each step) of drops; answered pings of devices that stopped.
-Rows whose clock cannot be trusted have no time, and are left out by whoever asks.
+`found_in` is a pure function of the tallies of one part (`tallies`) and of the spans in which
+anything was listened for: the same on one machine and on many. The events are found of what came
+in time, which are the alerts as they were known; then of all, which may show more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pyarrow import compute
 
-from liane.detection.blocking import Cell, Judged, arrivals_of, blocks, service_of
-from liane.detection.judgements import AS_PAIR, PAIR, verdict_of_row
+from liane.detection.blocking import BlockingRules, Cell, Counted, blocks_in, gathered
 from liane.detection.series import Arrivals, Event, Panel, drops, silences
+from liane.detection.series.panel import Floats, Ints
+from liane.detection.tallies import SPAN
 from liane.detection.throttling import pairs_of, throttled
-from liane.measurement.table import SCHEMA
 
-__all__ = ["events_of", "received_at", "table_of"]
+__all__ = ["Replayed", "Spans", "found_in", "in_order", "spans_of"]
 
-Row = Mapping[str, Any]
-_Group = tuple[tuple[str, str], ...]
-_Points = list[tuple[float, float]]
-_Series = dict[_Group, _Points]
-_KINDS = ("verdict", "signal", "ping")
-_TEXTS = ["test", "probe_cc", "target", "kind", "place", "failure", "unit"]
-_COLUMNS = ["observed_at", "received_at", "late", "probe_asn", "value", "control", *_TEXTS]
-_CODED = pa.dictionary(pa.int32(), pa.string())  # texts are few, and each stands many times
+_DAY_S = 86400.0
 _SHORTEST = 48  # steps of a series, under which it tells nothing
 _MOST_CELLS = 20_000_000  # of a panel: signals that share no clock are not put on one
 
-
-def table_of(store: Path) -> pa.Table:
-    """The rows that events can be found in, of all days or of one day's folder, with their time.
-
-    File by file and column by column, so that the steps of measurements, which are most of the
-    table, are never held.
-    """
-    files = sorted(store.glob("day=*/*.parquet")) or sorted(store.glob("*.parquet"))
-    parts = [_kept(pq.ParquetFile(file).read(columns=_COLUMNS)) for file in files]
-    return pa.concat_tables(parts) if parts else SCHEMA.empty_table().select(_COLUMNS)
+Span = tuple[float, float]
+Spans = Mapping[tuple[str, bool], Span]  # by kind, and whether late rows count
+_Series = dict[tuple[tuple[str, str], ...], tuple[Floats, Floats]]  # whose: times, values
 
 
-def _kept(table: pa.Table) -> pa.Table:
-    kinds = compute.is_in(table["kind"], value_set=pa.array(_KINDS))
-    wanted = compute.or_kleene(kinds, compute.equal(table["test"], PAIR))
-    kept = table.filter(compute.and_kleene(wanted, compute.is_valid(table["observed_at"])))
-    short = pa.schema([(name, _CODED if name in _TEXTS else kept.schema.field(name).type)
-                       for name in _COLUMNS])  # fmt: skip
-    return kept.cast(short)
+@dataclass(frozen=True)
+class Replayed:
+    """An event found again; `late` where it rests on what came late."""
+
+    event: Event
+    late: bool
+    received_at: datetime | None
 
 
-def events_of(table: pa.Table) -> list[Event]:
-    """The events of a table, by time of detection."""
-    judged = _judged(table)
-    pairs = table.filter(compute.equal(table["test"], PAIR)).to_pylist()
-    found = [*blocks(judged), *throttled(pairs_of(pairs))]
-    for arrivals in (arrivals_of(judged), _answers(table)):
-        found += [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
-    found += [event for panel in _panels(table) for event in drops(panel)]
-    return sorted(found, key=lambda event: (event.detected_s, event.start_s, str(event.group)))
-
-
-def received_at(event: Event, table: pa.Table) -> datetime | None:
-    """When the last row came that an event rests on, as far as its network tells."""
-    network = event.group.get("network", "").removeprefix("AS")
-    if not network.isdigit():
-        return None
-    start, end = (datetime.fromtimestamp(s, UTC) for s in (event.start_s, event.detected_s))
-    at = table["observed_at"]
-    within = compute.and_(
-        compute.greater_equal(at, pa.scalar(start)), compute.less_equal(at, pa.scalar(end))
-    )
-    its = compute.and_kleene(within, compute.equal(table["probe_asn"], int(network)))
-    last: datetime | None = compute.max(table.filter(its)["received_at"]).as_py()
-    return last
-
-
-def _judged(table: pa.Table) -> list[Judged]:
-    """The verdicts of the table, each for the service and the network it speaks of.
-
-    Texts are looked at once for each that differs: a table holds few services, many times.
-    """
-    known = compute.and_kleene(
-        compute.equal(table["kind"], "verdict"), compute.is_valid(table["probe_asn"])
-    )
-    verdicts = table.filter(known)
-    names = ("probe_cc", "probe_asn", "target", "test", "place")
-    whose = zip(*(_coded(verdicts[name]) for name in names), strict=True)
-    held: dict[tuple[Any, ...], tuple[Cell, str, str | None] | None] = {}
-    found = []
-    for at_s, key in zip(_seconds(verdicts).tolist(), whose, strict=True):
-        if key not in held:
-            held[key] = _said(*key)
-        if (said := held[key]) is not None:
-            found.append(Judged(at_s, *said))
+def spans_of(tallies: pa.Table) -> dict[tuple[str, bool], Span]:
+    """From when to when each kind was listened for: by rows in time, and by all rows."""
+    found: dict[tuple[str, bool], Span] = {}
+    for row in tallies.filter(compute.equal(tallies["kind"], SPAN)).to_pylist():
+        first, last = row["first_us"] / 1e6, row["last_us"] / 1e6
+        for late in {row["late"], True}:
+            was = found.get((row["said"], late), (first, last))
+            found[row["said"], late] = min(was[0], first), max(was[1], last)
     return found
 
 
-def _coded(column: pa.ChunkedArray) -> Iterator[Any]:
-    """The values of a column, the same object for the same value."""
-    coded = column.combine_chunks().dictionary_encode()
-    values = [*coded.dictionary.to_pylist(), None]
-    return (values[-1 if code is None else code] for code in coded.indices.to_pylist())
+def found_in(tallies: pa.Table, spans: Spans) -> list[Replayed]:
+    """The events of one part: of what came in time, and what late rows show besides."""
+    kind = tallies["kind"][0].as_py()
+    find = _FINDERS[kind]
+    then, now = spans.get((kind, False), (0.0, 0.0)), spans.get((kind, True), (0.0, 0.0))
+    some_late = compute.any(tallies["late"]).as_py()
+    early = tallies.filter(compute.invert(tallies["late"])) if some_late else tallies
+    in_time = find(early, then) if early.num_rows else []
+    told = [Replayed(event, False, _received(event, early)) for event in in_time]
+    del early
+    every = find(tallies, now) if some_late or then != now else in_time
+    return told + [
+        Replayed(event, True, _received(event, tallies))
+        for event in every
+        if not any(_alike(event, each) for each in in_time)
+    ]
 
 
-def _said(
-    country: str | None, asn: int, target: str | None, test: str | None, place: str | None
-) -> tuple[Cell, str, str | None] | None:
-    service = service_of(target, test)
-    if not service:
-        return None
-    said = AS_PAIR if test == PAIR else verdict_of_row(place)
-    return (Cell(country or "?", f"AS{asn}", service), *said)
+def in_order(found: Iterable[Replayed]) -> list[Replayed]:
+    """By time of detection; what ties is told in one order, whoever found it first."""
+    return sorted(found, key=lambda each: (*_order(each.event), each.late))
 
 
-def _seconds(table: pa.Table) -> np.ndarray[Any, np.dtype[np.float64]]:
-    micros = table["observed_at"].cast(pa.int64()).to_numpy()
-    return np.asarray(micros / 1e6, dtype=np.float64)
+def _order(event: Event) -> tuple[float, float, str, str]:
+    return event.detected_s, event.start_s, event.kind, str(event.group)
 
 
-def _answers(table: pa.Table) -> Arrivals:
-    """When each device answered a ping; pings that got none are what silence is made of."""
-    pings = table.select(["kind", "observed_at", "target", "place", "failure"])
-    pings = pings.filter(compute.equal(table["kind"], "ping")).sort_by("observed_at")
-    if pings.num_rows == 0:
-        return Arrivals((), (), 0.0, 0.0)
-    span_s = _seconds(pings)
-    heard = pings.filter(compute.is_null(pings["failure"]))
-    named = (heard[name].cast(pa.string()) for name in ("target", "place"))
-    names = compute.coalesce(*named, pa.scalar("?"))
-    coded = names.combine_chunks().dictionary_encode()
-    times_s, codes = _seconds(heard), coded.indices.to_numpy()
-    groups = tuple({"device": str(name)} for name in coded.dictionary.to_pylist())
-    times = tuple(times_s[codes == at] for at in range(len(groups)))
-    return Arrivals(groups, times, float(span_s[0]), float(span_s[-1]))
+def _alike(one: Event, other: Event) -> bool:
+    """The same happening in the same group, with an onset to a day."""
+    same = (one.kind, one.group) == (other.kind, other.group)
+    return same and abs(one.start_s - other.start_s) <= _DAY_S
 
 
-def _panels(table: pa.Table) -> Iterator[Panel]:
+_COLUMN_OF = {"country": "country", "signal": "said"}
+
+
+def _received(event: Event, tallies: pa.Table) -> datetime | None:
+    """When the last of the rows came that speak of the event's group, from onset to detection."""
+    until = compute.less_equal if event.kind == "throttling" else compute.less
+    its = compute.and_(
+        compute.greater_equal(tallies["last_us"], round(event.start_s * 1e6)),
+        until(tallies["first_us"], round(event.detected_s * 1e6)),
+    )
+    for name, text in event.group.items():
+        if name != "network":
+            same = compute.equal(tallies[_COLUMN_OF.get(name, "name")], text)
+        elif text[2:].isdigit():
+            same = compute.equal(tallies["asn"], int(text[2:]))
+        else:
+            same = compute.is_null(tallies["asn"])
+        its = compute.and_kleene(its, same)
+    last = compute.max(tallies.filter(its)["received_us"]).as_py()
+    return None if last is None else datetime.fromtimestamp(last / 1e6, UTC)
+
+
+def _blocks(tallies: pa.Table, _span: Span) -> list[Event]:
+    """Blocking in one country: the windows of its cells."""
+    country = tallies["country"][0].as_py()
+    names, name = _coded(tallies["name"])
+    numbers, number = np.unique(tallies["asn"].to_numpy(), return_inverse=True)
+    keys, cell = np.unique(name.astype(np.int64) * len(numbers) + number, return_inverse=True)
+    pairs = [divmod(int(key), len(numbers)) for key in keys]
+    said, code = _coded(tallies["said"])
+    layers = tuple(each.partition(" ")[2] or "?" for each in said)
+    opens = np.array([each == "ok" for each in said])
+    window_s = BlockingRules().window_s
+    counted = Counted(
+        cells=[Cell(country, f"AS{numbers[asn]}", names[at]) for at, asn in pairs],
+        layers=layers,
+        cell=cell.astype(np.int32),
+        index=tallies["slot"].to_numpy().astype(np.int32),
+        first_s=tallies["first_us"].to_numpy() / 1e6,
+        known_s=None,
+        layer=np.where(opens[code], -1, code).astype(np.int32),
+        count=tallies["count"].to_numpy().astype(np.int32),
+    )
+    return blocks_in(gathered(counted, window_s))
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[str], Ints]:
+    """The texts that stand in a column, and for each row the place of its text."""
+    coded = column.unify_dictionaries().combine_chunks()
+    used, codes = np.unique(coded.indices.to_numpy(), return_inverse=True)
+    return coded.dictionary.take(pa.array(used)).to_pylist(), codes
+
+
+def _silences_of_networks(tallies: pa.Table, span: Span) -> list[Event]:
+    country = tallies["country"][0].as_py()
+    numbers, number = np.unique(tallies["asn"].to_numpy(), return_inverse=True)
+    groups = [{"country": country, "network": f"AS{asn}"} for asn in numbers]
+    return _silences(tallies, groups, number, span)
+
+
+def _silences_of_devices(tallies: pa.Table, span: Span) -> list[Event]:
+    names, name = _coded(tallies["name"])
+    return _silences(tallies, [{"device": each} for each in names], name, span)
+
+
+def _silences(
+    tallies: pa.Table, groups: Sequence[dict[str, str]], group: Ints, span: Span
+) -> list[Event]:
+    """Silences that were known by the end of the span."""
+    columns = ("slot", "first_us", "last_us", "count")
+    slot, first, last, count = (tallies[name].to_numpy() for name in columns)
+    order = np.lexsort((slot, group))
+    begins = np.searchsorted(group[order], np.arange(len(groups) + 1))
+    times = tuple(
+        _times(slot[mine], first[mine], last[mine], count[mine])
+        for mine in (order[a:b] for a, b in pairwise(begins))
+    )
+    arrivals = Arrivals(tuple(groups), times, *span)
+    return [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
+
+
+def _times(slot: Ints, first: Ints, last: Ints, count: Ints) -> Floats:
+    """Times of which each ten minutes have their number, their first and their last."""
+    begins = np.flatnonzero(np.r_[True, slot[1:] != slot[:-1]])
+    first_s, last_s = np.minimum.reduceat(first, begins), np.maximum.reduceat(last, begins)
+    counts = np.add.reduceat(count, begins)
+    times = np.repeat(first_s, counts)
+    times[np.cumsum(counts) - 1] = last_s
+    return np.asarray(times / 1e6, dtype=np.float64)
+
+
+def _throttled(tallies: pa.Table, _span: Span) -> list[Event]:
+    kinds = {"mbit_s": ("throughput", "mbit/s"), "shake_ms": ("tls", "ms")}
+    rows = [
+        {
+            "kind": kinds[row["unit"]][0],
+            "unit": kinds[row["unit"]][1],
+            "value": row["value"],
+            "failure": None,
+            "observed_at": datetime.fromtimestamp(row["slot"] / 1e6, UTC),
+            "probe_cc": row["country"],
+            "probe_asn": row["asn"],
+            "target": row["name"],
+            "control": row["said"] == "control",
+        }
+        for row in sorted(tallies.to_pylist(), key=_when_and_what)
+    ]
+    return throttled(pairs_of(rows))
+
+
+def _when_and_what(row: Mapping[str, Any]) -> tuple[int, str, float]:
+    return row["slot"], row["name"] or "", row["value"]
+
+
+def _drops(tallies: pa.Table, _span: Span) -> list[Event]:
+    return [event for panel in _panels(tallies) for event in drops(panel)]
+
+
+def _panels(tallies: pa.Table) -> Iterator[Panel]:
     """Signals of one name and one step, on one clock."""
-    held: dict[tuple[str, int], _Series] = {}
-    for group, unit, points in _signals(table):
-        step_s = _step(points)
-        if len(points) >= _SHORTEST and step_s > 0:
-            held.setdefault((unit, step_s), {})[group] = points
-    for (_unit, step_s), series in sorted(held.items()):
+    held: dict[int, _Series] = {}
+    for group, times_s, values in _signals(tallies):
+        step_s = _step(times_s)
+        if times_s.size >= _SHORTEST and step_s > 0:
+            held.setdefault(step_s, {})[group] = times_s, values
+    for step_s, series in sorted(held.items()):
         yield from _panel(series, step_s)
 
 
-def _signals(table: pa.Table) -> Iterator[tuple[_Group, str, _Points]]:
-    """Each series: whose it is, the name of its signal, its times and values."""
-    held: dict[tuple[_Group, str], _Points] = {}
-    for row in table.filter(compute.equal(table["kind"], "signal")).to_pylist():
-        value = np.nan if row["value"] is None else row["value"]
-        place: _Group = (_whose(row), ("signal", row["unit"] or "?"))
-        at = (row["observed_at"].timestamp(), value)
-        held.setdefault((place, row["unit"] or "?"), []).append(at)
-    for (group, unit), points in sorted(held.items()):
-        yield group, unit, sorted(points)
+def _signals(tallies: pa.Table) -> Iterator[tuple[tuple[tuple[str, str], ...], Floats, Floats]]:
+    """Each series: whose it is, its times and values in order; without a value there is a gap."""
+    signal = tallies["said"][0].as_py()
+    whose = [
+        _whose(*row) for row in zip(*(tallies[name].to_pylist() for name in _NAMES), strict=True)
+    ]
+    places = {each: at for at, each in enumerate(sorted(set(whose)))}
+    group = np.array([places[each] for each in whose])
+    times_s = tallies["slot"].to_numpy() / 1e6
+    values = tallies["value"].to_numpy()
+    known = np.where(np.isnan(values), -np.inf, values)  # of two at one time, one that is known
+    order = np.lexsort((known, times_s, group))
+    begins = np.searchsorted(group[order], np.arange(len(places) + 1))
+    for each, (first, end) in zip(places, pairwise(begins), strict=True):
+        mine = order[first:end]
+        yield (each, ("signal", signal)), times_s[mine], values[mine]
 
 
-def _whose(row: Row) -> tuple[str, str]:
-    if row["probe_cc"]:
-        return "country", row["probe_cc"]
-    return ("network", f"AS{row['probe_asn']}") if row["probe_asn"] else ("region", row["target"])
+_NAMES = ("country", "asn", "name")
 
 
-def _step(points: _Points) -> int:
+def _whose(country: str | None, asn: int | None, name: str | None) -> tuple[str, str]:
+    if country:
+        return "country", country
+    return ("network", f"AS{asn}") if asn else ("region", name or "?")
+
+
+def _step(times_s: Floats) -> int:
     """The step that most differences agree on; 0 where there is none."""
-    gaps = np.rint(np.diff([at for at, _value in points]))
+    gaps = np.rint(np.diff(times_s))
     gaps = gaps[gaps > 0]
     if gaps.size == 0:
         return 0
@@ -181,15 +254,24 @@ def _step(points: _Points) -> int:
 
 
 def _panel(series: _Series, step_s: int) -> Iterator[Panel]:
-    first = min(points[0][0] for points in series.values())
-    last = max(points[-1][0] for points in series.values())
+    ordered = dict(sorted(series.items()))
+    first = min(times_s[0] for times_s, _values in ordered.values())
+    last = max(times_s[-1] for times_s, _values in ordered.values())
     steps = round((last - first) / step_s) + 1
-    if steps * len(series) > _MOST_CELLS:
+    if steps * len(ordered) > _MOST_CELLS:
         return
-    values = np.full((len(series), steps), np.nan)
-    for row, points in zip(values, series.values(), strict=True):
-        for at, value in points:
-            row[round((at - first) / step_s)] = value
-    times_s = np.rint(first + np.arange(steps) * step_s).astype(np.int64)
-    groups = tuple(dict(group) for group in series)
-    yield Panel(groups, times_s, times_s + step_s, values, step_s)
+    held = np.full((len(ordered), steps), np.nan)
+    for row, (times_s, values) in zip(held, ordered.values(), strict=True):
+        row[np.rint((times_s - first) / step_s).astype(np.int64)] = values
+    times = np.rint(first + np.arange(steps) * step_s).astype(np.int64)
+    groups = tuple(dict(group) for group in ordered)
+    yield Panel(groups, times, times + step_s, held, step_s)
+
+
+_FINDERS: dict[str, Callable[[pa.Table, Span], list[Event]]] = {
+    "cell": _blocks,
+    "heard": _silences_of_networks,
+    "answered": _silences_of_devices,
+    "pair": _throttled,
+    "signal": _drops,
+}

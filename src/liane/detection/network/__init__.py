@@ -6,6 +6,7 @@ readings and the same limits always give the same states; a fault is one, whatev
 
 from liane.detection.network.faults import Fault, Node, faults
 from liane.detection.network.links import LinkMemory, heard
+from liane.detection.network.rounds import Known, Subject, after
 from liane.detection.network.states import (
     RULES,
     UNSEEN,
@@ -23,11 +24,14 @@ __all__ = [
     "UNSEEN",
     "Fault",
     "Judgement",
+    "Known",
     "Limits",
     "LinkMemory",
     "Memory",
     "Node",
     "State",
+    "Subject",
+    "after",
     "confirmed",
     "faults",
     "heard",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 __all__ = [
     "RULES",
     "UNSEEN",
+    "USUAL",
     "Judgement",
     "Limits",
     "Memory",
@@ -73,7 +74,7 @@ class Memory(NamedTuple):
     restarted_at: float | None = None
 
 
-UNSEEN = Memory()
+UNSEEN, USUAL = Memory(), Limits()
 
 
 def power_of(figures: Mapping[str, float], limits: Limits) -> str:
