@@ -181,6 +181,9 @@ def test_passages_are_put_under_themes_and_recommendations_rest_on_them(awa, pag
 
 @pytest.mark.parametrize("purpose", ["readiness", "shutdown"])
 def test_the_forms_that_come_with_the_box_are_read_whole(awa, operator, bearer, purpose):
+    assert f"{purpose}.xlsx" in awa.get(f"{BASE}nouvelle/").content.decode()
+    assert awa.get(f"{BASE}nouvelle/{purpose}.xlsx").content[:2] == b"PK"
+    assert awa.get(f"{BASE}nouvelle/nothing.xlsx").status_code == 404
     awa.post(f"{BASE}nouvelle/{purpose}/")
     made = Survey.objects.get()
     assert made.segment

@@ -17,6 +17,7 @@ _DRAFT = "repondre/<uuid:pk>"
 urlpatterns = [
     path("", asking.surveys, name="surveys"),
     path("nouvelle/", asking.new_survey, name="survey-new"),
+    path("nouvelle/<slug:purpose>.xlsx", asking.shipped_file, name="survey-shipped-file"),
     path("nouvelle/<slug:purpose>/", asking.use_shipped, name="survey-shipped"),
     path("collecte/", collecting.collectors, name="survey-collectors"),
     path(f"collecte/{_ONE}/revoquer/", collecting.revoke, name="survey-revoke"),

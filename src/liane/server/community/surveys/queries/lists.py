@@ -24,7 +24,7 @@ from liane.server.community.surveys.xforms.sheets import Sheet
 
 __all__ = [
     "SIZES", "as_download", "files_missing", "held_count", "is_shown", "last_published",
-    "questions_listed", "shipped_left", "surveys_for",
+    "questions_listed", "shipped_left", "shipped_titles", "surveys_for",
 ]  # fmt: skip
 
 SIZES = tuple(
@@ -68,6 +68,14 @@ def last_published(survey: Survey) -> Published | None:
 def held_count(operator: Operator) -> int:
     """What came and waits for somebody to look at it."""
     return Held.objects.filter(operator=operator, settled_at=None).count()
+
+
+def shipped_titles(code: str) -> list[dict[str, str]]:
+    """Every form that comes with the product: its purpose and its title."""
+    return [
+        {"purpose": each.purpose, "title": each.title.get(code) or each.title["fr"]}
+        for each in shipped()
+    ]
 
 
 def shipped_left(operator: Operator, code: str) -> list[dict[str, str]]:

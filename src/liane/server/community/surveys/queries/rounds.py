@@ -1,8 +1,8 @@
 """Answers for others to score: by purpose, round and group, without anything that names people.
 
 `rounds_of(operator, "readiness")` gives the editions; `counted_by_group` what each group picked.
-Nothing leaves of fewer than five people together, nor of an edition that is still open: a count that
-moves tells what the last one said.
+Nothing leaves of fewer than five people together, nor of an edition that is still open: a count
+that moves tells what the last one said.
 """
 
 from dataclasses import dataclass

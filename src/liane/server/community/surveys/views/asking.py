@@ -34,16 +34,18 @@ from liane.server.community.surveys.queries.forms import (
     survey_of,
 )
 from liane.server.community.surveys.queries.results import counts_of, gaps_of, sample_of
+from liane.server.community.surveys.queries.shipped import shipped_for
 from liane.server.site.access import EVERYONE, access, holders
 from liane.server.site.forms import posted, said_on
 from liane.words import N_
 
 __all__ = [
     "change_edition", "change_survey", "close_edition", "close_survey", "file", "new_edition",
-    "new_survey", "new_version", "survey", "surveys", "use_shipped", "version",
+    "new_survey", "new_version", "shipped_file", "survey", "surveys", "use_shipped", "version",
 ]  # fmt: skip
 
 _ASK = holders(*ASKERS, administration=False)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @access(EVERYONE)
@@ -72,8 +74,20 @@ def new_survey(request: Any, operator: Operator) -> HttpResponse:
                 audience=form.cleaned_data["audience"],
             )
             return redirect("survey", operator.slug, made.pk)
-    facts = {"form": form, "shipped": lists.shipped_left(operator, request.LANGUAGE_CODE)}
-    return render(request, "surveys/new.html", facts)
+    left = lists.shipped_left(operator, request.LANGUAGE_CODE)
+    models = lists.shipped_titles(request.LANGUAGE_CODE)
+    return render(request, "surveys/new.html", {"form": form, "shipped": left, "models": models})
+
+
+@access(_ASK)
+def shipped_file(request: Any, operator: Operator, purpose: str) -> HttpResponse:
+    """The spreadsheet of a form that comes with the box, to write another one from it."""
+    found = shipped_for(purpose)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.spreadsheet(), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{purpose}.xlsx"'
+    return answer
 
 
 @access(_ASK)

@@ -79,7 +79,7 @@ def outlook(request: Any, operator: Operator) -> HttpResponse:
     words.use(get_language() or "fr")
     figures = queries.figures_of(operator)
     facts: dict[str, Any] = {"figures": figures, "currency": figures.facts.currency}
-    facts["refused"] = figures.contradiction
+    facts |= {"refused": figures.contradiction, "keeps": may_keep(request.member)}
     found = None if facts["refused"] else figures.assessment
     if found is not None:
         facts |= _drawn(figures, found)
