@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liane.measurement.observations import finite
+from liane.measurement.readings import Reading
 from liane.measurement.topologies import OLSR, graph_of_olsr, is_topology, of_topology
 
-__all__ = ["Change", "Mesh", "Tale", "differences", "joined", "of_babel", "of_text"]
+__all__ = ["Change", "Mesh", "Seen", "Tale", "differences", "joined", "of_babel", "of_text"]
 
 _NO_WAY = 65535  # babel: infinity
 _SELF = "self"
@@ -26,6 +27,17 @@ class Tale:
     own: frozenset[str] = frozenset()
     links: tuple[tuple[str, str, float | None], ...] = ()
     metric: str = "cost"
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one look brought of a device: readings, what its mesh tells, why a way gave nothing."""
+
+    key: str
+    at: float
+    readings: list[Reading] = field(default_factory=list)
+    tale: Tale | None = None
+    failures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,10 @@ class Agents:
 
     async def ask(self, address: str, agent: Agent, timeout_s: float = 2.0) -> list[Reading]:
         """The readings of an agent. Raises `AgentSilent` where it does not answer or refuses."""
-        from pysnmp.hlapi.v3arch import asyncio as snmp  # noqa: PLC0415 (0.2 s, where it is used)
-
+        try:
+            from pysnmp.hlapi.v3arch import asyncio as snmp  # noqa: PLC0415 (0.2 s, where used)
+        except ImportError as error:
+            raise AgentSilent("snmp_is_not_here") from error
         kind = snmp.Udp6TransportTarget if ":" in address else snmp.UdpTransportTarget
         target = await kind.create((address, agent.port), timeout=timeout_s, retries=1)
         if agent.key not in self._engines:

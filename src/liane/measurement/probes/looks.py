@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liane.measurement.exporters import readings_of
-from liane.measurement.meshes import Tale, of_babel, of_text
+from liane.measurement.meshes import Seen, Tale, of_babel, of_text
 from liane.measurement.probes.agents import Agent, Agents, AgentSilent
 from liane.measurement.probes.control import get
 from liane.measurement.probes.failures import failure_of
@@ -23,7 +23,7 @@ from liane.measurement.probes.pings import ping
 from liane.measurement.probes.sites import Patience
 from liane.measurement.readings import Reading
 
-__all__ = ["Look", "Seen", "Watched", "hear_mesh", "look"]
+__all__ = ["Look", "Watched", "hear_mesh", "look"]
 
 _AT_A_TIME = 16
 _MOST_BYTES = 1_000_000
@@ -52,17 +52,6 @@ class Look:
     timeout_s: float = 2.0
     echoes: int = 3
     most_s: float = 15.0
-
-
-@dataclass(slots=True)
-class Seen:
-    """What came back of one device: readings, what its mesh tells, and why a way gave nothing."""
-
-    key: str
-    at: float
-    readings: list[Reading] = field(default_factory=list)
-    tale: Tale | None = None
-    failures: dict[str, str] = field(default_factory=dict)
 
 
 async def look(devices: Sequence[Watched], how: Look, meter: Meter) -> list[Seen]:

@@ -3,6 +3,7 @@
 Each app may have such a module with `TASKS`, a tuple of `Scheduled`; `every_task` finds them all.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,11 +21,15 @@ DAY_S = 24 * HOUR_S
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A task without arguments to run every so many seconds; its name is kept, so keep it."""
+    """A task without arguments to run every so many seconds; its name is kept, so keep it.
+
+    `wanted` is asked each time before it is queued: what has nothing to do costs no task.
+    """
 
     name: str
     every_seconds: int
     task_function: Any
+    wanted: Callable[[], bool] = lambda: True
 
 
 TASKS = (

@@ -30,6 +30,8 @@ def _queue(scheduled: Scheduled, now: datetime) -> bool:
     every = timedelta(seconds=scheduled.every_seconds)
     if last.at and timedelta(0) <= now - last.at < every:
         return False
+    if not scheduled.wanted():
+        return False
     if DBTaskResult.objects.filter(pk=last.task, status__in=_UNFINISHED).exists():
         return False
     with transaction.atomic():

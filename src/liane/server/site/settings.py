@@ -57,6 +57,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.circles",
     "liane.server.lookout.preparedness",
     "liane.server.lookout.incidents",
+    "liane.server.lookout.devices",
     "liane.server.lookout.measures",
     "liane.server.lookout.states",
     "liane.server.community.api",
@@ -206,7 +207,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 EMAIL_BACKEND = "liane.server.site.uplink.mail.QueueBackend"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "heavy", "watch"],
+    }
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "attempts": {

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/projet/", include(f"{_PROJECTS}.pathway.urls")),
     path(f"{_OPERATOR}/cercle/", include(f"{_COMMUNITY}.circles.urls")),
     path(f"{_OPERATOR}/vigie/", include(f"{_LOOKOUT}.states.urls")),
+    path(f"{_OPERATOR}/vigie/appareils/", include(f"{_LOOKOUT}.devices.urls")),
     path(f"{_OPERATOR}/vigie/preparation/", include(f"{_LOOKOUT}.preparedness.urls")),
     path(f"{_OPERATOR}/vigie/", include(f"{_LOOKOUT}.incidents.urls")),
     path(f"{_OPERATOR}/vigie/", include(f"{_LOOKOUT}.measures.urls")),

@@ -1,8 +1,9 @@
-"""The worker process: two queues and the clock, each in a thread.
+"""The worker process: three queues and the clock, each in a thread.
 
-`default` holds what ends within seconds, `heavy` what takes minutes (a plan), so that one never
-waits for the other. A task runs to its end or, when the worker was killed, again from its start:
-rows left « running » by a worker of this box are taken again when it starts, three times at most.
+`default` holds what ends within seconds, `heavy` what takes minutes (a plan), `watch` what waits
+for devices to answer, so that none waits for another. A task runs to its end or, when the worker
+was killed, again from its start: rows left « running » by a worker of this box are taken again when
+it starts, three times at most.
 Engines are never imported here: heavy tasks start a process.
 """
 
@@ -21,7 +22,7 @@ from liane.server.site.processes import die_with_parent, end_children
 __all__ = ["ATTEMPTS", "box_mark", "main", "take_again"]
 
 ATTEMPTS = 3
-QUEUES = ("default", "heavy")
+QUEUES = ("default", "heavy", "watch")
 GRACE_S = 3.0
 _POLL_S, _TICK_S, _RETRY_S = 1.0, 20.0, 5.0
 

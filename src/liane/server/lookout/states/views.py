@@ -32,7 +32,7 @@ __all__ = ["badge", "badge_page", "faults", "hours", "lookout", "see"]
 
 _DOORS = (
     "alerts", "faults", "here-too", "incidents", "network", "ready", "sighting-say", "sightings",
-    "signal-new", "signals",
+    "signal-new", "signals", "watched",
 )  # fmt: skip
 _FIVE_MINUTES = 300
 

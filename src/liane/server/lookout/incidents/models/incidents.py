@@ -110,7 +110,8 @@ class Incident(Record):
         """Running is cut, or degraded where things still work a little; what is over is fine."""
         if self.state != State.RUNNING:
             return "ok" if self.state == State.OVER else "unknown"
-        return "worn" if self.kind in (Kind.SLOWED, Kind.BLOCKED) else "cut"
+        spared = self.kind == Kind.LOCAL and not self.services and self.watched
+        return "worn" if spared or self.kind in (Kind.SLOWED, Kind.BLOCKED) else "cut"
 
     @property
     def service_labels(self) -> list[str]:

@@ -55,7 +55,7 @@ class ReportForm(forms.Form):
         label=lazy("Reported by"), max_length=120, required=False, help_text=_NOT_GIVEN
     )
     channel = forms.ChoiceField(
-        label=lazy("How it reached you"), choices=Channel.choices, required=False
+        label=lazy("How it reached you"), choices=Channel.of_people, required=False
     )
 
     def __init__(self, *args: Any, operator: Operator, is_member: bool, **kwargs: Any) -> None:
@@ -177,7 +177,7 @@ class AskForm(forms.Form):
         label=lazy("Asked by"), max_length=120, required=False, help_text=_NOT_GIVEN
     )
     channel = forms.ChoiceField(
-        label=lazy("How it reached you"), choices=Channel.choices, required=False
+        label=lazy("How it reached you"), choices=Channel.of_people, required=False
     )
 
     def __init__(self, *args: Any, is_member: bool, **kwargs: Any) -> None:

@@ -55,6 +55,12 @@ class Channel(models.TextChoices):
     WEB = "web", lazy("on this page")
     PHONE = "phone", lazy("by phone")
     PAPER = "paper", lazy("on paper or in person")
+    BOX = "box", lazy("measured by this box")
+
+    @classmethod
+    def of_people(cls) -> list[tuple[str, Any]]:
+        """Those by which somebody reports."""
+        return [each for each in cls.choices if each[0] != cls.BOX]
 
 
 class Ticket(Record):

@@ -1,0 +1,1 @@
+"""The operator's own network under watch: its devices, what they tell, what falls and is mended."""
