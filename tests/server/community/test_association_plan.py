@@ -107,6 +107,16 @@ def test_money_is_added_and_never_rewritten(line, plan, fanta):
         figures.enter(line, kind="spent", amount=Decimal(-1), **enter)
 
 
+def test_two_treasurers_at_once_do_not_enter_the_same_expense_twice(line, fanta, bearer):
+    spent = {"kind": "spent", "amount": Decimal(30_000), "day": TODAY, "reference": "R 7"}
+    figures.enter(line, acting_member=fanta, **spent)
+    with pytest.raises(BadInput, match="Fanta a déjà"):
+        figures.enter(line, acting_member=bearer, **spent)
+    figures.enter(line, acting_member=bearer, even_so=True, **spent)
+    figures.enter(line, acting_member=bearer, **spent | {"reference": "R 8"})
+    assert Entry.objects.filter(kind="spent").count() == 3
+
+
 def test_an_indicator_says_how_far_it_went(activity, bearer):
     target = {"baseline": Decimal(20), "target": Decimal(120)}
     made = figures.add_indicator(activity, acting_member=bearer, title="Personnes", **target)

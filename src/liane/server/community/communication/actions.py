@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 MOST_SOUND = 12_000_000
+_SENT_AGAIN = timedelta(minutes=10)
 _SOUNDS = {
     b"OggS": "audio/ogg",
     b"RIFF": "audio/wav",
@@ -174,7 +175,7 @@ def drop_text(kit: KitText, *, acting_member: Member) -> None:
 def add_outing(
     message: Message, picture: bytes = b"", *, acting_member: Member, **facts: Any
 ) -> Outing:
-    """Write what went out, with its proof. `facts`: fields of Outing."""
+    """Write what went out, with its proof. `facts`: fields of Outing. Sent twice, it is one."""
     _must_speak(acting_member)
     _must(facts["at"] <= timezone.now(), N_("day: it has not come yet; write what went out"))
     known = facts.get("reach") is not None
@@ -182,6 +183,8 @@ def add_outing(
         not known or (facts.get("reach_how") != Outing.How.UNKNOWN and bool(facts.get("reach_by"))),
         N_("reach: say whether it is estimated or measured, and who says so"),
     )
+    if (same := message.outings.filter(**facts).first()) is not None:
+        return same
     if picture:
         facts["picture"] = keep_picture("communication", reencoded(picture)[0])
     outing = Outing.objects.create(operator_id=message.operator_id, message=message, **facts)
@@ -195,9 +198,16 @@ def add_outing(
 def count_calls(
     spot: Spot, calls: int, *, acting_member: Member, on_day: date, about: str = ""
 ) -> Calls:
-    """Write how many called back on a day; no caller's number is kept."""
+    """Write how many called back on a day; no caller's number is kept.
+
+    The same count sent twice within minutes is one.
+    """
     _must_speak(acting_member)
     _must(on_day <= timezone.localdate(), N_("day: it has not come yet; write what went out"))
+    just_now = timezone.now() - _SENT_AGAIN
+    again = spot.calls.filter(calls=calls, on_day=on_day, about=about.strip())
+    if (same := again.filter(made_at__gte=just_now).first()) is not None:
+        return same
     counted = Calls.objects.create(
         operator_id=spot.operator_id, spot=spot, calls=calls, on_day=on_day, about=about.strip()
     )

@@ -61,12 +61,20 @@ def enter(
     amount: Decimal,
     day: date,
     reference: str = "",
+    even_so: bool = False,
 ) -> Entry:
-    """Enter what was planned anew, committed or spent; below zero takes back what was too much."""
+    """Enter what was planned anew, committed or spent; below zero takes back what was too much.
+
+    The same amount on the same day was perhaps entered by somebody else, or sent twice: then it is
+    refused, unless `even_so`.
+    """
     must(may_record(acting_member), N_("budget: a treasurer or a bearer enters amounts"))
     must(amount != 0, N_("amount: it is zero; nothing would change"))
     must(amount > 0 or reference.strip(), N_("reference: say why the amount is taken back"))
     must(day <= timezone.localdate(), N_("day: it is in the future; write the day it was"))
+    line = BudgetLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    if not even_so:
+        _not_twice(line, kind=kind, amount=amount, day=day, reference=reference.strip())
     entry = Entry.objects.create(
         line=line,
         kind=kind,
@@ -77,6 +85,18 @@ def enter(
     )
     audit.note("association.enter", acting_member, line, kind=kind)
     return entry
+
+
+def _not_twice(line: BudgetLine, **said: Any) -> None:
+    same = line.entries.filter(**said).select_related("noted_by").first()
+    if same is not None:
+        raise BadInput(
+            N_(
+                "amount: {name} entered the same one for that day already; if it is another one,"
+                " say so below"
+            ),
+            name=same.noted_by or "?",
+        )
 
 
 @transaction.atomic

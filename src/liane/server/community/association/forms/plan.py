@@ -153,6 +153,9 @@ class EntryForm(forms.Form):
     )
     day = day(lazy("Day"), initial=timezone.localdate)
     reference = line(lazy("Receipt, quote or reason"), 120, required=False)
+    even_so = forms.BooleanField(
+        required=False, label=lazy("It is another amount, even if one like it is there already")
+    )
 
 
 class IndicatorForm(forms.Form):
