@@ -143,6 +143,7 @@ def slow_site():
         def do_GET(self):
             if "slow" in self.path:
                 time.sleep(20)
+                return
             body = b"<title>here</title>" + b"x" * 300
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))

@@ -57,8 +57,8 @@ def cap_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}-00:00"
 
 
-def cap_of(told: Told) -> bytes:
-    """The alert as an XML document."""
+def cap_of(told: Told, *others: Told) -> bytes:
+    """The alert as an XML document; `others` are the same in other languages, each its `info`."""
     alert = ET.Element("alert", xmlns=CAP)
     head = [
         ("identifier", told.identifier),
@@ -71,7 +71,8 @@ def cap_of(told: Told) -> bytes:
         ("incidents", told.incident),
     ]
     _add(alert, head)
-    _info(alert, told)
+    for each in (told, *others):
+        _info(alert, each)
     return _document(alert)
 
 

@@ -81,7 +81,9 @@ class Found:
         if not self.singled_out:
             return ["internet"]
         social = [any(name in each.casefold() for name in _SOCIAL) for each in self.services]
-        return (["social"] if any(social) else []) + (["sites"] if not social or not all(social) else [])
+        return (["social"] if any(social) else []) + (
+            ["sites"] if not social or not all(social) else []
+        )
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,19 @@ from django.utils.translation import override
 from liane.server.lookout.incidents.cap import Told
 from liane.server.lookout.incidents.models import Alert, Beyond, Kind, State
 from liane.server.lookout.incidents.queries import zones_on_map
-from liane.server.lookout.incidents.wording import signature, step_said
+from liane.server.lookout.incidents.wording import fixed, signature, step_said
 
 __all__ = ["told"]
 
 _KM = 5.0  # a zone is drawn as a round of this radius about its rounded middle
 
 
-def told(alert: Alert, web: str) -> Told:
-    """An alert that was sent, in the language it was written in."""
+def told(alert: Alert, web: str, language: str = "") -> Told:
+    """An alert that was sent, in one of the languages it was written in: that of its writer."""
     incident = alert.incident
-    with override(alert.language):
+    spoken = language if language in alert.languages else alert.language
+    words = alert.words_in(spoken)
+    with override(fixed(spoken, alert)):
         return Told(
             identifier=_identifier(alert),
             sender=_sender(alert),
@@ -25,11 +27,11 @@ def told(alert: Alert, web: str) -> Told:
             sent=alert.sent_at or alert.made_at,
             type=alert.type,
             status="Actual",
-            language=alert.language,
+            language=spoken,
             event=str(incident.get_kind_display()),
-            headline=alert.headline,
-            text=alert.text,
-            advice=alert.advice,
+            headline=words["headline"],
+            text=words["text"],
+            advice=words["advice"],
             step=alert.step,
             step_said=step_said(alert.step),
             over=incident.state != State.RUNNING,

@@ -4,13 +4,13 @@ A name is looked up when a page is shown; somebody who was erased reads as a for
 in a locked box too. A keyed mark tells two people apart where nobody has to know who they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from liane.server.community.members.models import Member
 from liane.server.site.sealing import Sealed, blind
 
-__all__ = ["mark_of", "named", "pk_of"]
+__all__ = ["mark_of", "named", "pk_of", "reads"]
 
 
 def pk_of(member: Member | None) -> str | None:
@@ -21,6 +21,15 @@ def pk_of(member: Member | None) -> str | None:
 def mark_of(kind: str, value: object) -> str:
     """A keyed mark of a member, a phone number, a browser or a name in a conversation."""
     return blind(f"incident {kind}", str(value))
+
+
+def reads(member: Member, written: Sequence[str]) -> str:
+    """The language in which a member reads what is written in several; the first where in none.
+
+    What they said that they speak comes before what their account shows.
+    """
+    account = member.user.language if member.user else ""
+    return next((each for each in (*member.languages, account) if each in written), written[0])
 
 
 def named(rows: Iterable[Any], *fields: str) -> list[Any]:

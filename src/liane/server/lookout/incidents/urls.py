@@ -33,6 +33,12 @@ urlpatterns = [
     path("incidents/<uuid:pk>/preuves/demander/", proof.ask, name="incident-ask"),
     path("incidents/<uuid:pk>/preuves/ligne/<slug:kind>/", proof.line, name="incident-line"),
     path("incidents/<uuid:pk>/incident.json", proof.file, name="incident-file"),
+    path("preuves/destinataires/", proof.recipients, name="evidence-recipients"),
+    path(
+        "preuves/destinataires/<uuid:pk>/retirer/",
+        proof.drop_recipient,
+        name="evidence-recipient-drop",
+    ),
     path("preuves/<uuid:pk>/", proof.download, name="evidence-file"),
     path("alertes/", alerts.alerts, name="alerts"),
     path("alertes/alertes.atom", alerts.feed, name="alerts-feed"),

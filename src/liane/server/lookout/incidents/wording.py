@@ -7,13 +7,14 @@ import re
 import unicodedata
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from liane.server.lookout.incidents.rules import Step
 from liane.server.site.uplink.texting import light
 
-__all__ = ["accuses", "in_mail", "in_text", "signature", "step_said"]
+__all__ = ["accuses", "fixed", "in_mail", "in_text", "signature", "step_said"]
 
 _ACCUSES = re.compile(
     r"\b(ordre|ordonne\w*|gouvernement|ministere|ministre|president\w*|autorites?|censur\w+"
@@ -48,17 +49,25 @@ def signature(alert: Any) -> str:
     return _("The team of {name}").format(name=alert.operator.name)
 
 
-def in_mail(alert: Any) -> str:
-    """The words of a mail."""
-    with override(alert.language):
-        parts = [alert.text, alert.advice, step_said(alert.step), signature(alert)]
-    return "\n\n".join(part for part in parts if part)
+def in_mail(alert: Any, language: str) -> tuple[str, str]:
+    """The subject and the words of a mail, in a language that the alert was written in."""
+    words = alert.words_in(language)
+    with override(fixed(language, alert)):
+        parts = [words["text"], words["advice"], step_said(alert.step), signature(alert)]
+    return words["headline"], "\n\n".join(part for part in parts if part)
 
 
-def in_text(alert: Any) -> str:
+def in_text(alert: Any, language: str) -> str:
     """The words of a text message: two messages at most, the step among them."""
-    with override(alert.language):
+    with override(fixed(language, alert)):
         end = f" [{Step(alert.step).label}] {alert.operator.name}"
-    words = light(f"{alert.headline}. {alert.text}")
+    said = alert.words_in(language)
+    words = light(f"{said['headline']}. {said['text']}")
     room = SMS_PLACES - len(light(end))
     return (words if len(words) <= room else words[: room - 3].rstrip() + "...") + light(end)
+
+
+def fixed(language: str, alert: Any) -> str:
+    """The language of what the box adds (step, signature): one that it speaks."""
+    ours = [code for code, _name in settings.LANGUAGES]
+    return next((each for each in (language, alert.language) if each in ours), ours[0])

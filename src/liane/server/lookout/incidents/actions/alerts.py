@@ -12,7 +12,7 @@ from liane.server.community.members.models import Member
 from liane.server.community.members.queries import people_with, reachable
 from liane.server.lookout.incidents.actions.guards import fresh, guard_team, must, tell
 from liane.server.lookout.incidents.models import Alert, Incident
-from liane.server.lookout.incidents.people import mark_of, pk_of
+from liane.server.lookout.incidents.people import mark_of, pk_of, reads
 from liane.server.lookout.incidents.permissions import APPROVERS, may_approve
 from liane.server.lookout.incidents.wording import accuses, in_mail, in_text
 from liane.server.site import audit
@@ -31,12 +31,16 @@ CHANNELS = ("mail", "sms")
 def write_alert(
     incident: Incident, *, acting_member: Member, headline: str, text: str, **facts: Any
 ) -> Alert:
-    """Write an alert. `facts`: type, advice, language, channels. Nothing leaves yet."""
+    """Write an alert. `facts`: type, advice, language, others, channels. Nothing leaves yet.
+
+    `others` is the same in other languages: {language: {headline, text, advice}}.
+    """
     guard_team(acting_member, incident)
     must(bool(headline.strip()) and bool(text.strip()), N_("alert: write a title and its words"))
     now = fresh(incident)
+    every = [f"{headline} {text}", *map(_all_of, facts.get("others", {}).values())]
     must(
-        now.step == "attributed" or not accuses(f"{headline} {text}"),
+        now.step == "attributed" or not any(map(accuses, every)),
         N_(
             "alert: it says that somebody decided it; at this step say what is seen, never who did"
             " it"
@@ -55,6 +59,10 @@ def write_alert(
     )  # fmt: skip
     audit.note("incidents.write_alert", acting_member, alert, number=alert.number)
     return alert
+
+
+def _all_of(words: dict[str, str]) -> str:
+    return " ".join(words.values())
 
 
 def _was_told(incident: Incident) -> bool:
@@ -106,28 +114,30 @@ def approve_alert(alert: Alert, *, acting_member: Member) -> Alert:
 
 
 def _mail(alert: Alert) -> int:
-    """One message for each, so that no address is shown to another."""
+    """One message for each, so that no address is shown to another; in the reader's language."""
     if "mail" not in alert.channels:
         return 0
-    people = [str(each.mail) for each in reachable(alert.operator, Reach.MAIL) if each.mail]
-    for address in people:
+    people = reachable(alert.operator, Reach.MAIL).select_related("user")
+    reached = [each for each in people if each.mail]
+    for each in reached:
+        subject, text = in_mail(alert, reads(each, alert.languages))
         body = {
-            "from": settings.DEFAULT_FROM_EMAIL,
-            "to": [address],
-            "subject": alert.headline,
-            "text": in_mail(alert),
-        }
+            "from": settings.DEFAULT_FROM_EMAIL, "to": [str(each.mail)], "subject": subject,
+            "text": text,
+        }  # fmt: skip
         queue_out(Outgoing.MAIL, body, priority=Outgoing.ALERT)
-    return len(people)
+    return len(reached)
 
 
 def _text(alert: Alert) -> int:
     if "sms" not in alert.channels or not can_text(alert.operator):
         return 0
-    people = [str(each.phone) for each in reachable(alert.operator, Reach.SMS) if each.phone]
-    for phone in people:
-        text(alert.operator, phone, in_text(alert), urgent=True)
-    return len(people)
+    people = reachable(alert.operator, Reach.SMS).select_related("user")
+    reached = [each for each in people if each.phone]
+    for each in reached:
+        words = in_text(alert, reads(each, alert.languages))
+        text(alert.operator, str(each.phone), words, urgent=True)
+    return len(reached)
 
 
 @transaction.atomic

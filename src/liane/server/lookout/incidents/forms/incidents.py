@@ -1,8 +1,10 @@
 """Forms of an incident: its facts, its end, causes, effects, documents, review, alerts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.community.operators.models import Operator
@@ -204,6 +206,13 @@ class ReviewForm(forms.Form):
         return [line.strip() for line in lines if line.strip()][:20]
 
 
+MOST_LANGUAGES = 3
+_TRANSLATED = (
+    ("headline", lazy("Title"), 160), ("text", lazy("Words"), 2000),
+    ("advice", lazy("What to do"), 1000),
+)  # fmt: skip
+
+
 class AlertForm(forms.Form):
     """Words that leave the operator, once a second person has read them."""
 
@@ -219,6 +228,33 @@ class AlertForm(forms.Form):
         choices=(("mail", lazy("by mail, to members who agreed to get mail")),
                  ("sms", lazy("by text message, to members who agreed to get them"))),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, languages: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._others = list(languages)[:MOST_LANGUAGES]
+        for each in self._others:
+            for name, label, most in _TRANSLATED:
+                said = format_lazy("{label} ({language})", label=label, language=each)
+                widget = (
+                    forms.TextInput if name == "headline" else forms.Textarea(attrs={"rows": 2})
+                )
+                self.fields[f"{name}_{each}"] = forms.CharField(
+                    max_length=most, required=False, label=said, widget=widget
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """A language that is begun has its title and its words."""
+        told: dict[str, Any] = super().clean() or {}
+        others = {}
+        for each in self._others:
+            words = {name: told.pop(f"{name}_{each}", "") for name, _label, _most in _TRANSLATED}
+            if not any(words.values()):
+                continue
+            for name in ("headline", "text"):
+                if not words[name]:
+                    self.add_error(f"{name}_{each}", lazy("write this too, or empty the others"))
+            others[each] = words
+        return {**told, "others": others}
 
 
 class DelayForm(VersionedForm):

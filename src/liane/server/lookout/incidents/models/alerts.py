@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.lookout.incidents.models.incidents import Incident
@@ -67,6 +68,7 @@ class Alert(Record):
         own = {"headline": self.headline, "text": self.text, "advice": self.advice}
         return {**own, **self.others.get(language, {})}
 
-    def spoken_in(self, language: str) -> str:
-        """The language in which somebody reads it who reads `language`."""
-        return language if language in self.others else self.language
+    @property
+    def said(self) -> dict[str, str]:
+        """Its words in the language of the page."""
+        return self.words_in((get_language() or self.language)[:2])

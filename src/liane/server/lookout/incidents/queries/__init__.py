@@ -8,6 +8,7 @@ from liane.server.lookout.incidents.queries.incidents import (
     impacts_by_sector,
     incidents_for,
     providers_known,
+    recipients_of,
     running,
     signals_of,
     voices_of,
@@ -23,6 +24,7 @@ from liane.server.lookout.incidents.queries.signals import (
 
 __all__ = [
     "alerts_of", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
-    "likely_incident", "providers_known", "running", "sent_alerts", "sightings_shown",
-    "sightings_to_sort", "signals_of", "signals_to_sort", "story_of", "voices_of", "zones_on_map",
+    "likely_incident", "providers_known", "recipients_of", "running", "sent_alerts",
+    "sightings_shown", "sightings_to_sort", "signals_of", "signals_to_sort", "story_of",
+    "voices_of", "zones_on_map",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from liane.server.lookout.incidents.models import (
     Incident,
     Nearness,
     Paper,
+    Recipient,
     Reliability,
     Sector,
     Signal,
@@ -28,7 +29,8 @@ from liane.server.networks.registers.queries import sites_of
 
 __all__ = [
     "ZonePlace", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
-    "providers_known", "running", "signals_of", "standing", "voices_of", "zones_on_map",
+    "providers_known", "recipients_of", "running", "signals_of", "standing", "voices_of",
+    "zones_on_map",
 ]  # fmt: skip
 
 _SEALED = ("words", "name", "contact", "noted_by", "judged_by", "judged_why")
@@ -132,6 +134,11 @@ def providers_known(operator: Operator) -> list[str]:
     """Providers that people named before, so that one is written in one way."""
     named = Signal.objects.filter(operator=operator).exclude(provider="")
     return list(named.order_by("provider").values_list("provider", flat=True).distinct()[:20])
+
+
+def recipients_of(operator: Operator) -> QuerySet[Recipient]:
+    """Who may be given sealed evidence now."""
+    return Recipient.objects.filter(operator=operator, gone_at=None)
 
 
 def zones_on_map(operator: Operator, zones: Iterable[str]) -> list[ZonePlace]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -64,8 +65,10 @@ def write(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """Write an alert; nothing leaves yet."""
     incident = incident_or_404(request, operator, pk)
     told_before = queries.sent_alerts(operator).filter(incident=incident).exists()
+    first, *others = operator.languages or ["fr"]
     form = AlertForm(
         posted(request),
+        languages=others,
         initial={
             "headline": incident.title,
             "text": incident.words,
@@ -75,10 +78,9 @@ def write(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     made: list[Alert] = []
 
     def act() -> None:
-        language = operator.languages[0] if operator.languages else "fr"
         made.append(
             actions.write_alert(
-                incident, acting_member=request.member, language=language, **form.cleaned_data
+                incident, acting_member=request.member, language=first, **form.cleaned_data
             )
         )
 
@@ -117,10 +119,11 @@ def _address(request: HttpRequest, name: str, *args: Any) -> str:
 @access(EVERYONE)
 def feed(request: HttpRequest, operator: Operator) -> HttpResponse:
     """Alerts as an Atom feed, each with its CAP document."""
+    language = (get_language() or "fr")[:2]
     sent = list(queries.sent_alerts(operator).select_related("operator")[:IN_FEED])
     entries = [
         (
-            told(each, _address(request, "alert", operator.slug, each.pk)),
+            told(each, _address(request, "alert", operator.slug, each.pk), language),
             _address(request, "alert-cap-file", operator.slug, each.pk),
         )
         for each in sent
@@ -137,5 +140,6 @@ def feed(request: HttpRequest, operator: Operator) -> HttpResponse:
 def cap(request: HttpRequest, operator: Operator, pk: UUID) -> HttpResponse:
     """One alert as CAP 1.2."""
     found = get_object_or_404(queries.sent_alerts(operator).select_related("operator"), pk=pk)
-    data = cap_of(told(found, _address(request, "alert", operator.slug, pk)))
+    address = _address(request, "alert", operator.slug, pk)
+    data = cap_of(*(told(found, address, each) for each in found.languages))
     return HttpResponse(data, content_type="application/cap+xml; charset=utf-8")

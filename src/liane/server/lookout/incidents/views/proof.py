@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import actions, files, queries, rules
 from liane.server.lookout.incidents.dossier import incident_file
+from liane.server.lookout.incidents.forms.evidence import AskForm, RecipientForm
 from liane.server.lookout.incidents.forms.incidents import (
     AttributeForm,
     ConsentForm,
@@ -29,9 +30,12 @@ from liane.server.lookout.incidents.views.incidents import LACKS
 from liane.server.site.access import access
 from liane.server.site.forms import posted
 
-__all__ = ["ask", "attribution", "download", "evidence", "file", "line", "raw"]
+__all__ = [
+    "ask", "attribution", "download", "drop_recipient", "evidence", "file", "line", "raw",
+    "recipients",
+]  # fmt: skip
 
-_KINDS = {"zip": "application/zip", "json": "application/json"}
+_KINDS = {"zip": "application/zip", "json": "application/json"}  # a sealed one is bytes
 
 
 @access(LAW)
@@ -79,10 +83,15 @@ def raw(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def evidence(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """The journal, consents, raw files, and the files of evidence that were made."""
     found = incident_or_404(request, operator, pk)
+    return _evidence(request, found, AskForm(recipients=queries.recipients_of(operator)))
+
+
+def _evidence(request: Any, found: Any, form: Form) -> HttpResponse:
     made = list(found.evidence.all()[:20])
     waits = (Evidence.State.WAITING, Evidence.State.RUNNING)
     facts = {
         "incident": found,
+        "form": form,
         "made": made,
         "waiting": any(each.state in waits for each in made),
         "custody": named(found.custody.order_by("-at", "-id")[:60], "who"),
@@ -91,7 +100,8 @@ def evidence(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "consent": ConsentForm(auto_id="consent_%s"),
         "hand": HandForm(auto_id="hand_%s"),
     }
-    return render(request, "incidents/evidence.html", facts)
+    status = 400 if form.errors else 200
+    return render(request, "incidents/evidence.html", facts, status=status)
 
 
 @access(LAW)
@@ -99,7 +109,13 @@ def evidence(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def ask(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """« Dossier de preuves »: a process of its own makes it."""
     found = incident_or_404(request, operator, pk)
-    actions.ask_evidence(found, acting_member=request.member)
+    form = AskForm(request.POST, recipients=queries.recipients_of(operator))
+
+    def act() -> None:
+        actions.ask_evidence(found, acting_member=request.member, **form.cleaned_data)
+
+    if not tried(form, act):
+        return _evidence(request, found, form)
     messages.success(request, _("It is being made. Come back to this page in a moment."))
     return redirect("incident-evidence", operator.slug, pk)
 
@@ -150,7 +166,33 @@ def download(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     what = _("evidence file taken out, SHA-256 {sum}").format(sum=made.sha256)
     actions.hand_over(made.incident, what, acting_member=request.member)
     answer = HttpResponse(data, content_type=_KINDS.get(made.ending, "application/octet-stream"))
-    name = f"{operator.slug}-incident-{made.incident.number}.{made.ending}"
+    ending = "zip.sealed" if made.ending == "sealed" else made.ending
+    name = f"{operator.slug}-incident-{made.incident.number}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@access(LAW)
+def recipients(request: Any, operator: Operator) -> HttpResponse:
+    """Who may be given sealed evidence; the mark of a key is compared aloud before it is used."""
+    form = RecipientForm(posted(request))
+
+    def act() -> None:
+        actions.add_recipient(acting_member=request.member, **form.cleaned_data)
+
+    if tried(form, act):
+        messages.success(request, _("Written down. Call them, and compare the mark aloud."))
+        return redirect("evidence-recipients", operator.slug)
+    facts = {"form": form, "rows": queries.recipients_of(operator)}
+    status = 400 if form.errors else 200
+    return render(request, "incidents/recipients.html", facts, status=status)
+
+
+@access(LAW)
+@require_POST
+def drop_recipient(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """Nothing more is sealed to them."""
+    found = get_object_or_404(queries.recipients_of(operator), pk=pk)
+    actions.drop_recipient(found, acting_member=request.member)
+    return redirect("evidence-recipients", operator.slug)

@@ -1,0 +1,57 @@
+"""Forms of evidence: to whom it is sealed, and who may be given it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+from liane.server.lookout.incidents.models import Recipient
+from liane.server.lookout.incidents.recipients import SHORTEST_PHRASE
+
+__all__ = ["AskForm", "RecipientForm"]
+
+
+class AskForm(forms.Form):
+    """What the file holds, and who alone can read it."""
+
+    recipients = forms.ModelMultipleChoiceField(
+        Recipient.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        label=lazy("Sealed to"),
+        help_text=lazy("They alone can read it, each by themselves. Two off this box are safer."),
+    )  # fmt: skip
+    phrase = forms.CharField(
+        required=False, min_length=SHORTEST_PHRASE, max_length=200, label=lazy("Or a passphrase"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=lazy("Four words or more, told by voice. It is erased once the file is made."),
+    )  # fmt: skip
+    redacted = forms.BooleanField(
+        required=False, label=lazy("Redacted: without people, exact places and raw files")
+    )
+
+    def __init__(self, *args: Any, recipients: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["recipients"]
+        field.queryset = recipients
+        field.label_from_instance = lambda each: f"{each.name} · {each.mark}"
+        if not recipients.exists():
+            del self.fields["recipients"]
+
+    def clean(self) -> dict[str, Any]:
+        """What was asked to be sealed is never made open because a list changed meanwhile."""
+        if "recipients" not in self.fields and "recipients" in self.data:
+            raise forms.ValidationError(
+                lazy("recipients: the list changed meanwhile; reload the page")
+            )
+        return super().clean() or {}
+
+
+class RecipientForm(forms.Form):
+    """Somebody off this box, by the public half of their key."""
+
+    name = forms.CharField(
+        max_length=120, label=lazy("Who"), help_text=lazy("A lawyer, a partner. It is sealed.")
+    )
+    key = forms.CharField(
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), label=lazy("Their public key"),
+        help_text=lazy("X25519 in PEM, from « BEGIN PUBLIC KEY » to « END PUBLIC KEY »."),
+    )  # fmt: skip
