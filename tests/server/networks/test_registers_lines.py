@@ -186,3 +186,13 @@ def test_a_table_of_sites_is_no_table_of_a_register(operator, facilitator, as_me
     browser = as_member(facilitator)
     assert browser.get(address(operator, f"usagers/tables/{brought.pk}/")).status_code == 404
     assert browser.get(address(operator, f"tables/{brought.pk}/")).status_code == 403
+
+
+def test_lines_with_a_place_are_on_the_map_of_technicians(operator, somebody, as_member, read_in):
+    actions.apply_import(read_in(ZONES), {}, acting_member=None)
+    browser = as_member(somebody("Moussa", "technician"))
+    (town,) = browser.get(f"/o/{operator.slug}/reseau/terrain/points.json").json()["points"]
+    assert (town["name"], town["state"], town["lat"]) == ("Bourg", "unknown", 14.27)
+    assert browser.get(town["url"]).status_code == 200
+    drawn = browser.get(f"/o/{operator.slug}/reseau/terrain/carte/").content.decode()
+    assert "<svg" in drawn and "ligne d’un registre" in drawn

@@ -58,9 +58,9 @@ _ENTRIES: tuple[tuple[Register, str, str, str, dict[str, Any]], ...] = (
     (Register.USERS, "relay", "Crieur du marché", "Bourg", {"channel": "de vive voix"}),
 )
 _RELATIONS = (  # as somebody typed them in a spreadsheet
-    "Nom;Genre;Quartier;Membres;Élèves;Source\n"
-    f"Farako Kuma;association;Bourg;64;;{SOURCE}\n"
-    f"Lycée de Farako;école;Bourg;;410;{SOURCE}\n"
+    "Nom;Genre;Quartier;Membres;Élèves;Position;Source\n"
+    f"Farako Kuma;association;Bourg;64;;14.2689, -3.8771;{SOURCE}\n"
+    f"Lycée de Farako;école;Bourg;;410;;{SOURCE}\n"
 )
 
 

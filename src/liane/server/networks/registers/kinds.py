@@ -20,7 +20,19 @@ __all__ = [
     "label_of",
     "said",
 ]
-__all__ += ["with_facts"]
+__all__ += ["ADDRESSES", "ADDRESS_OF", "with_facts"]
+
+
+ADDRESSES = {
+    "territoire": "territory",
+    "services": "services",
+    "relations": "networks",
+    "batiments": "buildings",
+    "communs": "commons",
+    "usagers": "users",
+}
+"""The six registers as addresses say them."""
+ADDRESS_OF = {register: address for address, register in ADDRESSES.items()}
 
 
 @cache

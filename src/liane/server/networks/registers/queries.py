@@ -22,6 +22,7 @@ __all__ = [
     "history",
     "imports_of",
     "lacking",
+    "placed_entries",
     "power_lists",
     "searched",
     "site_by_code",
@@ -60,6 +61,12 @@ def entries_of(operator: Operator, register: str) -> QuerySet[Entry]:
     return Entry.objects.filter(operator=operator, register=register, gone_at=None).order_by(
         "name", "id"
     )
+
+
+def placed_entries(operator: Operator) -> QuerySet[Entry]:
+    """The lines of the registers whose place is known: for maps of technicians."""
+    placed = Entry.objects.filter(operator=operator, gone_at=None).exclude(lat=None)
+    return placed.exclude(lon=None).order_by("name", "id")
 
 
 def _figure(value: float | None) -> str:

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('gives', models.JSONField(default=list, help_text='codes of GiftKind')),
                 ('words', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='what they said; sealed', null=True)),
                 ('zone', models.CharField(blank=True, help_text='part of the place', max_length=80)),
-                ('way', models.CharField(choices=[('web', 'on this site'), ('paper', 'on paper'), ('phone', 'by phone'), ('meeting', 'at a meeting')], default='web', max_length=8)),
+                ('way', models.CharField(choices=[('web', 'on this site'), ('paper', 'on paper'), ('phone', 'by phone'), ('sms', 'by text message'), ('meeting', 'at a meeting')], default='web', max_length=8)),
                 ('state', models.CharField(choices=[('new', 'to call back'), ('followed', 'followed'), ('member', 'became a member'), ('closed', 'closed')], default='new', max_length=8)),
                 ('due_on', models.DateField(blank=True, help_text='day of the next step', null=True)),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),

@@ -27,6 +27,7 @@ class Interest(Record):
         WEB = "web", lazy("on this site")
         PAPER = "paper", lazy("on paper")
         PHONE = "phone", lazy("by phone")
+        SMS = "sms", lazy("by text message")
         MEETING = "meeting", lazy("at a meeting")
 
     class Draw(models.TextChoices):

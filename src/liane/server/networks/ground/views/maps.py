@@ -1,4 +1,7 @@
-"""The sites on a map: drawn here first, then one to move where a script may run. Technicians."""
+"""Sites and registers on a map: drawn here first, then one to move where a script may run.
+
+For technicians. A site is full, a line of a register hollow; the list below says the same.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +17,7 @@ from liane.server.networks.ground import queries
 from liane.server.networks.ground.pmtiles import Archive
 from liane.server.networks.ground.sheet import picture
 from liane.server.networks.registers import kinds
-from liane.server.networks.registers.queries import sites_of
+from liane.server.networks.registers.queries import placed_entries, sites_of
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.widgets.map import Mark, draw_map
 
@@ -26,7 +29,9 @@ _INERT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestor
 @access(TECHNICIANS, kept=True)
 def drawn(request: HttpRequest, operator: Operator) -> HttpResponse:
     rows = list(sites_of(operator).values_list("id", "lat", "lon", "name", "kind"))
+    lines = _placed(operator)
     marks = [Mark(lat, lon, name) for _pk, lat, lon, name, _kind in rows]
+    marks += [Mark(line["lat"], line["lon"], line["name"], "unknown") for line in lines]
     label = ngettext("Map of {count} site", "Map of {count} sites", len(rows)).format(
         count=len(rows)
     )
@@ -37,8 +42,25 @@ def drawn(request: HttpRequest, operator: Operator) -> HttpResponse:
             for pk, lat, lon, name, kind in rows[:50]
         ],
         "count": len(rows),
+        "lines": lines[:50],
     }
     return render(request, "ground/map.html", shown)
+
+
+def _placed(operator: Operator) -> list[dict[str, Any]]:
+    """The lines of the registers whose place is known, as both maps take them."""
+    columns = ("id", "register", "kind", "name", "lat", "lon")
+    return [
+        {
+            "lat": round(lat, 6),
+            "lon": round(lon, 6),
+            "name": name,
+            "said": kinds.label_of(register, kind),
+            "url": reverse("register_entry", args=[operator.slug, kinds.ADDRESS_OF[register], pk]),
+            "state": "unknown",
+        }
+        for pk, register, kind, name, lat, lon in placed_entries(operator).values_list(*columns)
+    ]
 
 
 @access(TECHNICIANS)
@@ -123,4 +145,4 @@ def points(request: HttpRequest, operator: Operator) -> JsonResponse:
         }
         for pk, lat, lon, name, kind in rows
     ]
-    return JsonResponse({"points": found, "lines": []})
+    return JsonResponse({"points": found + _placed(operator), "lines": []})

@@ -22,7 +22,7 @@ from liane.server.networks.registers.permissions import (
     is_technician,
     shown_facts,
 )
-from liane.server.networks.registers.views.addresses import ADDRESS_OF, register_at
+from liane.server.networks.registers.views.addresses import register_at
 from liane.server.networks.registers.views.telling import told_versions
 from liane.server.site.access import EVERYONE, MEMBERS, access
 
@@ -44,7 +44,7 @@ def _what_for() -> dict[str, str]:
 def index(request: Any, operator: Operator) -> HttpResponse:
     counted, told = queries.counts(operator), _what_for()
     rows = [
-        (register.label, ADDRESS_OF[register], counted.get(register, 0), told[register])
+        (register.label, kinds.ADDRESS_OF[register], counted.get(register, 0), told[register])
         for register in Register
     ]
     shown = {

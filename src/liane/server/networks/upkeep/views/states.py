@@ -39,6 +39,11 @@ _DOORS = (
         lazy("Where the Internet comes in, and at what price."),
     ),
     ("ground", lazy("Ground and relief"), lazy("Relief and trees under the links.")),
+    (
+        "equipment",
+        lazy("Equipment"),
+        lazy("Radios, what is known of them, which one for a link."),
+    ),
     ("upkeep", lazy("Upkeep"), lazy("Tickets, visits, spares, calendar, rota, lessons.")),
 )
 
