@@ -9,4 +9,5 @@ WORDS = {
     "readiness.close_round": lazy("closes a round of readiness"),
     "readiness.open_round": lazy("opens a round of readiness"),
     "readiness.start_sheet": lazy("starts a sheet of readiness"),
+    "readiness.take_in": lazy("takes answers of the survey into a round"),
 }
