@@ -224,7 +224,7 @@ def count_hands(
     count = HandCount.objects.create(
         proposal=proposal, kind=kind, counts=counts, tellers=tellers, present=room
     )
-    count.inside.set(() if papers else inside)
+    count.inside.set(Member.objects.filter(pk__in=() if papers else inside))
     audit.note("governance.count_hands", acting_member, proposal, counts=counts, of=kind)
     return count
 
