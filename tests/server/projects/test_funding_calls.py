@@ -4,13 +4,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
 from liane.errors import BadInput
 from liane.server.community.welcome.queues import what_waits
 from liane.server.projects.funding import actions, queries, rules
-from liane.server.projects.funding.models import Application, Call, Grant, Instalment, Report
+from liane.server.projects.funding.models import (
+    Application,
+    Call,
+    Document,
+    Grant,
+    Instalment,
+    Report,
+)
 
 BASE = "/o/dougouba/projet/appels/"
 TODAY = date(2026, 11, 1)
@@ -225,6 +233,30 @@ def test_what_was_signed_sent_back_or_sent_twice_is_not_counted_anew(call, fanta
     anew = actions.send_report(grant, Report.FINANCIAL, "", {"Travail": "90000"})
     actions.accept_report(anew, acting_member=fanta)
     assert queries.spent_by_category(grant)[0].spent == 90_000
+
+
+def test_receipts_come_by_the_secret_address_once_the_contract_is_signed(
+    call, fanta, judges, client, as_member
+):
+    whole, secret = judged(call, fanta, judges)
+    actions.decide(whole, Decimal(250_000), "Utile à tous", acting_member=judges[0])
+    call.refresh_from_db()
+    actions.publish_results(call, acting_member=fanta)
+    page, grant = f"{BASE}dossier/{secret}/", Grant.objects.get()
+
+    def join(content=b"%PDF-1.4 recu"):
+        sent = {"name": "Ciment, 12 sacs", "paper": SimpleUploadedFile("r.pdf", content)}
+        return client.post(f"{page}recu/", sent).status_code
+
+    assert join() == 200 and not Document.objects.exists()  # not signed yet
+    actions.add_instalment(grant, "Début", Decimal(250_000), None, acting_member=fanta)
+    actions.sign_grant(grant, "", TODAY, acting_member=fanta)
+    assert join(b"MZ programme") == 200 and not Document.objects.exists()
+    assert join() == 302 and "Ciment" in client.get(page).content.decode()
+    steward, paper = as_member(fanta), Document.objects.get()
+    assert "Ciment" in steward.get(f"{BASE}contrat/{grant.pk}/").content.decode()
+    assert steward.get(f"{BASE}lire/{whole.pk}/papier/{paper.pk}/").content == b"%PDF-1.4 recu"
+    assert client.get(f"{BASE}lire/{whole.pk}/papier/{paper.pk}/").status_code == 302
 
 
 def test_the_committee_stays_as_it_judged_once_it_decided(call, fanta, judges, somebody):

@@ -10,12 +10,17 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.operators.models import Operator
 from liane.server.projects.funding import actions, queries
-from liane.server.projects.funding.forms import ApplicationForm, DocumentForm, ReportForm
+from liane.server.projects.funding.forms import (
+    ApplicationForm,
+    DocumentForm,
+    ReceiptForm,
+    ReportForm,
+)
 from liane.server.projects.funding.models import Application, Call, Grant
 from liane.server.site.access import EVERYONE, access
 from liane.server.site.forms import posted, said_on
 
-__all__ = ["begin", "document", "follow", "report", "send"]
+__all__ = ["begin", "document", "follow", "receipt", "report", "send"]
 
 _MOST_BYTES = 4_000_001
 MISSING = {
@@ -67,7 +72,7 @@ def follow(request: Any, operator: Operator, secret: str) -> HttpResponse:
         "draft": draft,
         "form": form,
         "missing": [(MISSING[code], about) for code, about in queries.missing_of(found)],
-        "documents": found.documents.defer("body"),
+        "documents": found.documents.filter(receipt=False).defer("body"),
         "document_form": DocumentForm(names=found.call.documents),
         "published": published,
         "grant": grant,
@@ -76,6 +81,8 @@ def follow(request: Any, operator: Operator, secret: str) -> HttpResponse:
     if grant is not None:
         facts["instalments"] = grant.instalments.order_by("id")
         facts["reports"] = grant.reports.order_by("-id")
+        facts["receipts"] = found.documents.filter(receipt=True).defer("body").order_by("id")
+        facts["receipt_form"] = ReceiptForm()
         facts["report_form"] = ReportForm(categories=found.call.categories)
     return render(request, "funding/follow.html", facts)
 
@@ -114,6 +121,23 @@ def report(request: Any, operator: Operator, secret: str) -> HttpResponse:
             actions.send_report(grant, kind, text, form.by_category())
             return redirect("follow-application", operator.slug, secret)
     return _form(request, form, "report", secret=secret)
+
+
+@access(EVERYONE)
+@require_POST
+def receipt(request: Any, operator: Operator, secret: str) -> HttpResponse:
+    """What shows what was done or spent, from who was funded."""
+    found = _found(operator, secret)
+    if found.call.state != Call.State.DECIDED:
+        raise Http404
+    grant = get_object_or_404(Grant, application=found)
+    form = ReceiptForm(request.POST, request.FILES)
+    if form.is_valid():
+        with said_on(form):
+            data = form.cleaned_data["paper"].read(_MOST_BYTES)
+            actions.add_receipt(grant, data, form.cleaned_data["name"])
+            return redirect("follow-application", operator.slug, secret)
+    return _form(request, form, "document", secret=secret)
 
 
 def _form(request: Any, form: Any, page_of: str, **facts: Any) -> HttpResponse:

@@ -191,6 +191,18 @@ class DocumentForm(forms.Form):
         self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
 
 
+class ReceiptForm(forms.Form):
+    """What shows what was done or spent."""
+
+    name = forms.CharField(
+        max_length=120, label=lazy("What it shows"), help_text=lazy("As « cement, 12 bags ».")
+    )
+    paper = forms.FileField(
+        label=lazy("The paper, a PDF or a picture"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,image/jpeg,image/png"}),
+    )
+
+
 class ReviewForm(forms.Form):
     """A score for each criterion, and why."""
 

@@ -6,6 +6,7 @@ __all__ = ["WORDS"]
 
 WORDS = {
     "funding.accept_report": lazy("accepts a report"),
+    "funding.add_receipt": lazy("joins a receipt to a grant"),
     "funding.begin_application": lazy("begins an application for money"),
     "funding.close_applications": lazy("closes a call to applications"),
     "funding.close_grant": lazy("closes a grant"),

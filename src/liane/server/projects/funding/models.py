@@ -110,12 +110,18 @@ class Application(Record):
 
 
 class Document(Record):
-    """A paper joined to an application; those who judge do not see it before the decision."""
+    """A paper joined to an application; those who judge do not see it before the decision.
+
+    Once the contract is signed, receipts come the same way.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents")
     name = models.CharField(max_length=120, help_text="which of the papers asked for")
     media = models.CharField(max_length=40, help_text="media type")
     body = SealedTextField(help_text="the paper in base64; sealed")
+    receipt = models.BooleanField(
+        default=False, help_text="it shows what was done or spent, after the contract"
+    )
 
 
 class Declaration(models.Model):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dossier/<str:secret>/", applying.follow, name="follow-application"),
     path("dossier/<str:secret>/piece/", applying.document, name="follow-document"),
     path("dossier/<str:secret>/envoyer/", applying.send, name="follow-send"),
+    path("dossier/<str:secret>/recu/", applying.receipt, name="follow-receipt"),
     path("dossier/<str:secret>/rapport/", applying.report, name="follow-report"),
     path("lire/<uuid:pk>/", views.judge, name="judge-application"),
     path("lire/<uuid:pk>/interet/", views.declare, name="declare-interest"),

@@ -193,7 +193,7 @@ def judge(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "excluded": excluded,
         "judged": None if excluded else queries.judged(found, request.member),
         "decided": decided,
-        "documents": found.documents.defer("body") if decided else (),
+        "documents": found.documents.filter(receipt=False).defer("body") if decided else (),
     }
     return render(request, "funding/judge.html", facts)
 
@@ -270,6 +270,7 @@ def grant(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "left": queries.owed_of(found),
         "reports": found.reports.order_by("-id"),
         "categories": queries.spent_by_category(found),
+        "receipts": found.application.documents.filter(receipt=True).defer("body").order_by("id"),
         "instalment_form": InstalmentForm(),
         "sign_form": SignForm(initial={"signed_on": timezone.localdate()}),
     }

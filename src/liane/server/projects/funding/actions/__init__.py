@@ -6,6 +6,7 @@ decisions · `granting` contract, instalments, reports.
 
 from liane.server.projects.funding.actions.applying import (
     add_document,
+    add_receipt,
     begin_application,
     send,
     write_application,
@@ -36,6 +37,7 @@ __all__ = [
     "accept_report",
     "add_document",
     "add_instalment",
+    "add_receipt",
     "begin_application",
     "close_applications",
     "close_grant",

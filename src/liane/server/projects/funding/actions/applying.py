@@ -10,16 +10,17 @@ from django.utils import timezone
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.projects.funding.actions.guards import must
-from liane.server.projects.funding.models import Application, Call, Document
+from liane.server.projects.funding.models import Application, Call, Document, Grant
 from liane.server.projects.funding.queries import digest, missing_of
 from liane.server.site import audit
 from liane.words import N_
 
-__all__ = ["add_document", "begin_application", "send", "write_application"]
+__all__ = ["add_document", "add_receipt", "begin_application", "send", "write_application"]
 
 _PAPERS = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 _MOST_BYTES = 4_000_000
 _MOST_DRAFTS = 500
+_MOST_RECEIPTS = 30
 
 
 @transaction.atomic
@@ -59,6 +60,15 @@ def write_application(application: Application, **values: Any) -> Application:
 def add_document(application: Application, data: bytes, name: str) -> Document:
     """Join a paper, a PDF or a picture; one of the same name is replaced."""
     held = _draft(application)
+    paper = _paper(held, data, name)
+    must(name in held.call.documents, N_("document: choose which of the papers asked for it is"))
+    held.documents.filter(name=name).delete()
+    paper.save()
+    return paper
+
+
+def _paper(application: Application, data: bytes, name: str) -> Document:
+    """A paper that is not kept yet: a PDF, or a picture of it."""
     must(
         len(data) <= _MOST_BYTES,
         N_("the file has more than {most} MB; take a smaller one, nothing was kept"),
@@ -67,12 +77,29 @@ def add_document(application: Application, data: bytes, name: str) -> Document:
     media = next((kind for start, kind in _PAPERS.items() if data.startswith(start)), None)
     if media is None:
         raise BadInput(N_("a paper must be a PDF, or a JPEG or PNG picture of it"))
-    must(name in held.call.documents, N_("document: choose which of the papers asked for it is"))
-    held.documents.filter(name=name).delete()
-    return Document.objects.create(
-        operator_id=held.operator_id, application=held, name=name, media=media,
-        body=base64.b64encode(data).decode(),
+    body = base64.b64encode(data).decode()
+    return Document(
+        operator_id=application.operator_id, application=application, name=name, media=media,
+        body=body,
     )  # fmt: skip
+
+
+@transaction.atomic
+def add_receipt(grant: Grant, data: bytes, name: str) -> Document:
+    """Who was funded joins what shows what was done or spent; it is not taken back."""
+    held = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    must(
+        held.signed_on is not None and held.closed_at is None,
+        N_("receipt: the contract is not signed, or it is closed"),
+    )
+    kept = held.application.documents.filter(receipt=True).count()
+    must(kept < _MOST_RECEIPTS, N_("receipt: there are as many as fit; put several on one sheet"))
+    must(bool(name.strip()), N_("receipt: write what it shows"))
+    paper = _paper(held.application, data, name.strip()[:120])
+    paper.receipt = True
+    paper.save()
+    audit.note("funding.add_receipt", None, held, operator=held.operator)
+    return paper
 
 
 @transaction.atomic

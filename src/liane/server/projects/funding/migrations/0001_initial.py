@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='which of the papers asked for', max_length=120)),
                 ('media', models.CharField(help_text='media type', max_length=40)),
                 ('body', liane.server.site.sealing.SealedTextField(editable=True, help_text='the paper in base64; sealed')),
+                ('receipt', models.BooleanField(default=False, help_text='it shows what was done or spent, after the contract')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='funding.application')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
