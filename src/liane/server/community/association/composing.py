@@ -57,7 +57,7 @@ def news_of(operator: Operator, member: Member) -> dict[str, Any]:
     today = timezone.localdate()
     since = timezone.localdate(sent) if sent else today - _A_MONTH
     parts = (
-        (_("To come"), list(_coming(operator, member))),
+        (_("To come"), _coming(operator, member)),
         (_("What was held"), list(_held(operator, since, today))),
         (_("What was decided"), list(_decided(operator, since, today))),
     )
@@ -66,12 +66,13 @@ def news_of(operator: Operator, member: Member) -> dict[str, Any]:
     return {"title": title[:140], "mail_text": "\n\n".join(said)}
 
 
-def _coming(operator: Operator, member: Member) -> Iterator[str]:
-    events = coming_events(operator, member).filter(state=Event.State.ANNOUNCED)
-    for event in events[:_FEW]:
-        yield _line(event.at, event.title, event.place)
-    for session in sessions_to_come(operator).filter(at__gte=timezone.now())[:_FEW]:
-        yield _line(session.at, session.course.title, session.place)
+def _coming(operator: Operator, member: Member) -> list[str]:
+    """Events and sessions together, the next first."""
+    events = coming_events(operator, member).filter(state=Event.State.ANNOUNCED)[:_FEW]
+    sessions = sessions_to_come(operator).filter(at__gte=timezone.now())[:_FEW]
+    found = [(each.at, each.title, each.place) for each in events]
+    found += [(each.at, each.course.title, each.place) for each in sessions]
+    return [_line(*each) for each in sorted(found)[:_FEW]]
 
 
 def _held(operator: Operator, since: date, today: date) -> Iterator[str]:
