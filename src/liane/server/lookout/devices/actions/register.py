@@ -13,6 +13,7 @@ from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.lookout.devices.models import Agent, Device, Mesh, Watching
 from liane.server.lookout.devices.permissions import may_keep_devices
+from liane.server.lookout.devices.queries import secret_of
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
@@ -64,8 +65,8 @@ def change_device(
         setattr(tried, name, value)
     _check(tried)
     given = {key: value for key, value in (secret or {}).items() if value}
-    if given or not tried.agent:
-        values["agent_secret"] = _sealed(tried, given)
+    if given or not tried.agent or not tried.agent_secret:
+        values["agent_secret"] = _sealed(tried, secret_of(tried) | given)
     changed: Device = _written(lambda: change(device, seen_version, **values))
     audit.note("devices.change", acting_member, device, fields=sorted(values))
     return changed
