@@ -162,6 +162,12 @@ def test_pages_go_from_a_plan_to_an_answer(awa, plan, bearer, django_assert_max_
         f"{BASE}engagements/nouveau/",
         {"body": "Mairie", "kind": "authority", "what": "Aider", "said_on": day, "due": day},
     )
+    roles = {"roles": "Awa : les courriers", "budget": "15000", "learnt": "Écrire plus tôt"}
+    told = {name: getattr(plan, name) for name in ("title", "kind", "situation", "goal", "ask")}
+    told |= {"target": plan.target, "state": "running", "seen_version": plan.version}
+    awa.post(f"{BASE}plans/{plan.pk}/changer/", told | roles)
+    seen = awa.get(f"{BASE}plans/{plan.pk}/").content.decode()
+    assert "les courriers" in seen and "Écrire plus tôt" in seen
     for page in ("", f"plans/{plan.pk}/", "courriers/", "engagements/", "rencontres/"):
         with django_assert_max_num_queries(12):
             assert awa.get(BASE + page).status_code == 200

@@ -1,6 +1,7 @@
 """The example's advocacy: a plan for an open Internet, letters, a meeting, two promises."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -29,6 +30,9 @@ def fill(context: DemoContext) -> None:
         target="Direction régionale de l’opérateur",
         position="Ils disent que la coupure est décidée ailleurs.",
         allies="Poste de santé\nAssociation des parents",
+        objectives="Une réponse écrite dans le mois\nUn préavis avant la prochaine coupure",
+        roles="Bakary : les courriers\nKadia : les mesures\nNana : la radio",
+        budget=Decimal(15_000),
         tactics="Un courrier\nUne rencontre avec le maire\nUne lettre au régulateur",
         indicators="Un préavis reçu avant la prochaine coupure",
         state="running",

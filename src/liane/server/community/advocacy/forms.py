@@ -71,11 +71,19 @@ class CampaignForm(VersionedForm):
     influencers = _words(lazy("Whom they listen to"), 2000)
     allies = _words(lazy("Allies"), 2000)
     opponents = _words(lazy("Opponents, and what they say"), 2000)
+    objectives = _words(
+        lazy("Objectives, one a line"), 2000, lazy("What can be counted, and by when.")
+    )
     tactics = _words(lazy("Tactics, one a line"), 4000)
+    roles = _words(lazy("Who sees to what, one a line"), 2000)
+    budget = forms.DecimalField(
+        required=False, min_value=0, max_digits=14, decimal_places=2, label=lazy("Planned cost")
+    )
     risks = _words(lazy("Risks: for whom, and what is done about it"), 2000)
     indicators = _words(lazy("How we shall know that it worked"), 2000)
     until_day = _day(lazy("Until the day"), required=False)
     result = _words(lazy("What came of it, in words"), 4000)
+    learnt = _words(lazy("What we learnt: what to do otherwise"), 4000)
     state = forms.ChoiceField(choices=Campaign.State.choices, label=lazy("Where it stands"))
 
 

@@ -56,11 +56,20 @@ class Campaign(Record):
     influencers = models.TextField(blank=True, max_length=2000, help_text="whom the target hears")
     allies = models.TextField(blank=True, max_length=2000)
     opponents = models.TextField(blank=True, max_length=2000, help_text="and what they say")
+    objectives = models.TextField(
+        blank=True, max_length=2000, help_text="what can be counted and by when, one a line"
+    )
     tactics = models.TextField(blank=True, max_length=4000, help_text="one a line")
+    roles = models.TextField(blank=True, max_length=2000, help_text="who sees to what, one a line")
+    budget = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True,
+        help_text="operator's currency; empty: not known",
+    )  # fmt: skip
     risks = models.TextField(blank=True, max_length=2000, help_text="for whom, and what is done")
     indicators = models.TextField(blank=True, max_length=2000, help_text="how we shall know")
     until_day = models.DateField(null=True, blank=True)
     result = models.TextField(blank=True, max_length=4000, help_text="what came of it")
+    learnt = models.TextField(blank=True, max_length=4000, help_text="what to do otherwise")
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
 
     class Meta:

@@ -21,7 +21,7 @@ __all__ = [
 
 _TEXTS = (
     *("situation", "goal", "position", "influencers", "allies", "opponents", "tactics"),
-    *("risks", "indicators", "result"),
+    *("objectives", "roles", "risks", "indicators", "result", "learnt"),
 )
 
 

@@ -66,12 +66,18 @@ def public(request: Any, operator: Operator) -> HttpResponse:
     return render(request, "advocacy/public.html", facts)
 
 
+def _lines(text: str) -> list[str]:
+    return [line.strip(" -•") for line in text.splitlines() if line.strip()]
+
+
 @access(MEMBERS)
 def campaign(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     found = _found(operator, pk)
     facts = {
         "campaign": found,
-        "tactics": [line.strip(" -•") for line in found.tactics.splitlines() if line.strip()],
+        "objectives": _lines(found.objectives),
+        "tactics": _lines(found.tactics),
+        "roles": _lines(found.roles),
         "evidence": found.evidence.order_by("id")[:100],
         "letters": queries.letters_of(operator).filter(campaign=found)[:50],
         "meetings": queries.meetings_of(operator).filter(campaign=found)[:20],
