@@ -301,6 +301,36 @@ def test_other_rooms_are_told_only_what_is_whole(village, fanta):
     assert (found.code, found.value) == ("D10Q3", Decimal(10) * needed)
 
 
+def test_what_pledges_lack_may_be_funded_by_what_was_granted_and_by_no_guess(village, fanta):
+    def gate() -> str:
+        return next(r["state"] for r in gates.measured(village) if r["code"] == "pledges")
+
+    actions.pledge_on_paper(Decimal(2000), acting_member=fanta, name="Famille Diarra")
+    licence = Line.objects.get(name="Licence")
+    actions.change_line(licence, licence.version, acting_member=fanta, price=Decimal(0))
+    grant = actions.add_line(
+        acting_member=fanta, name="Fonds", side="funding", price=Decimal(10**9), where="assumed"
+    )
+    assert gate() == "low"
+    actions.change_line(grant, grant.version, acting_member=fanta, where="quoted")
+    assert gate() == "ok"
+    grant.refresh_from_db()
+    actions.change_line(grant, grant.version, acting_member=fanta, price=Decimal(1000))
+    assert gate() == "low"
+
+
+def test_how_sound_the_money_is_is_read_beside_the_years_to_come(village, fanta, as_member):
+    actions.add_tariff(
+        acting_member=fanta, name="Solidaire", price=Decimal(500), is_solidarity=True,
+        payers=Decimal(10),
+    )  # fmt: skip
+    told = as_member(fanta).get(f"{BASE}perspectives/").content.decode()
+    lower = queries.figures_of(village).assessment.health.solidarity_cost_year.amount
+    tariff = queries.figures_of(village).assessment.prices.tariff.amount
+    assert lower == 10 * 12 * (tariff - 500)
+    assert "Part du plus gros financeur" in told and "Taux de rendement" in told
+
+
 def test_who_can_sign_finds_payments_on_the_first_page(village, fanta, bearer, somebody):
     asked = actions.ask_payment(acting_member=somebody("Yaya"), **coded())
     assert [each.records.count() for each in waiting.lines(bearer)] == [1]

@@ -1,13 +1,19 @@
-"""What the accounts say at two gates: pledges against break-even, months of published accounts."""
+"""What the accounts say at two gates: pledges against break-even or what is missing funded; months
+of published accounts.
+"""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liane.economics import Assessment
 from liane.server.community.operators.models import Operator
-from liane.server.projects.finance.queries import figures_of, published_now
+from liane.server.projects.finance.model import Figures
+from liane.server.projects.finance.models import Side, Where
+from liane.server.projects.finance.queries import figures_of, lines_of, published_now
 
 __all__ = ["CODES", "measured"]
 
@@ -31,7 +37,12 @@ def _pledges(operator: Operator) -> list[dict[str, Any]]:
     said = _("{signed} signed of {needed} needed").format(signed=signed, needed=needed)
     if not figures.complete:
         said += _(" (some costs are unknown: more will be needed)")
-    enough = signed >= needed and figures.complete
+    funded = signed < needed and _is_funded(operator, figures, found)
+    if funded:
+        said += _("; what is missing is funded, cash stays above zero for {years} years").format(
+            years=figures.facts.horizon_years
+        )
+    enough = (signed >= needed or funded) and figures.complete
     return [
         {
             "code": "pledges",
@@ -42,6 +53,19 @@ def _pledges(operator: Operator) -> list[dict[str, Any]]:
             "page": "pledges",
         }
     ]
+
+
+def _is_funded(operator: Operator, figures: Figures, found: Assessment | None) -> bool:
+    """Whether money that was granted carries those who signed over every year of the horizon.
+
+    A grant that is a guess funds nothing, nor does one beside demand that nobody signed for.
+    """
+    if found is None or not figures.pledged or not figures.complete or not figures.funding.complete:
+        return False
+    if lines_of(operator).filter(side=Side.FUNDING, where=Where.ASSUMED).exists():
+        return False
+    aside = figures.facts.said.get("reserve") or Decimal(0)
+    return bool(figures.funding.known) and found.scenarios[1].lowest_cash + aside >= 0
 
 
 def _accounts(operator: Operator) -> list[dict[str, Any]]:

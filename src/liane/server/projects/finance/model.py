@@ -49,6 +49,7 @@ class Price:
     per: str = "month"
     payers: Decimal | None = None
     is_main: bool = False
+    is_solidarity: bool = False
 
     @property
     def month(self) -> Decimal | None:
@@ -224,6 +225,7 @@ class Figures:
             if (value := said.get(name)) is not None:
                 given[name] = value
         given["incomes"] = self.incomes
+        given["solidarity"] = self.helped
         if self.tariff is not None:
             given["tariff"] = self._money(self.tariff)
         if self.pledged is not None:
@@ -235,6 +237,16 @@ class Figures:
         """What people live on a month, where somebody said."""
         said = self.facts.said
         return {name: self._money(value) for name in _INCOMES if (value := said.get(name))}
+
+    @property
+    def helped(self) -> tuple[tuple[int, Money], ...]:
+        """Households that pay a lower tariff, and what they pay a month, where both are known."""
+        lower = [each for each in self.facts.prices if each.is_solidarity and each.payers]
+        return tuple(
+            (int(each.payers or 0), self._money(each.month))
+            for each in lower
+            if each.month is not None
+        )
 
     def _from_lines(self) -> dict[str, object]:
         others = [

@@ -140,7 +140,7 @@ def item_of(line: Line) -> Item:
 
 def _price(tariff: Tariff) -> Price:
     payers, price = _decimal(tariff.payers), _decimal(tariff.price)
-    return Price(tariff.name, price, tariff.per, payers, tariff.is_main)
+    return Price(tariff.name, price, tariff.per, payers, tariff.is_main, tariff.is_solidarity)
 
 
 def codes_of(operator: Operator, kind: str = "") -> QuerySet[Code]:

@@ -101,7 +101,22 @@ def _drawn(figures: Figures, found: Assessment) -> dict[str, Any]:
             for each in found.assumptions
         ],
         "ask": [words.say(each) for each in found.ask],
+        "sound": _sound(figures, found),
     }  # fmt: skip
+
+
+def _sound(figures: Figures, found: Assessment) -> dict[str, Any]:
+    """How sound the money is: what stays here, what is aside, who holds it up, what help costs."""
+    health, central = found.health, found.scenarios[1]
+    funder = health.single_funder_share
+    return {
+        "local": _percent(figures.local_range),
+        "reserve_months": health.reserve_months,
+        "funder": None if funder is None else 100 * funder,
+        "help_year": health.solidarity_cost_year,
+        "npv": central.npv,
+        "irr": None if central.irr is None else 100 * central.irr,
+    }
 
 
 def _value(value: Any) -> Any:
