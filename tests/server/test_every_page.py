@@ -172,7 +172,7 @@ NOT_BY_A_LINK = re.compile(
     r"|openrosa|survey-(step|review|attachment)|bring-look|directory-table|pathway-begin"
     r"|ticket|^seat|letters-stop|membership-check|(sms|signals)-heard|-paper"
     # of a state that the example is not in
-    r"|roll-table|reword-proposal|ready-drill-stop"
+    r"|roll-table|reword-proposal|ready-drill-stop|^owners"
 )
 
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [  # ours first: our words and templates go before those of lib
     "liane.server.community.groups",
     "liane.server.community.surveys",
     "liane.server.community.governance",
+    "liane.server.community.owners",
     "liane.server.community.association",
     "liane.server.community.events",
     "liane.server.community.communication",

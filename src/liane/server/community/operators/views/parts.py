@@ -35,6 +35,7 @@ def parts(request: Any, operator: Operator) -> HttpResponse:
         "kinds": kinds,
         "about": template_of(operator.kind).about,
         "keeps": keeps,
+        "has_owners": "owner" in part_kinds_of(operator.kind),
         "floors": FloorsForm() if "floor" in part_kinds_of(operator.kind) else None,
     }
     return render(request, "operators/parts.html", facts)

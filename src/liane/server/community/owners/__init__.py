@@ -1,0 +1,1 @@
+"""The owners of a building: their votes by shares, and a first draft of statutes."""
