@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/vigie/preparation/", include(f"{_LOOKOUT}.preparedness.urls")),
     path(f"{_OPERATOR}/vigie/", include(f"{_LOOKOUT}.incidents.urls")),
     path(f"{_OPERATOR}/vigie/", include(f"{_LOOKOUT}.measures.urls")),
+    path("", include(f"{_LOOKOUT}.incidents.exercise_urls")),
     path("", include(f"{_COMMUNITY}.api.urls")),
     path("", include(f"{_NETWORKS}.upkeep.landing")),
     path(f"{_OPERATOR}/partager/", include("liane.server.site.sharing.urls")),

@@ -16,7 +16,7 @@ from django_tasks import task
 
 from liane.server.community.operators.clocks import in_time_of
 from liane.server.community.operators.models import Operator
-from liane.server.lookout.incidents import actions, files
+from liane.server.lookout.incidents import actions, files, playing
 from liane.server.lookout.incidents.actions.guards import note_custody
 from liane.server.lookout.incidents.dossier import incident_file
 from liane.server.lookout.incidents.models import (
@@ -33,7 +33,9 @@ from liane.server.site.uplink.models import LinkState
 from liane.server.site.uplink.queries import link_now
 from liane.words import N_
 
-__all__ = ["forget_contacts", "make", "make_evidence", "watch", "watch_link"]
+__all__ = [
+    "forget_contacts", "make", "make_evidence", "make_exercise", "watch", "watch_link",
+]  # fmt: skip
 
 _MODULE = "liane.server.lookout.incidents.job"
 _MOST_S = 600
@@ -47,6 +49,15 @@ def make_evidence(pk: str) -> str:
     if asked is None or asked.state not in (Evidence.State.WAITING, Evidence.State.RUNNING):
         return "gone"
     return make(asked)
+
+
+@task()
+def make_exercise(key: str, began: str, says: str, language: str) -> bool:
+    """Make the evidence of an exercise, in memory; return whether it was made."""
+    if playing.result_of(key) != {}:
+        return False
+    told = playing.make(key, datetime.fromisoformat(began), says, language, _ask)
+    return bool(told.get("done"))
 
 
 def make(asked: Evidence) -> str:

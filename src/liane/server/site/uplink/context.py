@@ -3,15 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from liane.server.site.uplink.queries import Link, link_now
 
-__all__ = ["EXERCISE", "banner", "link_for"]
+__all__ = ["EXERCISE", "banner", "exercise_ended", "link_for"]
 
 EXERCISE = "cut_exercise"
+exercise_ended = Signal()
+"""Sent with `left`: what an exercise had put in its browser, by name."""
 
 
 def link_for(request: HttpRequest) -> Link:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from liane.server.site.access import EVERYONE, access
 from liane.server.site.uplink import queries
-from liane.server.site.uplink.context import EXERCISE
+from liane.server.site.uplink.context import EXERCISE, exercise_ended
 
 __all__ = ["begin_exercise", "end_exercise", "page"]
 
@@ -41,6 +41,10 @@ def begin_exercise(request: HttpRequest) -> HttpResponse:
 @access(EVERYONE)
 @require_POST
 def end_exercise(request: HttpRequest) -> HttpResponse:
+    """End it; whatever it left in this browser begins with its name, and goes with it."""
     answer = redirect(_next(request))
-    answer.delete_cookie(EXERCISE, samesite="Lax")
+    left = {name: value for name, value in request.COOKIES.items() if name.startswith(EXERCISE)}
+    exercise_ended.send(sender=None, left=left)
+    for name in left:
+        answer.delete_cookie(name, samesite="Lax")
     return answer

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.queries import home_operator, listed
 from liane.server.community.welcome.places import door
 from liane.server.community.welcome.queries import corner_of
-from liane.server.community.welcome.tour import STEPS, step_of
+from liane.server.community.welcome.tour import STEPS, facts_of, step_of
 from liane.server.site.access import EVERYONE, access
 
 __all__ = ["home", "more_here", "prepare", "tour"]
@@ -70,19 +70,12 @@ def more_here(request: HttpRequest) -> HttpResponse:
 
 @access(EVERYONE)
 def tour(request: HttpRequest) -> HttpResponse:
-    """One step of the two-minute tour."""
+    """One step of the two-minute tour; some are played on a page of their own."""
     at = step_of(request.GET.get("etape", ""))
     step = STEPS[at - 1]
-    facts = {
-        "at": at,
-        "steps": [(number, each.said) for number, each in enumerate(STEPS, 1)],
-        "step": step.said,
-        "look": _look(step.look),
-        "first": at == 1,
-        "last": at == len(STEPS),
-        "here": f"{reverse('tour')}?etape=",
-    }
-    return render(request, "welcome/tour.html", facts)
+    if step.page:
+        return redirect(step.page)
+    return render(request, "welcome/tour.html", facts_of(at) | {"look": _look(step.look)})
 
 
 _OF_AN_OPERATOR = {"operator": "/", "incidents": ""}  # and where to look if it is not open to all
