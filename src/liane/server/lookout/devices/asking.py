@@ -11,13 +11,19 @@ from liane.server.community.operators.models import Operator
 from liane.server.lookout.devices.keeping import folder_of
 from liane.server.lookout.devices.models import Device, Kind, Watching, Work
 from liane.server.lookout.devices.queries import secret_of, watching_of, works_now
+from liane.server.site.demo import is_demo
 from liane.server.site.sealing import is_open
 
 __all__ = ["look_at", "watched_operators"]
 
 
 def watched_operators() -> list[Operator]:
-    """Operators of this box whose network is watched."""
+    """Operators of this box whose network is watched; none on a demonstration.
+
+    Its devices are invented, and their addresses may be somebody's where it is shown.
+    """
+    if is_demo():
+        return []
     ours = Device.objects.filter(gone_at=None).values("operator")
     off = Watching.objects.filter(on=False).values("operator")
     found = Operator.objects.filter(closed_at=None, pk__in=ours).exclude(pk__in=off)

@@ -17,6 +17,7 @@ from liane.server.lookout.devices import actions
 from liane.server.lookout.devices.asking import look_at, watched_operators
 from liane.server.lookout.devices.keeping import folder_of
 from liane.server.lookout.devices.models import Device
+from liane.server.site.demo import is_demo
 
 __all__ = ["COMMAND", "agents_are_here", "is_watched", "look", "look_now", "sum_up", "tidy"]
 
@@ -26,7 +27,7 @@ _MOST_S = {"look": 60, "sum": 300, "tidy": 600}
 
 def is_watched() -> bool:
     """Whether any device is watched on this box."""
-    return Device.objects.filter(gone_at=None).exists()
+    return not is_demo() and Device.objects.filter(gone_at=None).exists()
 
 
 def agents_are_here() -> bool:

@@ -24,7 +24,7 @@ from liane.server.lookout.devices.drawing import (
 from liane.server.lookout.devices.forms import DeviceForm, WatchingForm, WorkForm
 from liane.server.lookout.devices.models import Device, Kind, MeshLink, Work
 from liane.server.lookout.devices.tasks import agents_are_here
-from liane.server.lookout.devices.wording import CAUSES, READINGS, WAYS, why_of
+from liane.server.lookout.devices.wording import CAUSES, READINGS, WAYS, said_failure, why_of
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.forms import posted, said_on
 
@@ -83,7 +83,9 @@ def device(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "strip": strip if known else "",
         "available": 100 * sum(known) / len(known) if known else None,
         "figures": _figures(row),
-        "failures": [(WAYS.get(way, way), why) for way, why in sorted(row.failures.items())],
+        "failures": [
+            (WAYS.get(way, way), said_failure(why)) for way, why in sorted(row.failures.items())
+        ],
         "plots": _plots(found, now),
         "troubles": queries.troubles_about(operator, found)[:10],
     }

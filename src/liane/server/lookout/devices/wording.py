@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.site.templatetags.liane import number
 
-__all__ = ["CAUSES", "READINGS", "WAYS", "why_of"]
+__all__ = ["CAUSES", "READINGS", "WAYS", "said_failure", "why_of"]
 
 _REASONS = {
     "silent": lazy("it does not answer"),
@@ -42,6 +42,22 @@ WAYS = {
     "exporter": lazy("exporter"),
     "mesh": lazy("routing daemon"),
 }
+
+_FAILURES = {
+    "generic_timeout_error": lazy("no answer in time"),
+    "connection_refused": lazy("it refuses the connection"),
+    "connection_reset": lazy("it breaks the connection off"),
+    "host_unreachable": lazy("no way leads there"),
+    "network_unreachable": lazy("no way leads there"),
+    "snmp_UnknownUserName": lazy("it does not know this name"),
+    "snmp_WrongDigest": lazy("the password that signs is wrong"),
+    "snmp_is_not_here": lazy("the part that asks by SNMP is not on this box"),
+}
+
+
+def said_failure(code: str) -> str:
+    """Why a way gave nothing, as people read it; the code itself where it has no words."""
+    return str(_FAILURES.get(code, code.removeprefix("unknown_failure: ")))
 
 
 def why_of(reason: str, figure: float | None) -> str:
