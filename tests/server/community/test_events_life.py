@@ -115,6 +115,24 @@ def test_who_moves_up_is_told_if_they_agreed(workshop):
     assert mail.outbox is not None
 
 
+def test_another_day_is_told_to_who_agreed_and_reminded_of_again(
+    workshop, bearer, mailoutbox, django_capture_on_commit_callbacks
+):
+    take(workshop, "Awa", "awa@farako.ml", remind=True)
+    take(workshop, "Moussa", "moussa@farako.ml")
+    tasks.remind.func()
+    later = workshop.at + timedelta(days=2)
+    with django_capture_on_commit_callbacks() as waiting:
+        moved = actions.change_event(
+            workshop, workshop.version, acting_member=bearer, at=later, place="Marché"
+        )
+        actions.change_event(moved, moved.version, acting_member=bearer, concept="Pourquoi")
+    assert len(waiting) == 1 and not workshop.taken.exclude(reminded_at=None).exists()
+    mailoutbox.clear()
+    assert tasks.tell_moved.func(str(workshop.pk)) == 1
+    assert mailoutbox[0].to == ["awa@farako.ml"] and "Marché" in mailoutbox[0].body
+
+
 def test_neither_names_nor_codes_are_in_the_audit_or_in_clear(workshop, bearer):
     place = take(workshop, "Nyélénì", "nye@farako.ml")
     actions.note_paper(workshop, "Nyélénì\nTènin", acting_member=bearer)

@@ -19,7 +19,7 @@ from liane.server.community.events.rules import hour_there, way_to
 from liane.server.site.sealing import is_open
 from liane.server.site.uplink.texting import text
 
-__all__ = ["remind", "tell_called_off", "tell_moved_up"]
+__all__ = ["remind", "tell_called_off", "tell_moved", "tell_moved_up"]
 
 AHEAD = timedelta(hours=30)
 _A_RUN = 500
@@ -77,9 +77,20 @@ def tell_moved_up(place: str) -> bool:
     return _tell(found, _("A place became free: you have one. If you cannot come, give it back."))
 
 
+def _tell_all(event: str, words: str) -> int:
+    found = Place.objects.filter(event_id=event).exclude(state=Place.State.GIVEN_BACK)
+    return sum(_tell(each, words) for each in found.select_related("event__operator").iterator())
+
+
+@task()
+def tell_moved(event: str) -> int:
+    """Tell the new day or place to those who have a place or wait; how many."""
+    return _tell_all(event, _("The day or the place changed: this is the new one."))
+
+
 @task()
 def tell_called_off(event: str) -> int:
     """Tell those who had a place that the event does not take place."""
-    found = Place.objects.filter(event_id=event).exclude(state=Place.State.GIVEN_BACK)
-    words = _("It does not take place. We are sorry; the next date will be announced.")
-    return sum(_tell(each, words) for each in found.select_related("event__operator").iterator())
+    return _tell_all(
+        event, _("It does not take place. We are sorry; the next date will be announced.")
+    )

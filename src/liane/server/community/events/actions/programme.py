@@ -8,7 +8,7 @@ from django.db import transaction
 from liane.server.community.events.actions.guards import must, must_organise
 from liane.server.community.events.actions.places import move_up
 from liane.server.community.events.models import Event, HubCheck, Photo
-from liane.server.community.events.tasks import tell_called_off
+from liane.server.community.events.tasks import tell_called_off, tell_moved
 from liane.server.community.members.models import Member
 from liane.server.site import audit
 from liane.server.site.pictures import keep_picture, picture_file, reencoded
@@ -59,16 +59,27 @@ def _prepare_site(event: Event) -> None:
 def change_event(event: Event, seen_version: int, *, acting_member: Member, **values: Any) -> Event:
     """Change what is said of it; with more places, those who wait move up.
 
-    Raises `EditedMeanwhile`.
+    Another day or place is told to those who agreed. Raises `EditedMeanwhile`.
     """
     must_organise(acting_member)
     _sound({"at": event.at, **values})
+    before = Event.objects.get(pk=event.pk)
     event = change(event, seen_version, **values)
     if event.kind == Event.Kind.HUB:
         _prepare_site(event)
     move_up(event)
+    if event.state == Event.State.ANNOUNCED:
+        _tell_if_moved(before, event)
     audit.note("events.change_event", acting_member, event, fields=sorted(values))
     return event
+
+
+def _tell_if_moved(before: Event, now: Event) -> None:
+    """Who has a place or waits is told; they are reminded again before the new day."""
+    if before.at != now.at:
+        now.taken.update(reminded_at=None)
+    if any(getattr(before, name) != getattr(now, name) for name in ("at", "place", "online")):
+        transaction.on_commit(partial(tell_moved.enqueue, str(now.pk)))
 
 
 def _public(event: Event) -> dict[str, Any]:
