@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Channel, Member
@@ -14,6 +14,7 @@ from liane.server.community.members.queries import people_with
 from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.devices.queries import covered_sites
+from liane.server.lookout.incidents.people import reads
 from liane.server.lookout.states.models import Fault, Hours
 from liane.server.lookout.states.queries import hours_of
 from liane.server.lookout.states.rules import is_quiet, is_ripe
@@ -92,18 +93,26 @@ def tell_faults(operator: Operator) -> int:
     ripe = [each.pk for each in waiting if is_ripe(each.since, now, hours.after_minutes)]
     if not ripe:
         return 0
-    words = ngettext(
-        "{place}: {n} fault goes on. Sign in on the box to see it.",
-        "{place}: {n} faults go on. Sign in on the box to see them.",
-        len(ripe),
-    ).format(place=operator.name, n=len(ripe))
-    _send(operator, hours, words)
+    _send(operator, hours, len(ripe))
     Fault.objects.filter(pk__in=ripe).update(told_at=now)
     return len(ripe)
 
 
-def _send(operator: Operator, hours: Hours, words: str) -> None:
-    for each in people_with(operator, TECHNICIANS.roles):
+def _said(operator: Operator, faults: int, language: str) -> str:
+    with override(language):
+        return ngettext(
+            "{place}: {n} fault goes on. Sign in on the box to see it.",
+            "{place}: {n} faults go on. Sign in on the box to see them.",
+            faults,
+        ).format(place=operator.name, n=faults)
+
+
+def _send(operator: Operator, hours: Hours, faults: int) -> None:
+    """Each in the language that they read; that of the operator where the box speaks none."""
+    ours = [code for code, _name in settings.LANGUAGES]
+    ours.sort(key=lambda code: code not in operator.languages[:1])
+    for each in people_with(operator, TECHNICIANS.roles).select_related("user"):
+        words = _said(operator, faults, reads(each, ours))
         if hours.by_mail and each.mail and Channel.MAIL in each.consents:
             body = {"from": settings.DEFAULT_FROM_EMAIL, "to": [str(each.mail)], "subject": words,
                     "text": words}  # fmt: skip

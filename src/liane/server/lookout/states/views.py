@@ -31,8 +31,8 @@ from liane.server.site.forms import posted, said_on
 __all__ = ["badge", "badge_page", "faults", "hours", "lookout", "see"]
 
 _DOORS = (
-    "alerts", "faults", "here-too", "incidents", "network", "ready", "sighting-say", "sightings",
-    "signal-new", "signals", "watched",
+    "alerts", "faults", "here-too", "incidents", "measures", "network", "probe", "ready",
+    "sighting-say", "sightings", "signal-new", "signals", "watched",
 )  # fmt: skip
 _FIVE_MINUTES = 300
 
