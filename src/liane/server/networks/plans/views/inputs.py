@@ -184,7 +184,7 @@ _UPLINK = ("site", "mbps", "monthly_cost", "provider")
 def uplinks(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
     """Where the Internet arrives."""
     found = plan_of(operator, plan)
-    rows = [{name: row.get(name, "") for name in _UPLINK} for row in _given_uplinks(found)]
+    rows = [{name: _typed(row.get(name, "")) for name in _UPLINK} for row in _given_uplinks(found)]
     wrong = ""
     if request.method == "POST":
         rows = _rows(request, _UPLINK)
@@ -203,6 +203,15 @@ def uplinks(request: Any, operator: Operator, plan: UUID) -> HttpResponse:
         "wrong": wrong,
     }
     return render(request, "plans/uplinks.html", frame(request, found, **context))
+
+
+def _typed(value: Any) -> str:
+    """A value as people would type it: no figure ends on a decimal that says nothing.
+
+    >>> _typed(300.0), _typed(1.5), _typed("pop")
+    ('300', '1.5', 'pop')
+    """
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _given_uplinks(plan: Plan) -> list[dict[str, Any]]:
