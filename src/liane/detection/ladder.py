@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from liane.ladder import LEAST_OPERATORS, LEAST_WEIGHT, STEPS, WEIGHTS, weigh
 from liane.words import N_, say
 
 __all__ = [
@@ -35,10 +36,6 @@ __all__ = [
 ]
 
 LADDER_RULES = "ladder-1"
-STEPS = ("reported", "measured", "confirmed", "attributed")
-WEIGHTS = {"vouched": 1.0, "known": 0.5, "anonymous": 0.25}
-MOST_ANONYMOUS = 1.0
-LEAST_WEIGHT, LEAST_OPERATORS = 3.0, 2
 
 _NO_MEASUREMENT = N_("no measurement has found it yet")
 _FEW_PEOPLE = N_(
@@ -162,9 +159,7 @@ def weight_of(reports: Sequence[Report]) -> float:
     >>> weight_of([Report(str(each)) for each in range(100)])
     1.0
     """
-    unnamed = sum(each.identity == "anonymous" for each in reports) * WEIGHTS["anonymous"]
-    named = sum(WEIGHTS.get(e.identity, 0.0) for e in reports if e.identity != "anonymous")
-    return named + min(MOST_ANONYMOUS, unnamed)
+    return weigh(each.identity for each in reports)
 
 
 _Missing = list[tuple[str, dict[str, str]]]

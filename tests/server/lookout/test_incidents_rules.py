@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cap_schema import broken_by_schema
 from liane.detection import ladder as engine
 from liane.errors import BadInput
+from liane.ladder import MOST_ANONYMOUS
 from liane.server.lookout.incidents import rules
 from liane.server.lookout.incidents.cap import Told, atom_of, cap_of
 from liane.server.lookout.incidents.chat import LARGEST, read_chat, text_of
@@ -53,7 +54,7 @@ def test_the_ladder_of_the_pages_weighs_people_as_the_engine_does(voices):
 @given(VOICES)
 def test_a_crowd_of_strangers_confirms_nothing(voices):
     strangers = [Voice(v.at, v.says, "nobody", f"{n}") for n, v in enumerate(voices)]
-    assert people_in(strangers) <= rules.ANONYMOUS_AT_MOST
+    assert people_in(strangers) <= MOST_ANONYMOUS
 
 
 def test_confirming_asks_for_people_providers_power_link_and_somebody():

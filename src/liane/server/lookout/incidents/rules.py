@@ -17,16 +17,16 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
+from liane.ladder import LEAST_OPERATORS, LEAST_WEIGHT, STEPS, WEIGHTS, weigh
+
 __all__ = [
-    "ANONYMOUS_AT_MOST", "PEOPLE_TO_CONFIRM", "PROVIDERS_TO_CONFIRM", "RULES_VERSION", "STEPS",
+    "PEOPLE_TO_CONFIRM", "PROVIDERS_TO_CONFIRM", "RULES_VERSION", "STEPS",
     "Ground", "Own", "Says", "Step", "Voice", "Who", "cut_places", "missing", "people_in",
     "providers_in", "reached", "recovery", "shape_of",
 ]  # fmt: skip
 
 RULES_VERSION = "incidents-1"
-PEOPLE_TO_CONFIRM = 3.0
-PROVIDERS_TO_CONFIRM = 2
-ANONYMOUS_AT_MOST = 1.0
+PEOPLE_TO_CONFIRM, PROVIDERS_TO_CONFIRM = LEAST_WEIGHT, LEAST_OPERATORS
 
 
 class Step(models.TextChoices):
@@ -36,9 +36,6 @@ class Step(models.TextChoices):
     MEASURED = "measured", lazy("measured")
     CONFIRMED = "confirmed", lazy("confirmed")
     ATTRIBUTED = "attributed", lazy("attributed")
-
-
-STEPS = tuple(Step.values)
 
 
 class Own(models.TextChoices):
@@ -70,7 +67,7 @@ class Says(models.TextChoices):
 
 _BAD = frozenset({Says.CUT, Says.SLOW, Says.BLOCKED})
 _GOOD = frozenset({Says.BACK, Says.FINE})
-_WEIGHT = {Who.VOUCHED: 1.0, Who.KNOWN: 0.5, Who.NOBODY: 0.25}
+_IDENTITY = {Who.VOUCHED: "vouched", Who.KNOWN: "known", Who.NOBODY: "anonymous"}
 _SHAPES = {Says.CUT: "cut", Says.SLOW: "worn", Says.BLOCKED: "worn"}
 
 
@@ -96,13 +93,12 @@ def people_in(voices: Iterable[Voice]) -> float:
     >>> people_in([Voice(at, "cut", "nobody", str(n)) for n in range(400)])
     1.0
     """
-    best: dict[str, float] = {}
+    best: dict[str, str] = {}
     for each in voices:
         if each.says in _BAD:
-            best[each.mark] = max(best.get(each.mark, 0.0), _WEIGHT[Who(each.who)])
-    strangers = sum(weight for weight in best.values() if weight < _WEIGHT[Who.KNOWN])
-    others = sum(weight for weight in best.values() if weight >= _WEIGHT[Who.KNOWN])
-    return others + min(strangers, ANONYMOUS_AT_MOST)
+            told = _IDENTITY[Who(each.who)]
+            best[each.mark] = max(best.get(each.mark, told), told, key=WEIGHTS.__getitem__)
+    return weigh(best.values())
 
 
 def providers_in(voices: Iterable[Voice]) -> frozenset[str]:
