@@ -16,7 +16,8 @@ from liane.server.community.circles.models import (
     Post,
     Trace,
 )
-from liane.server.community.circles.tasks import tell_alert, tell_circles
+from liane.server.community.circles.tasks import hand_on, tell_alert, tell_circles
+from liane.server.community.members.models import Member
 from liane.server.community.operators.actions import found_operator
 from liane.server.community.operators.exchange import every_kept
 from liane.server.site.models import AuditLine, OutboxEntry
@@ -205,6 +206,25 @@ def test_the_last_who_keeps_it_hands_it_over_first(circle, three):
         actions.leave_circle(**who(circle, moussa))
     actions.keep_with(queries.place_of(kadia, circle.pk), **who(circle, moussa))
     actions.leave_circle(**who(circle, moussa))
+
+
+def test_a_circle_whose_keeper_is_gone_goes_to_who_is_in_longest(circle, three):
+    moussa, kadia, _salif = three
+    assert hand_on.func() == 0
+    Member.objects.filter(pk=moussa.pk).update(state=Member.LEFT)
+    assert (hand_on.func(), hand_on.func()) == (1, 0)
+    assert queries.place_of(kadia, circle.pk).keeps
+
+
+def test_a_theme_is_closed_by_who_keeps_the_circle(circle, three, as_member):
+    moussa, kadia, _salif = three
+    theme = actions.open_theme("Preuves", **who(circle, kadia))
+    page = f"{BASE}{circle.pk}/themes/"
+    assert "Fermer" not in as_member(kadia).get(page).content.decode()
+    as_member(kadia).post(f"{page}{theme.pk}/fermer/")
+    assert queries.themes_of(circle) == [theme]
+    as_member(moussa).post(f"{page}{theme.pk}/fermer/")
+    assert queries.themes_of(circle) == []
 
 
 def test_an_exclusion_needs_two(circle, three):

@@ -37,6 +37,7 @@ __all__ = [
     "posts_of",
     "themes_of",
     "tree_of",
+    "unkept",
 ]
 
 _PUBLIC_FAMILIES = (Family.EXPERT, Family.HELPLINE, Family.LAWYER, Family.DEFENDER, Family.MEDIA)
@@ -56,6 +57,16 @@ def places_of(member: Member) -> QuerySet[Place]:
 def place_of(member: Member | None, circle: UUID) -> Place | None:
     """The place of a member in a circle; None is all that anybody else gets."""
     return places_of(member).filter(circle=circle).first() if member else None
+
+
+def unkept() -> list[Place]:
+    """In each circle that nobody keeps any more, who has been in it longest."""
+    kept = _in_now().filter(keeps=True).values("circle")
+    left = _in_now().exclude(circle__in=kept).order_by("circle", "since", "id")
+    first: dict[UUID, Place] = {}
+    for place in left.iterator():
+        first.setdefault(place.circle_id, place)
+    return list(first.values())
 
 
 def people_of(circle: Circle) -> list[Place]:

@@ -17,10 +17,18 @@ from liane.server.community.circles.models import Place, Post, Wish
 from liane.server.community.circles.queries import digest_of
 from liane.server.community.members.models import Channel, Member
 
-__all__ = ["tell_alert", "tell_circles"]
+__all__ = ["hand_on", "tell_alert", "tell_circles"]
 
 NOT_BEFORE = timedelta(hours=20)
 ALERT_NOT_BEFORE = timedelta(hours=1)
+
+
+@task()
+def hand_on() -> int:
+    """Once a day: no circle stays without anybody who keeps it."""
+    from liane.server.community.circles.actions import hand_on as handed  # noqa: PLC0415 (calls us)
+
+    return handed()
 
 
 @task()

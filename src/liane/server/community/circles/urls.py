@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:pk>/candidats/<uuid:one>/<slug:word>/", coming.say, name="circle-candidate-say"),
     path("<uuid:pk>/themes/", talking.themes, name="circle-themes"),
     path("<uuid:pk>/themes/<uuid:one>/suivre/", talking.follow, name="circle-theme-follow"),
+    path("<uuid:pk>/themes/<uuid:one>/fermer/", talking.close_theme, name="circle-theme-close"),
     path("<uuid:pk>/dire/", talking.new_post, name="circle-post-new"),
     path("<uuid:pk>/mots/<uuid:one>/", talking.post, name="circle-post"),
     path("<uuid:pk>/mots/<uuid:one>/retirer/", talking.take_back, name="circle-post-back"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from liane.server.community.circles.actions.guards import keeper_alone, must, trace
 from liane.server.community.circles.models import Call, Circle, Place, Wish
+from liane.server.community.circles.queries import unkept
 from liane.server.community.members.models import Channel, Member
 from liane.words import N_
 
@@ -14,6 +15,7 @@ __all__ = [
     "ask_exclusion",
     "confirm_exclusion",
     "drop_exclusion",
+    "hand_on",
     "keep_with",
     "leave_circle",
     "update_place",
@@ -52,6 +54,16 @@ def keep_with(place: Place, *, acting_place: Place, acting_member: Member) -> No
         keeps=True
     )
     trace("keep_with", acting_place)
+
+
+@transaction.atomic
+def hand_on() -> int:
+    """A circle whose last keeper was erased, or left the operator, goes to who is in longest."""
+    heirs = unkept()
+    for place in heirs:
+        Place.objects.filter(pk=place.pk).update(keeps=True)
+        trace("hand_on", place)
+    return len(heirs)
 
 
 @transaction.atomic

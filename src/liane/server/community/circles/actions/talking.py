@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from liane.server.community.circles.actions.guards import must, trace
+from liane.server.community.circles.actions.guards import keeper_alone, must, trace
 from liane.server.community.circles.models import Need, Place, Post, Theme
 from liane.server.community.circles.tasks import tell_alert
 from liane.server.community.members.models import Member
@@ -15,6 +15,7 @@ from liane.words import N_
 __all__ = [
     "add_need",
     "answer_need",
+    "close_theme",
     "follow_theme",
     "open_theme",
     "post",
@@ -30,6 +31,14 @@ def open_theme(name: str, *, acting_place: Place, acting_member: Member) -> Them
     theme.people.add(acting_place)
     trace("open_theme", acting_place)
     return theme
+
+
+@transaction.atomic
+def close_theme(theme: Theme, *, acting_place: Place, acting_member: Member) -> None:
+    """A thematic group has done its work; what it said stays."""
+    keeper_alone(acting_place)
+    Theme.objects.filter(pk=theme.pk, closed_at=None).update(closed_at=timezone.now())
+    trace("close_theme", acting_place)
 
 
 def follow_theme(theme: Theme, *, acting_place: Place, acting_member: Member) -> bool:

@@ -27,6 +27,7 @@ from liane.server.site.forms import posted, said_on
 
 __all__ = [
     "circle",
+    "close_theme",
     "digest",
     "follow",
     "need",
@@ -122,6 +123,15 @@ def follow(request: Any, operator: Operator, pk: UUID, one: UUID) -> HttpRespons
     place = place_here(request, pk)
     theme = get_object_or_404(Theme, pk=one, circle=place.circle)
     actions.follow_theme(theme, **acts(request, place))
+    return redirect("circle-themes", operator.slug, pk)
+
+
+@access(MEMBERS)
+@require_POST
+def close_theme(request: Any, operator: Operator, pk: UUID, one: UUID) -> HttpResponse:
+    place = place_here(request, pk)
+    theme = get_object_or_404(Theme, pk=one, circle=place.circle)
+    actions.close_theme(theme, **acts(request, place))
     return redirect("circle-themes", operator.slug, pk)
 
 
