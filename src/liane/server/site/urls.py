@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_OPERATOR}/annuaire/", include(f"{_COMMUNITY}.directory.urls")),
     path(f"{_OPERATOR}/groupes/", include(f"{_COMMUNITY}.groups.urls")),
     path(f"{_OPERATOR}/assemblees/", include(f"{_COMMUNITY}.governance.urls")),
+    path(f"{_OPERATOR}/communaute/biens/", include(f"{_COMMUNITY}.goods.urls")),
     path(f"{_OPERATOR}/communaute/proprietaires/", include(f"{_COMMUNITY}.owners.urls")),
     path(f"{_OPERATOR}/evenements/", include(f"{_COMMUNITY}.events.urls")),
     path("", include(f"{_COMMUNITY}.events.feeds")),

@@ -34,6 +34,7 @@ _WINGS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("community", gettext_noop("The operator and its rules")),
             ("members", gettext_noop("Members")),
             ("governance", gettext_noop("Assemblies and decisions")),
+            ("goods", gettext_noop("What there is, and whose it is")),
             ("association", gettext_noop("Association")),
             ("events", gettext_noop("Events")),
             ("training", gettext_noop("Training")),

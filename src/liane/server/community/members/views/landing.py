@@ -62,6 +62,7 @@ def _for_members(operator: Operator, member: Member) -> dict[str, Any]:
 _NEIGHBOURS = (  # the other rooms of this wing: page, what it is called
     ("groups", gettext_noop("Groups")),
     ("governance", gettext_noop("Assemblies and decisions")),
+    ("goods", gettext_noop("What there is, and whose it is")),
     ("association", gettext_noop("Association")),
     ("events", gettext_noop("Events")),
     ("communication", gettext_noop("Communication plan")),

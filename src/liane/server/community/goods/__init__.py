@@ -1,0 +1,1 @@
+"""What there is and to whom it belongs: masts, radios, server, names, tools."""
