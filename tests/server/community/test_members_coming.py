@@ -221,3 +221,31 @@ def test_who_is_erased_leaves_no_word_behind(client, operator, bearer):
     erase_member(hawa, acting_member=bearer)
     kept = Interest.objects.get()
     assert (str(kept.name), kept.contact, Offer.objects.get().what) == ("—", None, "—")
+
+
+def test_a_year_of_the_community_is_told_in_sums(
+    operator, bearer, somebody, as_member, django_assert_max_num_queries
+):
+    today = timezone.localdate()
+    long_ago = today.replace(day=1) - timedelta(days=40)
+    gone = somebody("Moussa")
+    Member.objects.filter(pk=gone.pk).update(joined_on=long_ago, left_on=today)
+    soon, late, _never = (Interest.objects.create(operator=operator, name=n) for n in "abc")
+    for each, days in ((soon, 2), (late, 9)):
+        each.steps.create(operator=operator, at=each.made_at + timedelta(days=days))
+    Interest.objects.filter(pk=soon.pk).update(state=Interest.State.MEMBER)
+    found = queries.growth_of(operator)
+    (now, *_rest, before) = found.months[0], *found.months[1:3]
+    assert (now.members, now.came, now.left, now.interested, now.became) == (1, 1, 1, 3, 1)
+    assert (before.members, before.came) == (1, 1)
+    assert (found.answered, found.in_time, found.median_days) == (2, 1, 5.5)
+    browser = as_member(bearer)
+    browser.get(f"{BASE}/communaute/")
+    with django_assert_max_num_queries(12):
+        page = browser.get(f"{BASE}/membres/vie/").content.decode()
+    assert "1 / 2" in page and "Moussa" not in page
+
+
+def test_how_soon_people_are_called_back_is_unknown_while_nobody_was(operator, bearer, as_member):
+    assert queries.growth_of(operator).median_days is None
+    assert "le délai est inconnu" in as_member(bearer).get(f"{BASE}/membres/vie/").text

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", people.list_of_members, name="members"),
     path("ajouter/", people.add_member, name="member-add"),
     path("doublons/", people.duplicates, name="duplicates"),
+    path("vie/", roles.growth, name="growth"),
     path("roles/", roles.roles, name="roles"),
     path("roles/<uuid:pk>/finir/", roles.end_role, name="role-end"),
     path("foyers/", roles.households, name="households"),

@@ -8,6 +8,7 @@ from liane.server.community.members.queries.energy import (
     own_matches,
     with_offers,
 )
+from liane.server.community.members.queries.growth import Growth, Month, growth_of
 from liane.server.community.members.queries.interests import (
     interests_due_for,
     interests_of,
@@ -39,6 +40,8 @@ from liane.server.community.members.queries.people import (
 )
 
 __all__ = [
+    "Growth",
+    "Month",
     "RoleNow",
     "Waiting",
     "belongs_to",
@@ -46,6 +49,7 @@ __all__ = [
     "duplicates_of",
     "energies_now",
     "find_member",
+    "growth_of",
     "households_of",
     "interests_due_for",
     "interests_of",

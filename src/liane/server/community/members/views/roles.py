@@ -21,6 +21,7 @@ __all__ = [
     "add_household",
     "end_role",
     "give_role",
+    "growth",
     "household",
     "households",
     "live_in",
@@ -33,6 +34,13 @@ __all__ = [
 def roles(request: Any, operator: Operator) -> HttpResponse:
     """Who answers for what; a role that one person carries alone is a risk."""
     return render(request, "members/roles.html", {"roles": queries.roles_now(operator)})
+
+
+@access(MEMBERS, kept=True)
+def growth(request: Any, operator: Operator) -> HttpResponse:
+    """How the community goes over a year: sums, and nobody's name."""
+    found = queries.growth_of(operator)
+    return render(request, "members/growth.html", {"growth": found, "now": found.months[0]})
 
 
 @access(ADMINISTRATION)
