@@ -329,18 +329,16 @@ class ExpectedLink:
 
 def expected_links(operator: Operator) -> list[ExpectedLink]:
     """The radio links of the decided plan, in its order; fibre has no level in the air."""
-    plan = decided_plan(operator)
-    if plan is None:
-        return []
-    links = list(PlannedLink.objects.filter(plan=plan).defer("profile").exclude(kind="fibre"))
-    names = names_of(plan, links)
-    built = dict(
-        BuiltThing.objects.filter(plan=plan, about=BuiltThing.LINK).values_list("key", "rssi_dbm")
-    )
+    decided = Plan.objects.filter(operator=operator, state=State.DECIDED)
+    plan = decided.order_by("-decided_on", "-id").values("pk")[:1]
+    links = PlannedLink.objects.filter(plan__in=plan).defer("profile").exclude(kind="fibre")
+    names = dict(PlannedSite.objects.filter(plan__in=plan).values_list("key", "name"))
+    things = BuiltThing.objects.filter(plan__in=plan, about=BuiltThing.LINK)
+    built = dict(things.values_list("key", "rssi_dbm"))
     return [
         ExpectedLink(
-            each.key, each.a, each.b, names[each.key], weaker_level(each.facts),
-            built.get(each.key), each.mbps,
+            each.key, each.a, each.b, f"{names.get(each.a, each.a)} – {names.get(each.b, each.b)}",
+            weaker_level(each.facts), built.get(each.key), each.mbps,
         )
-        for each in sorted(links, key=lambda link: link.order)
+        for each in links.order_by("order")
     ]  # fmt: skip
