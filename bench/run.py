@@ -72,11 +72,18 @@ def measurement_section() -> str:
     return measurement.section()
 
 
+def scale_section() -> str:
+    """What bench/scale.py counts of ten million stored observations."""
+    import scale
+
+    return scale.section()
+
+
 def main() -> None:
     prepare_peers()
     parts = [head(), paths.section(), design_section(), pages.section()]
     parts += [own_box_section(script) for script in ("surveys.py", "members.py")]
-    parts += [detection_section(), measurement_section()]
+    parts += [detection_section(), measurement_section(), scale_section()]
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

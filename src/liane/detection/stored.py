@@ -186,7 +186,7 @@ def _throttled(tallies: pa.Table, _span: Span) -> list[Event]:
             "unit": kinds[row["unit"]][1],
             "value": row["value"],
             "failure": None,
-            "observed_at": datetime.fromtimestamp(row["slot"] / 1e6, UTC),
+            "observed_at": datetime.fromtimestamp(row["first_us"] / 1e6, UTC),
             "probe_cc": row["country"],
             "probe_asn": row["asn"],
             "target": row["name"],
@@ -198,7 +198,7 @@ def _throttled(tallies: pa.Table, _span: Span) -> list[Event]:
 
 
 def _when_and_what(row: Mapping[str, Any]) -> tuple[int, str, float]:
-    return row["slot"], row["name"] or "", row["value"]
+    return row["first_us"], row["name"] or "", row["value"]
 
 
 def _drops(tallies: pa.Table, _span: Span) -> list[Event]:
@@ -224,7 +224,7 @@ def _signals(tallies: pa.Table) -> Iterator[tuple[tuple[tuple[str, str], ...], F
     ]
     places = {each: at for at, each in enumerate(sorted(set(whose)))}
     group = np.array([places[each] for each in whose])
-    times_s = tallies["slot"].to_numpy() / 1e6
+    times_s = tallies["first_us"].to_numpy() / 1e6
     values = tallies["value"].to_numpy()
     known = np.where(np.isnan(values), -np.inf, values)  # of two at one time, one that is known
     order = np.lexsort((known, times_s, group))

@@ -1,15 +1,15 @@
-"""On this machine: Parquet files by day, read in batches, tallied, put by parts, judged one by one.
+"""On this machine: Parquet files by day, counted by DuckDB, put by parts, judged one by one.
 
-DuckDB reads the files and leaves out the steps of measurements, which are most of a table. The
-tallies of each part go to a file of their own in a temporary folder (`TMPDIR`), gone at the end.
-So memory is bounded whatever the table holds: a batch of rows, what DuckDB may hold (`MEMORY_MB`)
-and the tallies of one part. Nothing is written into the table.
+DuckDB counts the rows day by day, kind by kind, within the memory that it may hold (`MEMORY_MB`;
+more for a day that needs it). The tallies of each part go to a file of their own in a temporary
+folder (`TMPDIR`), gone at the end; nothing is written into the table. So memory follows the largest
+day and the largest part, and not the table.
 """
 
 import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import duckdb
@@ -17,16 +17,16 @@ import numpy as np
 import pyarrow as pa
 
 from liane.detection.stored import Replayed, found_in, spans_of
-from liane.detection.tallies import COLUMNS_READ, SPAN, TALLIES, tallied
+from liane.detection.tallies import SPAN, TALLIES, Dialect, counting, tallied
 from liane.errors import BadInput, MissingResource
 from liane.scale.asked import Asked
 from liane.words import N_
 
 __all__ = ["MEMORY_MB", "found_here"]
 
-MEMORY_MB = 128
-_ROWS = 100_000  # of a batch
-_WANTED = "kind IN ('verdict', 'ping', 'signal') OR test = 'throughput_pair'"
+MEMORY_MB, _MORE_MB = 96, 1024
+_THREADS = 2  # each holds a part of the groups of a day
+_DUCKDB = Dialect("epoch_us({})", "//")
 _REMOTE = N_("{folder}: not a folder of this machine; name the cluster that can read it with --on")
 _BROKEN = N_("{folder}: a file of the table cannot be read ({why}); read its sources again")
 
@@ -40,37 +40,45 @@ def found_here(asked: Asked) -> list[Replayed]:
         return []
     with tempfile.TemporaryDirectory(prefix="liane-scale-") as folder:
         aside = Path(folder)
-        spans = []
-        for batch in _batches(asked.folder, files):
-            tallies = tallied(batch, asked.until_us)
-            spans.append(_put_by_parts(tallies, aside))
+        spans = [_put_by_parts(tallies, aside) for tallies in _tallies(asked, files, aside)]
         pa.default_memory_pool().release_unused()
         listened = spans_of(pa.concat_tables(spans or [TALLIES.empty_table()]))
-        parts = sorted(aside.iterdir())
+        parts = sorted(file for file in aside.iterdir() if file.is_file())
         return asked.known(each for part in parts for each in found_in(_part(part), listened))
 
 
-def _files(folder: Path) -> list[str]:
+def _files(folder: Path) -> list[Path]:
     """The files of all days, or of one day's folder."""
     if not folder.is_dir():
         raise FileNotFoundError(2, "", str(folder))
-    days, day = folder.glob("day=*/*.parquet"), folder.glob("*.parquet")
-    return sorted(map(str, days)) or sorted(map(str, day))
+    return sorted(folder.glob("day=*/*.parquet")) or sorted(folder.glob("*.parquet"))
 
 
-def _batches(folder: str, files: list[str]) -> Iterator[pa.RecordBatch]:
-    """The rows that events can be found in, in no order."""
-    names = ", ".join(COLUMNS_READ)
-    query = f"SELECT {names} FROM read_parquet(?) WHERE {_WANTED}"  # noqa: S608 (names of ours)
+def _tallies(asked: Asked, files: list[Path], aside: Path) -> Iterator[pa.Table]:
+    """The tallies of all rows, day by day."""
+    queries = counting("read_parquet($files)", _DUCKDB, asked.until_us)
     try:
         with duckdb.connect() as base:
-            base.execute(f"SET memory_limit = '{MEMORY_MB}MB'")
+            base.execute(f"SET threads = {_THREADS}")
+            base.execute("SET temp_directory = $folder", {"folder": str(aside / "duckdb")})
             base.execute("SET preserve_insertion_order = false")
-            base.execute(query, [files])
-            yield from base.to_arrow_reader(_ROWS)
+            for _day, held in groupby(files, key=lambda file: file.parent):
+                names = [str(file) for file in held]
+                for kind, query in queries.items():
+                    yield tallied(kind, _counted(base, query, names))
     except duckdb.Error as error:
         why = str(error).partition("\n")[0]
-        raise MissingResource(_BROKEN, folder=folder, why=why) from error
+        raise MissingResource(_BROKEN, folder=asked.folder, why=why) from error
+
+
+def _counted(base: duckdb.DuckDBPyConnection, query: str, files: list[str]) -> pa.Table:
+    """The counts of one day; what does not fit in little memory gets more of it."""
+    base.execute(f"SET memory_limit = '{MEMORY_MB}MB'")
+    try:
+        return base.execute(query, {"files": files}).to_arrow_table()
+    except duckdb.OutOfMemoryException:
+        base.execute(f"SET memory_limit = '{_MORE_MB}MB'")
+        return base.execute(query, {"files": files}).to_arrow_table()
 
 
 def _put_by_parts(tallies: pa.Table, aside: Path) -> pa.Table:

@@ -40,6 +40,7 @@ class Made:
     devices: int = 4
     days: int = 14
     runs_a_day: int = 12  # of a network, through all services
+    steps: bool = True  # of measurements, and not their verdicts alone
     seed: int = 1
 
     @property
@@ -48,7 +49,8 @@ class Made:
         webs = self.countries * self.networks * self.services * self.runs_a_day
         pairs = 2 * 24 * self.countries
         pings = self.devices * _PINGS_A_DAY
-        return self.days * (webs * (len(_STEPS) + 1) + pings + pairs + 24 * self.countries)
+        steps = len(_STEPS) if self.steps else 0
+        return self.days * (webs * (steps + 1) + pings + pairs + 24 * self.countries)
 
 
 def write_made_up(folder: Path, made: Made) -> int:
@@ -139,7 +141,7 @@ def _webs(made: Made, day: int, start_s: int, rng: np.random.Generator) -> Itera
         "target": _named(names, service),
         "content": pa.array(_hashes(rng, run.size)),
     }
-    for kind, unit in _STEPS:
+    for kind, unit in _STEPS if made.steps else ():
         value = pa.array(rng.exponential(80.0, run.size))
         failure = _named([None, "connection_reset"], (blocked & (kind == "tls")).astype(np.int64))
         facts = {"value": value, "failure": failure.cast(pa.string())}

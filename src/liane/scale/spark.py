@@ -1,10 +1,10 @@
 """On a Spark cluster, whose master this opens a socket to: the same functions, near the rows.
 
-`tallied` runs where the Parquet files are read (mapInArrow), `found_in` once for each part, on
-whichever worker holds it (applyInArrow); what travels are tallies and events, never rows. Each
-worker needs this version of Liane with its engines: another version is refused, for its rules
-might be others. Settings of Spark (object storage, memory, keys) come from its own configuration
-or from `settings`; none is kept.
+Spark counts the rows where the Parquet files are read, `tallied` runs there too (mapInArrow), and
+`found_in` once for each part, on whichever worker holds it (applyInArrow); what travels are
+tallies and events, never rows. Each worker needs this version of Liane with its engines: another
+version is refused, for its rules might be others. Settings of Spark (object storage, memory, keys)
+come from its own configuration or from `settings`; none is kept.
 """
 
 import json
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,12 +24,12 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from liane import __version__
 from liane.detection.series import Event
 from liane.detection.stored import Replayed, Spans, found_in, spans_of
-from liane.detection.tallies import COLUMNS_READ, SPAN, TALLIES, tallied
+from liane.detection.tallies import SPAN, TALLIES, Dialect, counting, tallied
 from liane.errors import BadInput, MissingResource
 from liane.scale.asked import Asked
 from liane.words import N_
@@ -36,7 +37,13 @@ from liane.words import N_
 __all__ = ["found_on", "session"]
 
 _PORT = 7077
+_ROWS = "observations"
+_SPARK = Dialect("unix_micros({})", "div")
 _WAIT_S = 5.0
+_PLAIN = pa.schema(  # Spark takes no texts as codes
+    [(each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type)
+     for each in TALLIES]
+)  # fmt: skip
 _FOUND = pa.schema([("part", pa.string()), ("event", pa.string())])
 _DDL = {"bool": "boolean", "int64": "bigint", "double": "double"}  # all else is text
 _OWN = {
@@ -59,8 +66,12 @@ _OTHER = N_("a worker has Liane {there}, and {here} asks: install the same versi
 def found_on(asked: Asked, master: str, settings: Sequence[str] = ()) -> list[Replayed]:
     """The events of a table that the workers can read, by time of detection."""
     with session(master, settings) as spark, _in_words(asked, master):
-        rows = spark.read.parquet(_address(asked.folder)).select(*COLUMNS_READ)
-        tallies = rows.mapInArrow(_counting(asked), _ddl(TALLIES)).persist()
+        spark.read.parquet(_address(asked.folder)).createOrReplaceTempView(_ROWS)
+        counts = counting(_ROWS, _SPARK, asked.until_us).items()
+        counted = (
+            spark.sql(query).mapInArrow(_tallying(kind), _ddl(TALLIES)) for kind, query in counts
+        )
+        tallies = reduce(DataFrame.unionAll, counted).persist()
         spans = spans_of(tallies.where(f"kind = '{SPAN}'").toArrow().cast(TALLIES))
         parts = tallies.where(f"kind <> '{SPAN}'").groupBy("part")
         found = parts.applyInArrow(_finding(spans), _ddl(_FOUND)).toArrow()
@@ -154,16 +165,16 @@ def _ddl(schema: pa.Schema) -> str:
 _Batches = Iterator[pa.RecordBatch]
 
 
-def _counting(asked: Asked) -> Callable[[_Batches], _Batches]:
-    """Batches of rows to their tallies; carries nothing but what is asked."""
-    until_us, version = asked.until_us, __version__
+def _tallying(kind: str) -> Callable[[_Batches], _Batches]:
+    """Batches of counts to their tallies."""
+    version = __version__
 
-    def count(batches: _Batches) -> _Batches:
+    def tally(batches: _Batches) -> _Batches:
         _same_version(version)
         for batch in batches:
-            yield from tallied(batch, until_us).to_batches()
+            yield from tallied(kind, batch).cast(_PLAIN).to_batches()
 
-    return count
+    return tally
 
 
 def _finding(spans: Spans) -> Callable[[pa.Table], pa.Table]:
