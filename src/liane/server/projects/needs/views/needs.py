@@ -75,7 +75,6 @@ def need(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             "count": count,
             "sheets": list(found.sheets.order_by("number")[:50]),
             "follow_form": FollowForm(initial={"state": found.state}),
-            "help_form": HelpForm(operator=operator, auto_id="help_%s"),
             "merge_form": MergeForm(needs=others),
         }
     return render(request, "needs/need.html", facts)
@@ -111,15 +110,15 @@ def follow_up(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 
 @access(_STEER)
-@require_POST
 def answer(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """Say what answers a need: a service, a course, a call of here; or anything by its name."""
     found = _need(operator, pk)
     form = HelpForm(posted(request), operator=operator)
     if form.is_valid():
         with said_on(form):
             actions.add_help(found, acting_member=request.member, **form.values())
             return redirect("need", operator.slug, pk)
-    return _page(request, form, _("What answers it"), found)
+    return _page(request, form, _("Add what answers it"), found)
 
 
 @access(_STEER)
