@@ -235,7 +235,7 @@ def test_a_year_of_the_community_is_told_in_sums(
         each.steps.create(operator=operator, at=each.made_at + timedelta(days=days))
     Interest.objects.filter(pk=soon.pk).update(state=Interest.State.MEMBER)
     found = queries.growth_of(operator)
-    (now, *_rest, before) = found.months[0], *found.months[1:3]
+    now, _between, before = found.months
     assert (now.members, now.came, now.left, now.interested, now.became) == (1, 1, 1, 3, 1)
     assert (before.members, before.came) == (1, 1)
     assert (found.answered, found.in_time, found.median_days) == (2, 1, 5.5)

@@ -94,7 +94,15 @@ def _months(operator: Operator, interests: list[_Interest]) -> list[Month]:
         row = (first, came[first], left[first], members, asked[first], became[first])
         months.append(Month(*row))
         members += left[first] - came[first]
-    return months
+    return _since_the_first(months)
+
+
+def _since_the_first(months: list[Month]) -> list[Month]:
+    """Without the months before anybody was here: there is nothing to tell of them."""
+    last = max(
+        (at for at, month in enumerate(months) if month.members or month.interested), default=0
+    )
+    return months[: last + 1]
 
 
 def _by_month(operator: Operator, field: str) -> Counter[date]:
