@@ -217,14 +217,16 @@ def expected_of(operator: Operator) -> list[Expected]:
     ]
 
 
-def measured_of(devices: Iterable[Device], since: datetime, reading: str) -> dict[str, list[float]]:
-    """Hourly means of a reading since a moment, by the planned link of devices; weaker end.
+def measured_of(
+    devices: Iterable[Device], since: datetime, *readings: str
+) -> dict[tuple[str, str], list[float]]:
+    """Hourly means of readings since a moment, by planned link of devices and reading.
 
     Where both ends of a link are read, each hour has the lesser of the two.
     """
     links = {each.pk: each for each in devices if each.planned_link}
-    rows = DaySum.objects.filter(device__in=links, reading=reading, day__gte=since.date())
-    hours: dict[str, dict[datetime, float]] = defaultdict(dict)
+    rows = DaySum.objects.filter(device__in=links, reading__in=readings, day__gte=since.date())
+    hours: dict[tuple[str, str], dict[datetime, float]] = defaultdict(dict)
     for row in rows.exclude(hours=None):
         device = links[row.device_id]
         if device.interface and row.place and row.place != device.interface:
@@ -232,23 +234,27 @@ def measured_of(devices: Iterable[Device], since: datetime, reading: str) -> dic
         for hour, values in (row.hours or {}).items():
             at = datetime(row.day.year, row.day.month, row.day.day, int(hour), tzinfo=UTC)
             if at >= since - timedelta(hours=1):
-                known = hours[device.planned_link].get(at, values[2])
-                hours[device.planned_link][at] = min(known, values[2])
+                held = hours[device.planned_link, row.reading]
+                held[at] = min(held.get(at, values[2]), values[2])
     return {key: list(found.values()) for key, found in hours.items()}
 
 
-def drifts_of(operator: Operator, until: datetime | None = None) -> list[Drift]:
-    """Every link that was built and is measured, beside its plan, worst first."""
-    how, now = watching_of(operator), until or timezone.now()
+def drifts_of(
+    operator: Operator, until: datetime | None = None, watching: Watching | None = None
+) -> list[Drift]:
+    """Every link that a watched device carries, beside its plan, worst first."""
+    how, now = watching or watching_of(operator), until or timezone.now()
     since = now - timedelta(hours=how.drift_hours)
     devices = list(devices_of(operator).exclude(planned_link=""))
-    levels = measured_of(devices, since, "signal_dbm")
-    rates = measured_of(devices, since, "rate_mbps")
+    told = measured_of(devices, since, "signal_dbm", "rate_mbps")
     watched = {each.planned_link for each in devices}
     limits = how.drift_db, how.drift_share
     found = [
-        drift_of(link, levels.get(link.key, []), rates.get(link.key, []), limits)
+        drift_of(
+            link, told.get((link.key, "signal_dbm"), []), told.get((link.key, "rate_mbps"), []),
+            limits,
+        )
         for link in expected_of(operator)
         if link.key in watched
-    ]
+    ]  # fmt: skip
     return worst_first(found)

@@ -199,11 +199,12 @@ def _link(link: MeshLink, shown: dict[str, tuple[str, str, str]]) -> dict[str, A
 @access(TECHNICIANS)
 def drift(request: Any, operator: Operator) -> HttpResponse:
     """Links that give less than what was planned or built, worst first."""
-    found = queries.drifts_of(operator)
+    how = queries.watching_of(operator)
+    found = queries.drifts_of(operator, watching=how)
     facts = {
         "drifts": found,
         "drifted": sum(each.drifted for each in found),
-        "how": queries.watching_of(operator),
+        "how": how,
         "expected": queries.expected_of(operator) if not found else [],
     }
     return render(request, "devices/drift.html", facts)
