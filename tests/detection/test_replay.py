@@ -222,3 +222,30 @@ def test_events_are_explained_too_and_another_file_is_refused(stored, capsys, tm
     file.write_text('{"a": 1}', encoding="utf-8")
     assert main(["explain", str(file), "--lang", "en"]) == 2
     assert "nothing to explain" in capsys.readouterr().err
+
+
+def a_table(folder):
+    lines = ["time,place,value"]
+    for hour in range(24 * 12):
+        at = f"{BEGAN + timedelta(hours=hour):%Y-%m-%d %H:%M}"
+        cut = 200 <= hour < 240
+        lines += [f"{at},{place},{4 if cut else 90 + hour % 3}" for place in "ABCD"]
+    file = folder / "places.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+def test_an_alert_out_of_a_table_is_found_again_as_it_was_asked_for(tmp_path, capsys):
+    file, alerts = a_table(tmp_path), tmp_path / "alerts.json"
+    columns = ["--time-col", "time", "--value-col", "value", "--group-cols", "place"]
+    words = ["--series", str(file), *columns, "--utc-offset", "+3:30", "--stamp", "start"]
+    assert main(["detect", *words, "--json"]) == 0
+    alerts.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["replay", str(file), "--alerts", str(alerts), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["same"] for each in told["alerts"]] == [True] * 4
+    assert main(["replay", str(file), "--lang", "en"]) == 2
+    assert "give with --alerts" in capsys.readouterr().err
+    file.write_text(file.read_text("utf-8").replace(",4\n", ",95\n"), encoding="utf-8")
+    assert main(["replay", str(file), "--alerts", str(alerts), "--lang", "en"]) == 2
+    assert "its content differs" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, folded, table
-from liane.cli.detect_found import Found, in_measurements, write_incidents
+from liane.cli.detect_found import Found, asked, in_measurements, write_incidents
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
@@ -112,20 +112,28 @@ def run(arguments: argparse.Namespace) -> Result:
     from liane.detection.series import utc_offset
 
     offset_s = utc_offset(arguments.utc_offset)
-    until_s = _until(arguments.until, offset_s)
-    if arguments.measurements:
-        found = in_measurements(arguments.measurements, until_s)
-    else:
-        found = _in_table(arguments, offset_s, until_s)
+    found = detected(arguments)
     data = {
         "events": [_event_data(event) for event in found.events],
         "rules": found.rules,
         "read": found.read,
         "aside": found.aside,
+        "asked": asked(arguments, found.files),
     }
     if arguments.incidents:
         data["incidents"] = write_incidents(found, arguments)
     return Result(data, _text(found, offset_s))
+
+
+def detected(arguments: argparse.Namespace) -> Found:
+    """What the rules find in the files that are named, read as the options say."""
+    from liane.detection.series import utc_offset
+
+    offset_s = utc_offset(arguments.utc_offset)
+    until_s = _until(arguments.until, offset_s)
+    if arguments.measurements:
+        return in_measurements(arguments.measurements, until_s)
+    return _in_table(arguments, offset_s, until_s)
 
 
 def _in_table(arguments: argparse.Namespace, offset_s: int, until_s: float) -> Found:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from liane.detection.causes import Signal
     from liane.detection.series import Event
 
-__all__ = ["Found", "in_measurements", "write_incidents"]
+__all__ = ["ASKED", "SOURCES", "Found", "asked", "in_measurements", "write_incidents"]
+
+SOURCES = ("series", "arrivals", "measurements")
+ASKED = {  # what a table is read by, and what is usual
+    **dict.fromkeys(("time_col", "value_col", "until")),
+    **{"group_cols": "", "utc_offset": "Z", "stamp": "moment"},
+}
 
 _BLOCK = 1024 * 1024
 _NO_SIGNAL = N_('{file}: no signal in it; write a list such as [{{"kind": "power_fine"}}]')
@@ -70,6 +76,17 @@ def _as_at(event: "Event", until_s: float) -> "Event":
 def _counts(read: int, judged: Sequence["Judged"]) -> dict[str, Any]:
     states = [each.state for each in judged]
     return {"measurements": read, **{state: states.count(state) for state in sorted(set(states))}}
+
+
+def asked(arguments: argparse.Namespace, files: Sequence[str]) -> dict[str, Any]:
+    """What was asked of which files, by their content: enough to ask again."""
+    source = next(name for name in SOURCES if getattr(arguments, name))
+    told = {name: getattr(arguments, name) for name in ASKED}
+    return {
+        "source": source,
+        **told,
+        "files": [_raw(file) for file in files if Path(file).is_file()],
+    }
 
 
 def write_incidents(found: Found, arguments: argparse.Namespace) -> list[dict[str, Any]]:

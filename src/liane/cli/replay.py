@@ -8,6 +8,7 @@ laid beside what the same rules find now; the exit code is 2 where one is not fo
 import argparse
 import json
 from datetime import UTC, datetime
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,11 @@ HELP = N_("find every alert again from stored observations, and label what came 
 _LATE = N_("late: it rests on what came by {at}, and was not to be known then")
 _NO_TIME = N_("--until {text}: not a time; write it as 2026-01-18T12:00:00Z")
 _NO_ALERTS = N_("{file}: no list of events in it; give what `liane detect --json` printed")
+_NOT_ASKED = N_(
+    "{file}: a file is asked again as it was then; give with --alerts what `liane detect --json` "
+    "printed of it"
+)
+_OTHER_FILE = N_("{file}: not the file that the alerts were found in: its content differs")
 _NOTHING = N_("no event in {folder}; read measurements into it with `liane observe`")
 _NO_SPARK = N_("{module} is not installed; install Spark's client: pip install 'liane[scale]'")
 
@@ -35,7 +41,10 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     parser.add_argument(
         "folder",
         metavar=_("FOLDER"),
-        help=_("the folder of the table of observations, or its address (s3a://…) with --on"),
+        help=_(
+            "the folder of the table of observations, its address (s3a://…) with --on, or the file "
+            "that the alerts were found in"
+        ),
     )
     parser.add_argument(
         "--alerts",
@@ -81,6 +90,8 @@ def run(arguments: argparse.Namespace) -> Result:
 def _found(arguments: argparse.Namespace) -> "list[Replayed]":
     from liane.scale import Asked
 
+    if Path(arguments.folder).is_file():
+        return _found_again(arguments)
     asked = Asked(arguments.folder, _until(arguments.until))
     if arguments.on is None:
         from liane.scale.here import found_here
@@ -91,6 +102,30 @@ def _found(arguments: argparse.Namespace) -> "list[Replayed]":
     except ModuleNotFoundError as missing:
         raise MissingResource(_NO_SPARK, module=missing.name) from missing
     return found_on(asked, arguments.on, arguments.set)
+
+
+def _found_again(arguments: argparse.Namespace) -> "list[Replayed]":
+    """What the rules find in a file, asked as `liane detect` was asked then."""
+    from liane.cli.detect import detected
+    from liane.cli.detect_found import ASKED, SOURCES
+    from liane.detection.stored import Replayed
+    from liane.reading import read_json
+
+    held = read_json(arguments.alerts) if arguments.alerts else None
+    then = held.get("asked") if isinstance(held, dict) else None
+    if not isinstance(then, dict) or then.get("source") not in SOURCES:
+        raise BadInput(_NOT_ASKED, file=arguments.folder)
+    file = Path(arguments.folder)
+    with file.open("rb") as stream:
+        content = file_digest(stream, "sha256").hexdigest()
+    if content not in str(then.get("files")):
+        raise BadInput(_OTHER_FILE, file=file)
+    again = argparse.Namespace(**dict.fromkeys(SOURCES))
+    for name, usual in ASKED.items():
+        setattr(again, name, usual if then.get(name) is None else str(then[name]))
+    again.until = arguments.until or again.until
+    setattr(again, then["source"], [str(file)] if then["source"] == "measurements" else file)
+    return [Replayed(event, False, None) for event in detected(again).events]
 
 
 def _until(text: str | None) -> datetime | None:
