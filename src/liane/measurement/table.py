@@ -185,9 +185,9 @@ class _Load:
         asn = about.probe_asn if 0 < (about.probe_asn or 0) < _GREATEST_ASN else None
         whose = [asn, *(_clean(each) for each in about[5:8])]
         where = (content, record.source, record.line)
+        shared = self.when(about.written_at)
         for each in steps:
-            written = about.written_at if each.at is None else each.at
-            when = self.when(written)
+            when = shared if each.at is None else self.when(each.at)
             step = each.step if each.step is None or abs(each.step) < _GREATEST_STEP else None
             place, failure, unit = _clean(each.place), _clean(each.failure), _clean(each.unit)
             what = (each.kind, step, place, failure, each.value, unit, each.control)
@@ -248,7 +248,7 @@ _OBSERVED, _LATE = _PLACES["observed_at"], _PLACES["late"]
 
 def _day_of(row: Row) -> str:
     at = row[_OBSERVED]
-    return f"{at:%Y-%m-%d}" if at else "unknown"
+    return at.date().isoformat() if at else "unknown"
 
 
 def _end_of_day(at: datetime) -> datetime:
@@ -262,8 +262,11 @@ def _clean(text: str | None) -> str | None:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))  # made once for all records
+
+
 def _content(value: dict[str, Any]) -> str:
-    written = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    written = _CANONICAL.encode(value)
     return hashlib.sha256(written.encode("ascii")).hexdigest()
 
 
