@@ -41,6 +41,7 @@ def work():
     query = '''SELECT probe_cc, probe_asn, target,
         time_bucket(INTERVAL 1 hour, observed_at) AS hour, median(value)
         FROM read_parquet($files) WHERE kind = 'verdict' GROUP BY ALL'''
+    duckdb.execute('SET enable_progress_bar = false')
     return duckdb.execute(query, {"files": FOLDER + "/day=*/*.parquet"}).to_arrow_table().num_rows
 """
 

@@ -61,6 +61,7 @@ def _tallies(asked: Asked, files: list[Path], aside: Path) -> Iterator[pa.Table]
         with duckdb.connect() as base:
             base.execute(f"SET threads = {_THREADS}")
             base.execute("SET temp_directory = $folder", {"folder": str(aside / "duckdb")})
+            base.execute("SET enable_progress_bar = false")
             base.execute("SET preserve_insertion_order = false")
             for _day, held in groupby(files, key=lambda file: file.parent):
                 names = [str(file) for file in held]
