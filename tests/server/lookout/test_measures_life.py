@@ -25,6 +25,7 @@ from liane.server.lookout.measures import actions, keeping, queries, rules, task
 from liane.server.lookout.measures.models import Batch, Consent, Probe, Round
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
+from served import soon
 
 BASE = "/o/dougouba/vigie/"
 AT = datetime(2026, 3, 12, 6, tzinfo=UTC)
@@ -138,11 +139,12 @@ def test_the_silence_of_a_pause_is_no_event_and_that_of_others_is():
 @pytest.fixture
 def slow_site():
     """A site of this machine that answers at once, and one that lets wait for minutes."""
+    over = threading.Event()
 
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             if "slow" in self.path:
-                time.sleep(20)
+                over.wait(20)
                 return
             body = b"<title>here</title>" + b"x" * 300
             self.send_response(200)
@@ -157,6 +159,7 @@ def slow_site():
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    over.set()
     server.shutdown()
     server.server_close()
 
@@ -198,8 +201,11 @@ def test_stop_ends_a_round_within_seconds_and_kill_nine_loses_nothing(
     def after(wanted, act):
         """Once the first site is in the journal."""
         journal = keeping.probe_folder(operator) / "journal"
-        while sum(file.stat().st_size for file in journal.glob("*.jsonl")) <= wanted:
-            time.sleep(0.05)
+
+        def bytes_there():
+            return sum(file.stat().st_size for file in journal.glob("*.jsonl"))
+
+        soon(lambda: bytes_there() > wanted, "the first site is measured")
         act()
 
     # When its process is killed after the first site

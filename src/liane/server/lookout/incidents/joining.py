@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-__all__ = ["Candidate", "Event", "Found", "joined", "read_found"]
+__all__ = ["Candidate", "Event", "Found", "is_late", "joined", "read_found"]
 
 SINGLED_OUT = frozenset({"blocking", "throttling"})
 STOPPED = frozenset({"drop", "common-drop", "silence"})
 NEAR = {False: timedelta(hours=6), True: timedelta(hours=48)}
 SAME_ONSET = timedelta(days=1)
 MOST_EVENTS = 400
+LATE_AFTER = timedelta(days=2)
 _SOCIAL = (
     "facebook", "whatsapp", "messenger", "instagram", "twitter", "x.com", "tiktok", "telegram",
     "t.me", "signal", "youtube", "snapchat", "viber", "imo", "wechat",
@@ -134,6 +135,12 @@ def _singled_out(each: Candidate) -> bool:
         return True
     whole = {"internet", "mobile", "here", "voice"}
     return each.kind == "unknown" and bool(each.services) and not whole & set(each.services)
+
+
+def is_late(event: Event, received: datetime) -> bool:
+    """Whether it came later than it could have been known: after the day that follows, as rows."""
+    day = event.detected_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return event.late or received > day + LATE_AFTER
 
 
 def read_found(told: Any) -> Found:

@@ -67,7 +67,7 @@ class ProbeForm(VersionedForm):
         help_text=lazy("They show throttling; each costs up to 0.4 MB."),
     )  # fmt: skip
     sites = forms.FileField(
-        required=False, label=lazy("A list of sites of your own"),
+        required=False, label=lazy("File of the list"),
         help_text=lazy("CSV in Citizen Lab's format. Empty: the list that is in use stays."),
     )  # fmt: skip
     own_list = forms.BooleanField(

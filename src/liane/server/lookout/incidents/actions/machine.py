@@ -26,6 +26,7 @@ from liane.server.lookout.incidents.joining import (
     Candidate,
     Event,
     Found,
+    is_late,
     joined,
 )
 from liane.server.lookout.incidents.models import (
@@ -178,13 +179,13 @@ def _signal(home: Incident, event: Event, raw: RawFile | None, brought: Brought 
     finding = Finding.objects.create(
         operator_id=home.operator_id, signal=signal, kind=event.kind, about=event.about,
         start=event.start, detected_at=event.detected_at, confidence=event.confidence,
-        late=event.late, rules_version=event.rules, origin=Origin.COMPUTED,
+        late=is_late(event, now), rules_version=event.rules, origin=Origin.COMPUTED,
     )  # fmt: skip
     _renew(finding, event)
 
 
 def _as_told(event: Event, now: datetime) -> str:
-    if not event.late:
+    if not is_late(event, now):
         return event.text
     day = date_format(timezone.localtime(now), "SHORT_DATE_FORMAT")
     return _("Came late, on {day}: {text}").format(day=day, text=event.text)[:300]
