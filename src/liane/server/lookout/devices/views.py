@@ -132,7 +132,8 @@ def new(request: Any, operator: Operator) -> HttpResponse:
 @access(TECHNICIANS)
 def change(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """Correct a device."""
-    found = get_object_or_404(Device, operator=operator, gone_at=None, pk=pk)
+    standing = Device.objects.filter(operator=operator, gone_at=None)
+    found = get_object_or_404(standing.select_related("site", "behind"), pk=pk)
     names = [name for name in DeviceForm.base_fields if hasattr(found, name)]
     initial = {name: getattr(found, name) for name in names} | {
         "seen_version": found.version,
