@@ -251,7 +251,7 @@ def _tell(track: _Track, networks: int, rules: BlockingRules) -> None:
     """Open or close an event where that has become sure."""
     if not track.blocked and track.chance >= rules.sure:
         since = _likeliest(track.held, True)
-        if _windows_blocked(track, since) >= rules.least_windows:
+        if _windows_blocked(track, since) >= max(1, rules.least_windows - networks):
             known_s = max(each.known_s for each in track.windows[: track.at + 1])
             track.told.append(_Told(since, known_s, track.chance, networks + 1))
     elif track.blocked and track.chance <= 1 - rules.sure:

@@ -69,6 +69,19 @@ def test_networks_of_one_country_make_each_other_likelier():
     assert not alone or together[0].detected_s < alone[0].detected_s
 
 
+def test_one_hour_is_enough_where_three_other_networks_are_told():
+    """And is not where they are silent: what one person saw needs others who saw it."""
+    own = rows([*range(0, 200, 24), 214], lambda hour: hour >= 200, network="AS9")
+    others = [
+        each
+        for network in ("AS2", "AS3", "AS4")
+        for each in rows(range(0, 240, 2), lambda hour: hour >= 190, network=network)
+    ]
+    assert blocks(own) == []
+    beside = [event for event in blocks([*own, *others]) if event.group["network"] == "AS9"]
+    assert [(event.facts["windows"], event.together) for event in beside] == [(1, 4)]
+
+
 def test_another_service_and_another_country_are_no_neighbours():
     elsewhere = [Judged(each.at_s, Cell("SN", "AS5", "a.example"), "blocked") for each in
                  rows(range(190, 240, 2), lambda _hour: True)]  # fmt: skip

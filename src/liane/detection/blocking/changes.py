@@ -11,7 +11,8 @@ logarithms), and goes forward only: what is known at a window rests on that wind
 - **The change** is rare: one a year in a cell. Once other networks of the country block the
   service, it is to be expected within days (pooled). A long gap gives it more time.
 
-Nothing is said under the odds of `sure`, nor from fewer than `least_windows` windows. No quiet
+Nothing is said under the odds of `sure`, nor from fewer than `least_windows` witnesses: windows of
+the cell that say blocked, and other networks of the country on which the block is told. No quiet
 past is needed: both regimes have priors of their own, and a service that is blocked from its first
 window on is told as such, with no onset.
 """
@@ -28,7 +29,7 @@ from liane.detection.series import Event
 
 __all__ = ["BLOCKING_RULES", "BlockingRules", "blocks", "blocks_in"]
 
-BLOCKING_RULES = "blocking-1"
+BLOCKING_RULES = "blocking-2"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class BlockingRules:
     spread_days: float = 2.0  # networks of one country follow each other within days
     lasts_days: float = 14.0  # the mean length of a block
     sure: float = 0.95  # false alarms of quiet weeks then stay under a third of 0.01 a week
-    least_windows: int = 3  # an hour is one person's; three are not
+    least_windows: int = 3  # an hour is one person's, a network one witness; three are not
     version: str = BLOCKING_RULES
 
 

@@ -228,18 +228,25 @@ def _kernel_taken(
 
 @kernel
 def _kernel_said(
-    held: Floats, count: int, chance: float, under_way: bool, says: Flags, rules: Floats
+    held: Floats,
+    count: int,
+    chance: float,
+    under_way: bool,
+    says: Flags,
+    beside: int,
+    rules: Floats,
 ) -> int:
     """Where an event opens, or where the one under way ended, once that is sure; else -1.
 
-    `says` tells which windows of the cell, up to now, speak for a block.
+    `says` tells which windows of the cell, up to now, speak for a block; each other network of the
+    country on which one is told, of which there are `beside`, is a witness too.
     """
     sure = chance <= 1 - rules[_SURE] if under_way else chance >= rules[_SURE]
     if not sure:
         return -1
     _total, best = _kernel_log_sum(held, count, 0.0 if under_way else 1.0)
     since = int(held[best, _SINCE])
-    enough = under_way or says[since:].sum() >= rules[_LEAST]
+    enough = under_way or says[since:].sum() >= max(1.0, rules[_LEAST] - beside)
     return since if enough else -1
 
 
@@ -294,7 +301,9 @@ def _kernel_country(
             if chance[mine] < 0.5:
                 pool += weigh
             event, past = under_way[mine], says[begins[mine] : window + 1]
-            turned = _kernel_said(held[mine], counts[mine], chance[mine], event >= 0, past, rules)
+            turned = _kernel_said(
+                held[mine], counts[mine], chance[mine], event >= 0, past, told[mine], rules
+            )
             if turned >= 0 and event >= 0:
                 places[event, _END] = max(begins[mine] + turned, places[event, _START] + 1)
                 under_way[mine] = -1
