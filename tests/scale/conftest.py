@@ -84,7 +84,7 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
             process = subprocess.Popen(command, env=environment(home), stdout=log, stderr=log)
             running.callback(process.wait, 30)
             running.callback(process.terminate)
-        soon(lambda: alive(f"http://127.0.0.1:{page}") == 2, (work / "log").read_text(), 60)
+        soon(lambda: alive(f"http://127.0.0.1:{page}") == 2, "the cluster did not start", 240)
         yield Cluster(master, settings())
 
 

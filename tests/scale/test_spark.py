@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import UTC, datetime
 
 import pytest
 
@@ -40,16 +41,11 @@ def test_a_cluster_of_two_workers_answers_to_the_byte_what_this_machine_does(spa
     assert any(each["late"] for each in events)
 
 
-def test_an_earlier_moment_and_one_day_are_answered_alike_too(spark, table):
-    from datetime import UTC, datetime
-
+def test_an_earlier_moment_of_one_day_is_answered_alike_too(spark, table):
     from liane.scale.spark import found_on
 
-    for asked in (
-        Asked(str(table), datetime(2026, 1, 12, 12, tzinfo=UTC)),
-        Asked(str(table / "day=2026-01-14")),
-    ):
-        assert found_on(asked, spark.master, spark.settings) == found_here(asked)
+    asked = Asked(str(table / "day=2026-01-14"), datetime(2026, 1, 14, 18, tzinfo=UTC))
+    assert found_on(asked, spark.master, spark.settings) == found_here(asked)
 
 
 def test_a_folder_that_holds_no_table_is_told_by_the_cluster_in_words(spark, tmp_path, capsys):
