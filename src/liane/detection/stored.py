@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from liane.detection.blocking import BlockingRules, Cell, Counted, blocks_in, gathered
+from liane.detection.blocking import BlockingRules, Cell, Counted, Windows, blocks_in, gathered
 from liane.detection.series import Arrivals, Event, Panel, drops, silences
 from liane.detection.series.panel import Floats, Ints
 from liane.detection.tallies import SPAN
@@ -58,6 +58,8 @@ def found_in(tallies: pa.Table, spans: Spans) -> list[Replayed]:
     """The events of one part: of what came in time, and what late rows show besides."""
     kind = tallies["kind"][0].as_py()
     find = _FINDERS[kind]
+    if kind not in ("pair", "signal"):
+        tallies = tallies.drop_columns(["part", "unit", "value"])  # empty, but they take memory
     then, now = spans.get((kind, False), (0.0, 0.0)), spans.get((kind, True), (0.0, 0.0))
     some_late = compute.any(tallies["late"]).as_py()
     early = tallies.filter(compute.invert(tallies["late"])) if some_late else tallies
@@ -110,7 +112,11 @@ def _received(event: Event, tallies: pa.Table) -> datetime | None:
 
 
 def _blocks(tallies: pa.Table, _span: Span) -> list[Event]:
-    """Blocking in one country: the windows of its cells."""
+    return blocks_in(_windows(tallies))
+
+
+def _windows(tallies: pa.Table) -> Windows:
+    """The windows of the cells of one country; what they are made from is let go."""
     country = tallies["country"][0].as_py()
     names, name = _coded(tallies["name"])
     numbers, number = np.unique(tallies["asn"].to_numpy(), return_inverse=True)
@@ -130,7 +136,7 @@ def _blocks(tallies: pa.Table, _span: Span) -> list[Event]:
         layer=np.where(opens[code], -1, code).astype(np.int32),
         count=tallies["count"].to_numpy().astype(np.int32),
     )
-    return blocks_in(gathered(counted, window_s))
+    return gathered(counted, window_s)
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[list[str], Ints]:

@@ -106,4 +106,7 @@ def _part(file: Path) -> pa.Table:
         tables = []
         while held.tell() < held.size():
             tables.append(pa.ipc.open_stream(held).read_all())
-    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    whole = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    tables.clear()
+    pa.default_memory_pool().release_unused()
+    return whole
