@@ -29,6 +29,7 @@ PEOPLE_WHO_WALK = ("visitor", "outsider", "awa", "moussa", "fanta", "salif")
 MOST_BYTES = 14 * 1024
 MOST_QUERIES = 12
 MORE_QUERIES = {  # pages that bring several rooms together: as many as they are known to need
+    "assembly": 16,  # who is in the room, for whom, what waits, what is asked and what was decided
     "need": 13,
     "needs": 13,
     "training-session": 13,
@@ -172,7 +173,7 @@ NOT_BY_A_LINK = re.compile(
     r"|openrosa|survey-(step|review|attachment)|bring-look|directory-table|pathway-begin"
     r"|ticket|^seat|letters-stop|membership-check|(sms|signals)-heard|-paper"
     # of a state that the example is not in
-    r"|roll-table|reword-proposal|ready-drill-stop|^owners"
+    r"|roll-table|reword-proposal|ready-drill-stop|^owners|^tour-|^batch$"
 )
 
 
