@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from liane.server.community.training.models import Seat
 from liane.server.community.training.queries import seat_by_code
 from liane.server.networks.registers import actions as registers
 from liane.server.networks.registers.models import Site
+from liane.server.projects.finance.actions import pledges
 from liane.server.site import sealing
 from liane.server.site.models import AuditLine
 
@@ -131,6 +133,24 @@ def test_tickets_and_seats_open_by_their_codes_under_the_key_of_another_box(
     assert events.take_place(event, **again).pk == Place.objects.get().pk
     session = Seat.objects.get().session
     assert training.ask_seat(session, acting_member=None, name="Salif").pk == Seat.objects.get().pk
+
+
+@pytest.fixture
+def pledged(operator, bearer):
+    """A family that is on no list signed a paper."""
+    return pledges.pledge_on_paper(Decimal(500), acting_member=bearer, name="Famille Traoré")
+
+
+def test_a_family_that_signed_does_not_sign_again_under_the_key_of_another_box(
+    pledged, export, elsewhere, monkeypatch
+):
+    archive = archives.read(export)
+    other = sha256(b"the key of another box").digest()
+    monkeypatch.setattr(sealing, "_key", lambda: other)
+    operator = actions.bring_in(archive, open_account("Mariam", None))
+    mariam = Member.objects.get(operator=operator, user__isnull=False)
+    with pytest.raises(BadInput, match="déjà signé"):
+        pledges.pledge_on_paper(Decimal(500), acting_member=mariam, name="famille  traoré")
 
 
 def test_whoever_brings_it_may_be_one_of_its_bearers(export, elsewhere):

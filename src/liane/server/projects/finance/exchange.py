@@ -1,12 +1,13 @@
 """Lines, activities, tariffs, pledges, the cash book and settlements leave with an operator.
 
 Photos of receipts leave beside them. Marks of households are made with the key of a box: they are
-left out.
+left out, and made anew where the operator arrives.
 """
 
 from liane.server.community.operators.exchange import Kept
 from liane.server.community.operators.files import is_picture, on_disk
 from liane.server.projects.finance.actions.cash import receipt_file
+from liane.server.projects.finance.actions.pledges import mark_again
 from liane.server.projects.finance.models import (
     Activity,
     Basis,
@@ -30,7 +31,7 @@ KEPT = (
     Kept("lines", Line),
     Kept("activities", Activity),
     Kept("tariffs", Tariff),
-    Kept("pledges", Pledge, leaves=("mark",)),
+    Kept("pledges", Pledge, leaves=("mark",), marks=mark_again),
     Kept("published", Published),
     Kept("codes", Code),
     Kept("payments", Payment),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from liane.server.site import audit
 from liane.server.site.sealing import blind
 from liane.words import N_
 
-__all__ = ["pledge_on_page", "pledge_on_paper", "withdraw_pledge"]
+__all__ = ["mark_again", "pledge_on_page", "pledge_on_paper", "withdraw_pledge"]
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def pledge_on_page(amount: Decimal, *, acting_member: Member) -> Pledge:
     """A member signs for their household; a pledge signed before is replaced."""
     must_be_oneself(acting_member)
     household = acting_member.household
-    mark = _mark(household, acting_member, "")
+    mark = _mark(acting_member.household_id, acting_member.pk, "")
     living = Pledge.objects.filter(
         operator_id=acting_member.operator_id, mark=mark, withdrawn_at=None
     )
@@ -48,19 +49,24 @@ def pledge_on_paper(
         N_("pledge: who goes from door to door enters papers; sign on the page for your own"),
     )
     must(bool(household or name.strip()), N_("pledge: choose the household, or write its name"))
-    mark = _mark(household, None, name)
+    mark = _mark(household.pk if household else None, None, name)
     return _signed(
         acting_member, amount, mark=mark, household=household, way=Pledge.PAPER,
         name="" if household else name.strip()[:140], signed_on=signed_on or timezone.localdate(),
     )  # fmt: skip
 
 
-def _mark(household: Household | None, member: Member | None, name: str) -> str:
+def mark_again(pledge: Pledge) -> None:
+    """Make anew the mark of a pledge, on a box with another key; not written."""
+    pledge.mark = _mark(pledge.household_id, pledge.member_id, str(pledge.name or ""))
+
+
+def _mark(household: UUID | None, member: UUID | None, name: str) -> str:
     """The same for the same household, and says nothing of it."""
     if household is not None:
-        return blind("pledge", f"household {household.pk}")
+        return blind("pledge", f"household {household}")
     if member is not None:
-        return blind("pledge", f"member {member.pk}")
+        return blind("pledge", f"member {member}")
     return blind("pledge", " ".join(name.casefold().split()))
 
 
