@@ -128,6 +128,7 @@ def test_rules_that_no_tree_can_meet_are_proven_so_with_exit_code_three(tmp_path
 
 
 @pytest.mark.slow
+@pytest.mark.long  # `make bench` shows it, with the larger ones
 def test_ninety_one_roofs_of_new_york_are_designed_within_one_percent(capsys):
     data = Path(os.environ.get("LIANE_DATA", Path(__file__).parents[3] / "shared" / "data"))
     path = data / "design" / "nyc100.json"

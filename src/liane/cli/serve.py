@@ -226,9 +226,8 @@ def _announce(addresses: dict[str, str], found: dict[str, Any], as_json: bool) -
 def _how_to_open(has_key: bool) -> list[str]:
     if not has_key:
         return [
-            _(
-                "Nobody has founded an operator here yet: open /fonder/ on this box, or run liane init."
-            )
+            _("Nobody has founded an operator here yet."),
+            _("To found one: the page /fonder/ on this box, or liane init"),
         ]
     return [
         _("The box is locked: names and phones cannot be read, and nobody can sign in."),

@@ -12,7 +12,7 @@ def fill(context: Any) -> None:
     """Ask which radio reaches from the town to a hill, if this box has the engines."""
     if queries.choices_of(context.operator).exists():
         return
-    asked = {"mbps": 30, "country": "ML", "distance_km": 8.8}
+    asked: dict[str, Any] = {"mbps": 30, "country": "ML", "distance_km": 8.8}
     try:
         actions.ask_choice(context.operator, **asked, acting_member=context.people["moussa"])
     except LianeError:

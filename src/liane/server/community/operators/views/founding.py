@@ -1,6 +1,7 @@
 """Founding: one page, three answers; a visitor opens their account on the same page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,7 +55,8 @@ def found(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("It is founded. Here is what comes first."))
             return redirect("community", operator.slug)
     about = [(kind, template_of(kind).about) for kind in _ALL_KINDS]
-    facts = {"form": form, "account": account, "parent": parent, "safe": safe, "about": about}
+    facts: dict[str, Any] = {"form": form, "account": account, "parent": parent}
+    facts |= {"safe": safe, "about": about}
     facts["locked"] = key is None and not sealing.is_open()
     if key is not None and safe:
         facts |= {"key": key, "qr": qr_of(key.phrase)}
