@@ -2,9 +2,10 @@
 
 Four suites run at a time, for they often wait: the longest are begun first, and a lane that is free
 takes the next. On a PostgreSQL of its own runs what a database can do otherwise
-(`tests/server/conftest.py`); all of the server with `--all`. What a suite says is shown when it
-ends, with its time; the last line counts all. What several suites need is made once, by the first
-(`tests/together.py`). Exit code 1 if any failed.
+(`tests/server/conftest.py`). With `--all`: all of the server there, what is marked `long`, and what
+needs a Spark cluster. What a suite says is shown when it ends, with its time; the last line counts
+all. What several suites need is made once, by the first (`tests/together.py`). Exit code 1 if any
+failed.
 """
 
 import os
@@ -30,13 +31,13 @@ LANES = 4
 SUITES = [  # the longest first
     ("journeys", [*PYTEST, "tests/journeys"]),
     ("engines and command", [*PYTEST, "tests", *(f"--ignore=tests/{e}" for e in OTHER), *ALL]),
-    ("on a Spark cluster", [*SPARK, *PYTEST, "tests/scale", "-m", "cluster"]),
     ("server on SQLite", [*PYTEST, "tests/server", *QUICK]),
     ("rooms, what takes long", [*PYTEST, "tests/server", "--ignore=tests/server/site", *SLOW]),
     ("the box, what takes long", [*PYTEST, "tests/server/site", *SLOW]),
     ("checks", ["make", "--no-print-directory", "check"]),
     ("checks that take long", [*PYTEST, "tests/house", "-m", "slow"]),
 ]
+ON_A_CLUSTER = ("on a Spark cluster", [*SPARK, *PYTEST, "tests/scale", "-m", "cluster"])
 ON_POSTGRESQL = [*POSTGRES, *PYTEST, "tests/server", "-m"]
 WHAT_MAY_DIFFER = ("server on PostgreSQL, what may differ", "database and not slow")
 ALL_OF_IT = ("server on PostgreSQL", "not slow")
@@ -71,7 +72,8 @@ def main(words: list[str]) -> int:
     name, marks = ALL_OF_IT if "--all" in words else WHAT_MAY_DIFFER
     with tempfile.TemporaryDirectory() as together, ThreadPoolExecutor(LANES) as lanes:
         os.environ.setdefault("LIANE_TOGETHER", together)
-        suites = (*SUITES, (name, [*ON_POSTGRESQL, marks]))
+        suites = [*SUITES, (name, [*ON_POSTGRESQL, marks])]
+        suites += [ON_A_CLUSTER] if "--all" in words else []
         for each in [lanes.submit(run, *suite, total) for suite in suites]:
             each.result()
     counts = [
