@@ -112,3 +112,12 @@ def test_a_new_box_takes_the_operator_of_another(home, tmp_path):
     assert told["kinds"]["members.members"] == 1
     who = ("--yes", "--pseudonym", "Awa", "--bearer", "Awa", "--password-stdin")
     assert about(liane(*new, *who, given=PASSWORD))["slug"] == "dougouba"
+
+
+@pytest.mark.parametrize("verb", ["serve", "demo"])
+def test_a_database_of_another_kind_is_named_with_what_to_write(verb, tmp_path):
+    home = str(tmp_path / "home")
+    answer = liane(verb, "--home", home, DATABASE_URL="mysql://a@b/c")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    (line,) = answer.stderr.splitlines()
+    assert "mysql" in line and "postgresql://" in line

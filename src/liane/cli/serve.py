@@ -173,7 +173,8 @@ def _prepared(phrase: str) -> dict[str, Any]:
         given, told = cast(IO[str], preparing.stdin), cast(IO[str], preparing.stdout)
         with suppress(BrokenPipeError), given:
             given.write(phrase)
-        answering.read()
+        with suppress(LianeError):  # it is told by the process that prepares
+            answering.read()
         said = told.read()
     if preparing.returncode in (2, 4):
         raise SystemExit(preparing.returncode)

@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from liane.errors import BadInput
+from liane.words import N_
+
 __all__ = ["database_of"]
 
 _SQLITE = {
@@ -31,7 +34,12 @@ def database_of(url: str, home: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError("DATABASE_URL: only postgresql://user:password@host:port/name is known")
+        raise BadInput(
+            N_(
+                "DATABASE_URL: {kind} is not known; write postgresql://user:password@host:port/name"
+            ),
+            kind=parts.scheme or "?",
+        )
     asked = parse_qs(parts.query)
     return {
         "ENGINE": "liane.server.site.engines.postgresql",

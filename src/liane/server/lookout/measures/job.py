@@ -132,9 +132,12 @@ def _fresh_lines(folder: Path, read_to: dict[str, Any], aside: Path) -> dict[str
             with file.open("rb") as held:
                 held.seek(begin)
                 data = held.read(_MOST_BYTES)
+            more = len(data) == _MOST_BYTES
             data = data[: data.rfind(b"\n") + 1]
             out.write(data)
             at = {"file": file.name, "bytes": begin + len(data)}
+            if more:
+                break  # what follows comes with the next round
     return at
 
 
