@@ -166,6 +166,59 @@ def test_a_captive_portal_blocks_nobody():
     assert said(web.in_clear(requests=[portal])) == ("insufficient", None)
 
 
+def absent(given, clear, **steps):
+    """A name that the control cannot find, with what two resolvers in clear say of it."""
+    nobody = web.control() | {"dns": {"failure": "dns_name_error", "addrs": []}, "tcp_connect": {}}
+    nobody |= {"tls_handshake": {}, "http_request": {"failure": "dns_lookup_error"}}
+    asked = [web.lookup(given), web.lookup(clear, "udp", resolver_address="1.1.1.1:53")]
+    gone = {"tcp_connect": [], "tls_handshakes": [], "requests": []}
+    value = web.well(queries=asked, control=nobody, **(gone | steps))
+    return json.loads(json.dumps(value).replace("farako.example", "farako.net"))
+
+
+def test_an_answer_for_a_name_that_is_gone_is_put_in_unless_it_is_this_place_s_own():
+    assert said(absent(None, None)) == ("down", None)
+    assert said(absent(web.OTHER, web.OTHER)) == ("blocked", "dns")
+    assert said(absent("10.10.34.35", None)) == ("blocked", "dns")
+    # A resolver that answers for every absent name, and a name that only a local network knows.
+    assert said(absent(web.OTHER, None)) == ("insufficient", None)
+    inside = [web.connection(address="10.0.0.9")]
+    assert said(absent("10.0.0.9", None, tcp_connect=inside))[0] != "blocked"
+    proved = [web.handshake(address=web.OTHER)]
+    assert said(absent(web.OTHER, web.OTHER, tls_handshakes=proved))[0] != "blocked"
+    # A control whose own resolver was silent knows of no name.
+    ill = absent(None, None)
+    ill["test_keys"]["control"]["dns"]["failure"] = "generic_timeout_error"
+    assert "does not exist" not in str(verdict(ill).reasons())
+
+
+def test_a_refusal_in_clear_may_be_the_site_s_own_and_accuses_nobody():
+    for status in (403, 429, 451):
+        refusal = web.exchange(
+            status=status, body="<title>Forbidden</title>", url="http://www.farako.example/"
+        )
+        refusal["response"]["headers"] = {"Server": "shield"}
+        assert said(web.in_clear(requests=[refusal])) == ("insufficient", None)
+
+
+@pytest.mark.parametrize(
+    ("failure", "layer"),
+    [
+        ("connection_reset", "tls"),
+        ("connection_refused", "tcp"),
+        ("dns_nxdomain_error", "dns"),
+        ("ssl_unknown_authority", "tls"),
+    ],
+)
+def test_before_tags_the_order_of_requests_tells_where_a_redirection_failed(failure, layer):
+    led = web.exchange(status=302, body="", url="http://t.example/", headers={"Location": "x"})
+    last = web.exchange(failure, 0, "", url="https://far.example/")
+    old = web.in_clear(requests=[last, led])
+    for step in (*old["test_keys"]["requests"], *old["test_keys"]["tcp_connect"]):
+        del step["tags"]
+    assert said(old) == ("blocked", layer)
+
+
 def test_every_version_of_the_format_is_read_alike():
     old = web.well(queries=[web.lookup(None, failure="dns_nxdomain_error")], requests=None)
     for step in ("tcp_connect", "tls_handshakes"):

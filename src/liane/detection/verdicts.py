@@ -18,7 +18,7 @@ from liane.words import N_, _, say
 
 __all__ = ["LAYERS", "RULES_VERSION", "STATES", "Finding", "Verdict", "weigh"]
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 STATES = ("blocked", "down", "ok", "insufficient")
 LAYERS = ("dns", "tcp", "tls", "http", "throughput")
 LEAST_LEAD = 1.0  # nats between the first state and the second, under which nobody can tell

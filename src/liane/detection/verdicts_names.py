@@ -11,14 +11,25 @@ from liane.detection.verdicts import Finding
 from liane.measurement import Lookup, Measurement, is_bogon
 from liane.words import N_
 
-__all__ = ["Names", "names_of"]
+__all__ = ["ILL", "Names", "names_of"]
 
-_ILL = ("servfail", "timeout", "timed_out", "temporary", "misbehaving", "unknown_failure", "eof")
+ILL = ("servfail", "timeout", "timed_out", "temporary", "misbehaving", "unknown_failure", "eof")
 _VAGUE = ("temporary", "misbehaving", "non_recoverable")
 _NO_ROUTE = ("network_unreachable", "host_unreachable", "network_down", "interrupted")
 _UNTRUE = ("ssl_unknown_authority", "ssl_invalid_hostname", "ssl_invalid_certificate")
 
+_NO_NAME = (None, "dns_name_error", "dns_nxdomain_error", "dns_no_answer", "dns_lookup_error")
+_LOCAL = ("localhost", "local", "internal", "lan", "home", "arpa")
+
 _ABSENT = N_("the name {name} does not exist or has no address for the control either")
+_GHOST = N_(
+    "the name {name} does not exist for the control, and yet gets the address {address} here: the "
+    "answer was put in"
+)
+_ANY_NAME = N_(
+    "the name {name} does not exist for the control; the resolver here answers {address}, as some "
+    "do for any name that does not exist"
+)
 _REFUSED = N_("the resolver says {failure} for {name}, while the control gets its addresses")
 _ILL_ALL = N_("every resolver asked in clear fails on {name} ({failure}), the control does not")
 _ILL_ONE = N_("this resolver fails on {name} ({failure}); it may be ill rather than told to")
@@ -81,8 +92,8 @@ def _judge_first(names: Names, seen: Measurement, first: list[Lookup], usual: li
     control, name = seen.control, usual[0].host
     failure = _failure(usual)
     if not control.addresses:
-        if control.answered_dns and (failure or not _addresses(usual)):
-            names.findings.append(Finding("down", None, 3.0, _ABSENT, {"name": name}))
+        if control.answered_dns and control.dns_failure in _NO_NAME:
+            _judge_absent(names, seen, first, usual)
     elif _two_answers(names, seen, first):
         return
     elif failure:
@@ -90,6 +101,42 @@ def _judge_first(names: Names, seen: Measurement, first: list[Lookup], usual: li
         _judge_failure(names, _plain(failure, usual, clear), name, clear)
     elif _addresses(usual):
         _judge_answer(names, seen, first, usual)
+
+
+def _judge_absent(
+    names: Names, seen: Measurement, first: list[Lookup], usual: list[Lookup]
+) -> None:
+    """A name that the control cannot find: gone, unless somebody here answers for it all the same.
+
+    An answer that another network's resolver repeats, or that cannot be public, was put in on the
+    way. One that only the own resolver gives may be what it answers for every absent name; and a
+    name of this place alone, or one whose server proves itself, is no name of the Internet.
+    """
+    given, name = _addresses(usual), usual[0].host
+    if not given:
+        names.findings.append(Finding("down", None, 3.0, _ABSENT, {"name": name}))
+    elif _is_of_this_place(seen, name, given):
+        return
+    elif set(_addresses(_of_way(first, "clear"))) & set(given):
+        names.through_proxy = True
+        names.add(2.5, _GHOST, name=name, address=given[0])
+    elif any(is_bogon(each) for each in given):
+        names.through_proxy = True
+        names.add(2.0, _GHOST, name=name, address=given[0])
+    else:
+        names.through_proxy = True
+        facts = {"name": name, "address": given[0]}
+        names.findings.append(Finding("insufficient", None, 1.0, _ANY_NAME, facts))
+
+
+def _is_of_this_place(seen: Measurement, name: str, given: list[str]) -> bool:
+    """Names that only a local network knows, and servers that answer for theirs."""
+    if "." not in name or name.rpartition(".")[2] in _LOCAL:
+        return True
+    reached = [each for each in seen.connections if each.address in given and not each.failure]
+    proved = [each for each in seen.handshakes if _address_of(each.endpoint) in given]
+    private = all(is_bogon(each) for each in given)
+    return (private and bool(reached)) or any(each.proves for each in proved)
 
 
 def _plain(failure: str, usual: list[Lookup], clear: list[Lookup]) -> str:
@@ -115,7 +162,7 @@ def _judge_failure(names: Names, failure: str, name: str, clear: list[Lookup]) -
     facts = {"name": name, "failure": failure}
     if any(word in failure for word in _NO_ROUTE):
         return
-    if not any(word in failure for word in _ILL):
+    if not any(word in failure for word in ILL):
         names.add(3.0, _REFUSED, **facts)
     elif clear and _failure(clear):
         names.add(2.0, _ILL_ALL, **facts)
@@ -204,7 +251,7 @@ def _judge_further(names: Names, seen: Measurement) -> None:
         if bogon:
             names.add(3.0, _BOGON, name=name, address=bogon)
         elif failure and not any(word in failure for word in _NO_ROUTE):
-            ill = any(word in failure for word in _ILL)
+            ill = any(word in failure for word in ILL)
             names.add(1.5 if ill else 2.5, _FURTHER, name=name, failure=failure)
 
 

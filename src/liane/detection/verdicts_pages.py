@@ -3,7 +3,8 @@
 A page that came whole over TLS with a certificate that holds is the site's own: a captcha, a
 refusal or another edition by region are the site's doing. Over plain HTTP anybody on the way may
 have written it, and it is laid beside the control's: status, title, length, and the headers that
-few servers send. A plain answer that leads to another site is judged by that site's page.
+few servers send. A refusal in clear may be the site's own and accuses nobody; a plain answer that
+leads to another site is judged by that site's page.
 """
 
 import re
@@ -65,6 +66,10 @@ _SAME_SERVER = N_(
 _PORTAL = N_("a network's sign-in page stands in the way: a captive portal, which is no blocking")
 _OTHER_SITE = N_("asking for {name} in clear leads to {other}, whose page is not the control's")
 _OTHER_PAGE = N_("the page got in clear is not the control's ({difference})")
+_REFUSED = N_(
+    "the answer in clear is a refusal ({status}) unlike the control's page: the site's own, or "
+    "somebody's on the way"
+)
 _UNLIKE = N_("the page differs from the control's in some ways and is like it in others")
 _NO_COMPARISON = N_("a page came in clear, and the control has none to lay beside")
 
@@ -151,6 +156,8 @@ def _beside_control(seen: Measurement, page: Exchange, chain: list[Exchange]) ->
     if _led_away(chain, page) and len(unlike) > len(alike) - ("status" in alike):
         places = {"name": _host(chain[-1].url), "other": _host(page.url)}
         return Finding("blocked", "http", 3.0, _OTHER_SITE, places)
+    if page.status in _REFUSALS:
+        return Finding("insufficient", None, 1.5, _REFUSED, {"status": page.status})
     if len(unlike) >= 2 + ("title" in alike) + ("length" in alike):
         return Finding("blocked", "http", 2.5, _OTHER_PAGE, {"difference": tuple(unlike)})
     return Finding("insufficient", None, 1.2, _UNLIKE)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from liane.detection.verdicts import Finding
+from liane.detection.verdicts_names import ILL
 from liane.measurement import Connection, Exchange, Handshake, Measurement
 from liane.words import N_
 
@@ -179,8 +180,19 @@ def _asking(seen: Measurement, wrong: Exchange, connected: bool, shaken: bool) -
     if wrong.status or wrong.received >= _SOME_BYTES:
         return _unfinished(seen, name, failure)
     if "dns" in failure:
-        return [] if seen.lookups else _blocked("dns", 2.0, _HTTP, name=name, failure=failure)
+        return [] if _was_asked(seen, wrong, name) else _unresolved(name, failure)
     return _unanswered(wrong, name, failure, connected, shaken)
+
+
+def _was_asked(seen: Measurement, wrong: Exchange, name: str) -> bool:
+    """Whether the look-ups of a name are there to be judged by themselves."""
+    return any(wrong.depth == 0 or each.host == name for each in seen.lookups)
+
+
+def _unresolved(name: str, failure: str) -> list[Finding]:
+    """A name that failed, of which the exchange alone tells; a resolver that is ill says less."""
+    ill = any(word in failure for word in ILL)
+    return _blocked("dns", 1.5 if ill else 2.0, _HTTP, name=name, failure=failure)
 
 
 def _unfinished(seen: Measurement, name: str, failure: str) -> list[Finding]:

@@ -22,11 +22,15 @@ def is_address(text: str) -> bool:
 def is_bogon(text: str) -> bool:
     """Whether an address cannot be on the public Internet: private, loopback, reserved…
 
-    >>> is_bogon("10.10.34.35"), is_bogon("93.184.216.34"), is_bogon("64:ff9b::1")
+    >>> is_bogon("10.10.34.35"), is_bogon("93.184.216.34"), is_bogon("64:ff9b::93.184.216.34")
     (True, False, False)
+    >>> is_bogon("64:ff9b::10.10.34.35")  # what a translator on the way made of it
+    True
     """
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
         return False
-    return not address.is_global and address not in _NAT64
+    if address in _NAT64:
+        address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return not address.is_global

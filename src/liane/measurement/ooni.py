@@ -154,7 +154,7 @@ def measurement(value: dict[str, Any]) -> Measurement:
         lookups=tuple([_lookup(each, asns) for each in _dicts(keys.get("queries"))]),
         connections=tuple(_connections(keys)),
         handshakes=tuple([_handshake(each) for each in _dicts(keys.get("tls_handshakes"))]),
-        exchanges=tuple([_exchange(each) for each in _dicts(keys.get("requests"))]),
+        exchanges=tuple(_exchanges(keys)),
         control=_control(keys, asns),
         keys=keys,
     )
@@ -301,6 +301,15 @@ def _handshake(step: dict[str, Any]) -> Handshake:
         proves=failure is None and step.get("no_tls_verify") is not True,
         seconds=float(ended) - float(began) if timed else None,  # type: ignore[arg-type]
     )
+
+
+def _exchanges(keys: dict[str, Any]) -> list[Exchange]:
+    """The requests, the last one first; before 0.5 their order alone tells how deep each stands."""
+    held = [_exchange(each) for each in _dicts(keys.get("requests"))]
+    chain = len(held) > 1 and "control" in keys
+    if not chain or any(isinstance(each.get("tags"), list) for each in _dicts(keys["requests"])):
+        return held
+    return [each._replace(depth=len(held) - 1 - at) for at, each in enumerate(held)]
 
 
 def _exchange(step: dict[str, Any]) -> Exchange:
