@@ -95,6 +95,21 @@ Ni chez ma sœur.
 ENGLISH = "3/14/26, 6:15\u202fAM - Awa: no internet\n3/14/26, 6:15 PM - Awa: back\n"
 IPHONE = "\u200e[12/03/2026 06:14:22] Awa: Coupé\n[12.03.26, 18:05:01] Moussa: Revenu\n"
 FRENCH = "12/03/2026 à 06:15 - Awa : rien ne marche\n"
+OLD, CANADA = "12/03/16 06:14:22: Awa: coupé\n", "2026-03-12, 06 h 14 - Awa: coupé\n"
+ONE_AFTER_THE_OTHER = "3/12/26, 6:14\u202fa.m. - Awa: cut\n4/1/26, 12:05 AM - Awa: back\n"
+BY_THE_APPLICATION = """\ufeff[12/03/2026 06:14:22] Veille : \u200eLes messages sont chiffrés.
+\u200e[12/03/2026 06:15:00] Awa Bâ: \u200eimage absente
+[12/03/2026 06:15:10] ~\u202fMme Sy: Le 12/03/2026 06:14 tout est tombé : rien
+12/03/2026 06:14 était l’heure, @\u2068Kadi Ka\u2069
+[12/03/2026 06:16:10] \u202a+223 70‑11‑22‑33\u202c: Sy : https://osm.org/1/-8 et 12.63921, -8.002
+\u200e[12/03/2026 06:18:10] Awa Bâ: \u200eAwa Bâ a ajouté Moussa
+[12/03/2026 06:18:11] Awa Bâ: Vu \u200e<Ce message a été modifié>
+12/03/2026, 06:19 - Fanta a créé le groupe « Veille : Farako »
+12/03/2026, 06:20 - Fanta: IMG-20260312-WA0001.jpg (fichier joint)
+La légende de la photo
+12/03/2026, 06:21 - Fanta: This message was deleted
+12/03/2026, 06:22 - Fanta: null
+"""
 
 
 def test_a_conversation_of_android_loses_its_names_and_numbers():
@@ -110,8 +125,8 @@ def test_a_conversation_of_android_loses_its_names_and_numbers():
 
 @pytest.mark.parametrize(
     ("text", "hours"),
-    [(ENGLISH, [6, 18]), (IPHONE, [6, 18]), (FRENCH, [6])],
-    ids=["English, half days", "iPhone", "French"],
+    [(ENGLISH, [6, 18]), (IPHONE, [6, 18]), (FRENCH, [6]), (OLD, [6]), (CANADA, [6])],
+    ids=["English, half days", "iPhone", "French", "old iPhone", "year first"],
 )
 def test_each_way_of_writing_days_and_hours_is_read(text, hours):
     read = read_chat(text, ZoneInfo("Africa/Bamako"))
@@ -119,16 +134,31 @@ def test_each_way_of_writing_days_and_hours_is_read(text, hours):
     assert {line.at.month for line in read.lines} == {3}
 
 
+def test_what_the_application_says_is_left_out_with_names_mentions_and_places():
+    read = read_chat(BY_THE_APPLICATION, UTC)
+    assert [line.words for line in read.lines] == [
+        "Le 12/03/2026 06:14 tout est tombé : rien\n12/03/2026 06:14 était l’heure, …",
+        "… : … et …", "Vu", "La légende de la photo",
+    ]  # fmt: skip
+    assert (len(read.senders), read.left_out) == (4, 6)
+
+
 def test_days_that_could_be_turned_round_are_said_to_be_unsure():
     text = "05/06/2026, 06:14 - Awa: coupé\n"
     assert read_chat(text, UTC).unsure
     assert read_chat(text, UTC, month_first=True).lines[0].at.month == 5
     assert not read_chat(text, UTC, month_first=True).unsure
+    told = read_chat(ONE_AFTER_THE_OTHER, UTC)
+    assert ([line.at.month for line in told.lines], told.unsure) == ([3, 4], False)
+    assert told.lines[1].at.hour == 0
+    in_may = datetime(2026, 5, 7, tzinfo=UTC)  # the fifth of June has not come yet
+    assert read_chat(text, UTC, now=in_may).lines[0].at.month == 5
 
 
 def test_a_zip_of_an_iphone_is_read_and_what_is_no_conversation_is_refused():
     book = io.BytesIO()
     with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("joint.txt", "un document joint\n" * 90)
         archive.writestr("_chat.txt", IPHONE)
     assert len(read_chat(text_of(book.getvalue()), UTC).lines) == 2
     refused = (b"PK\x03\x04 broken", b"\x81\x8d\x8f", b"a" * (LARGEST + 1), b"bonjour")
@@ -158,11 +188,24 @@ def test_any_cut_of_a_conversation_is_read_without_a_name():
         assert not any(name in line.words for line in read.lines for name in names)
 
 
+HEARD = {
+    "cut": ("CHEZ MOI AUSSI Sikoro", "Internet ne fonctionne toujours pas", "pas encore revenu",
+            "plus d’internet mais appels ok", "it does not work", "revenu puis recoupé", "rien",
+            "il n'y a plus de connexion", "je n’arrive pas à me connecter"),
+    "blocked": ("whatsapp ne marche plus", "tout marche sauf whatsapp", "avec vpn ça passe"),
+    "slow": ("Orange est lent au marché", "revenu mais très faible", "ça marche pas bien"),
+    "back": ("C’est revenu au marché", "coupé ce matin, revenu à 10 h", "n’est plus coupé"),
+    "fine": ("Pas de coupure ici", "courant coupé mais internet ok", "WhatsApp fonctionne bien",
+             "RAS", "ça marche aussi chez moi"),
+    "info": ("²³ ???", "Merci beaucoup", "excellent feedback", "courant coupé depuis hier",
+             "Bonjour, ça va ?"),
+}  # fmt: skip
+
+
 def test_text_messages_are_understood_or_kept_for_somebody():
-    assert hear("CHEZ MOI AUSSI Sikoro", ["Sikoro"], []).says == "cut"
-    assert hear("whatsapp ne marche plus", [], []).says == "blocked"
+    for says, texts in HEARD.items():
+        assert [hear(text, [], []).says for text in texts] == [says] * len(texts), says
     assert hear("Orange est lent au marche", ["Marché"], ["Orange"]).provider == "Orange"
-    assert hear("²³ ???", [], []).says == "info"
 
 
 def test_words_that_accuse_are_found():

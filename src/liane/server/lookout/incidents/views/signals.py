@@ -22,7 +22,7 @@ from liane.server.community.association.rules.sms import is_stop
 from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import actions, queries
-from liane.server.lookout.incidents.chat import Line, read_chat, text_of
+from liane.server.lookout.incidents.chat import LARGEST, Line, read_chat, text_of
 from liane.server.lookout.incidents.forms.signals import ChatForm, HereTooForm, JudgeForm, NoteForm
 from liane.server.lookout.incidents.models import Incident, Signal, State
 from liane.server.lookout.incidents.people import mark_of, named
@@ -180,9 +180,9 @@ def chat(request: Any, operator: Operator) -> HttpResponse:
 
 
 def _lines(operator: Operator, asked: dict[str, Any]) -> dict[str, Any]:
-    text = text_of(asked["file"].read(6_000_000)) if asked["file"] else asked["text"]
+    text = text_of(asked["file"].read(LARGEST + 1)) if asked["file"] else asked["text"]
     order = {"day": False, "month": True}.get(asked["order"])
-    read = read_chat(text, clock_of(operator), month_first=order)
+    read = read_chat(text, clock_of(operator), month_first=order, now=timezone.now())
     marks = {n: mark_of("chat", name) for n, name in enumerate(read.senders, 1)}
     word, since = asked["word"].casefold(), asked["since"]
     found = [
