@@ -49,6 +49,12 @@ HEAD = "place,time,value"
         "2019-11-16T15:00:00+01:00",
         "1573925400",
         "1573925400000",
+        "1573925400000000000",
+        "20191116173000",
+        "16.11.2019 17:30",
+        "16 November 2019 17:30",
+        "2019-11-16 14:00:00 UTC",
+        "Sat, 16 Nov 2019 14:00:00 GMT",
     ],
 )
 def test_a_time_is_read_however_it_is_written(text):
@@ -58,6 +64,27 @@ def test_a_time_is_read_however_it_is_written(text):
 @given(st.text(max_size=30))
 def test_any_text_is_a_time_or_none(text):
     assert isinstance(read_time(text, 0), float)
+
+
+def test_days_and_months_are_told_apart_by_their_column_or_not_at_all(written):
+    for form in ("16/11/2019 {:02}:00", "11/16/2019 {:02}:00"):
+        made, _read = panel(written(HEAD, *[f"A,{form.format(at)},1" for at in range(9)]))
+        assert made.times_s[0] == 1573862400
+    with pytest.raises(BadInput, match="'03/04/2019 00:00' is not a time"):
+        panel(written(HEAD, *[f"A,03/04/2019 {at:02}:00,1" for at in range(9)]))
+
+
+@pytest.mark.parametrize(
+    ("told", "held"),
+    [('"87,5"', 87.5), ("87.5%", 87.5), ('"1,250"', None), ("NaN", None), ("", None)],
+)
+def test_numbers_are_read_as_tables_write_them_and_never_guessed(written, told, held):
+    rows = [f"A,{1573862400 + 3600 * at},{told}" for at in range(9)]
+    if held is None:
+        with pytest.raises(BadInput, match=r"no number|not a number"):
+            panel(written(HEAD, *rows))
+    else:
+        assert set(panel(written(HEAD, *rows))[0].values[0]) == {held}
 
 
 @pytest.mark.parametrize("text", ["noon", "+25", "+3:75", "", "+3.5"])

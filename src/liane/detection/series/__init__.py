@@ -5,6 +5,7 @@ give the same events, each with its onset and the moment when it could first be 
 that moment never changes it. Why something stopped is not said here.
 """
 
+from liane.detection.series.clocks import read_time, utc_offset
 from liane.detection.series.drops import drops
 from liane.detection.series.panel import SERIES_RULES, Arrivals, Event, Panel, Rules
 from liane.detection.series.reading import (
@@ -12,8 +13,6 @@ from liane.detection.series.reading import (
     Reading,
     read_arrivals,
     read_panel,
-    read_time,
-    utc_offset,
 )
 from liane.detection.series.silence import silences
 

@@ -1,38 +1,37 @@
 """Series and arrivals out of a CSV file: times made UTC, rows that cannot be used set aside.
 
-A time that carries its own offset keeps it; any other, text or epoch, is local time at the offset
-given. Rows without a time, a group or a number are set aside and counted with their line, as are
-clocks that cannot be right: before 1990, after 2090, or years away from all other rows. Rows need
-not be in order. An empty value is a gap, and stays one. If most rows cannot be used, the file is
-refused with the first of them.
+`clocks` says how times are read. Decimals may follow a comma, and a percent sign a number. Rows
+without a time, a group or a number are set aside and counted with their line, as are clocks that
+cannot be right: before 1990, after 2090, or years away from all other rows. Rows need not be in
+order. An empty value is a gap, and stays one. If most rows cannot be used, the file is refused with
+the first of them.
 """
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from liane.detection.series.clocks import EARLIEST_S, LATEST_S, days_first, read_time
 from liane.detection.series.panel import Arrivals, Floats, Ints, Panel
 from liane.errors import BadInput
 from liane.reading import read_rows
 from liane.words import N_, say
 
-__all__ = ["Aside", "Reading", "read_arrivals", "read_panel", "read_time", "utc_offset"]
+__all__ = ["Aside", "Reading", "read_arrivals", "read_panel"]
 
 _GAPS = {"", "na", "n/a", "nan", "null", "none", "-", "?"}
-_NO_OFFSET = N_("'{text}' is not an offset; write it as +3:30, -5 or Z")
-_FORMATS = ("%d-%b-%Y %H:%M:%S", "%d-%b-%Y %H:%M", "%d %b %Y %H:%M", "%Y/%m/%d %H:%M:%S")
-_EARLIEST_S, _LATEST_S = 631152000.0, 3786912000.0  # 1990 and 2090
+_COMMA = re.compile(r"-?\d+,(\d+)\s*%?")
 _YEAR_S = 366 * 86400.0
 _NICE_S = (300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _MOST_CELLS = 10_000_000  # about 300 MB while they are judged
 _NO_TIME = N_("'{text}' is not a time; write it as 2019-11-16 17:30:00, or in seconds since 1970")
 _NO_NUMBER = N_("'{text}' is not a number; a point stands before decimals")
 _NO_GROUP = N_("column {column} is empty: the row belongs to no group")
+_ONLY_GAPS = N_("{file}: column {column} holds no number; see --value-col")
 _WRONG_CLOCK = N_("'{text}' is far from all other times: a clock that was wrong")
 
 
@@ -59,52 +58,6 @@ class Reading:
     values: Floats
     aside: tuple[Aside, ...]
     repeated: int = 0
-
-
-def utc_offset(text: str) -> int:
-    """Seconds east of Greenwich.
-
-    >>> utc_offset("+3:30"), utc_offset("-0500"), utc_offset("Z")
-    (12600, -18000, 0)
-    """
-    if text.strip().upper() in {"Z", "UTC"}:
-        return 0
-    found = re.fullmatch(r"([+-]?)(\d{1,2}):?(\d{2})?", text.strip().replace("\N{MINUS SIGN}", "-"))
-    hours, minutes = (int(found[2]), int(found[3] or 0)) if found else (99, 0)
-    if found is None or hours > 14 or minutes > 59:
-        raise BadInput(_NO_OFFSET, text=text)
-    return (-1 if found[1] == "-" else 1) * (hours * 3600 + minutes * 60)
-
-
-def read_time(text: str, offset_s: int) -> float:
-    """Seconds since 1970 in UTC of a time written as text or epoch; NaN if it is none.
-
-    >>> read_time("16-Nov-2019 17:30:00", 12600) == read_time("2019-11-16T14:00:00Z", 12600)
-    True
-    """
-    try:
-        epoch = float(text)
-        return epoch / (1000 if abs(epoch) > 1e11 else 1) - offset_s
-    except ValueError:
-        when = _day_and_hour(text)
-    if when is None:
-        return math.nan
-    if when.tzinfo is None:
-        return when.replace(tzinfo=UTC).timestamp() - offset_s
-    return when.timestamp()
-
-
-def _day_and_hour(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    for form in _FORMATS:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
-    return None
 
 
 def read_panel(
@@ -180,6 +133,8 @@ def _columns(file: Path, columns: _Columns, until_s: float) -> Reading:
             count=len(aside),
             total=len(lines),
         )
+    if not kept:
+        raise BadInput(_ONLY_GAPS, file=file, column=columns.value)
     kept = [row for row in kept if row.when_s <= until_s]
     if not kept:
         raise BadInput(N_("{file}: no row that early; choose a later end"), file=file)
@@ -217,11 +172,15 @@ def _sorted_out(
     lines: list[tuple[int, dict[str, str]]], columns: _Columns
 ) -> tuple[list[_Row], list[Aside]]:
     kept, aside, clock = [], [], dict[str, float]()
+    day_first = days_first(row[columns.time] for _line, row in lines)
+    comma = bool(columns.value) and _has_decimal_commas(
+        row[columns.value or ""] for _, row in lines
+    )
     for line, row in lines:
         text = row[columns.time]
         if text not in clock:
-            clock[text] = read_time(text, columns.offset_s)
-        value = _value(row[columns.value]) if columns.value else 1.0
+            clock[text] = read_time(text, columns.offset_s, day_first)
+        value = _value(row[columns.value], comma) if columns.value else 1.0
         wrong = _wrong(row, columns, clock[text], value)
         if wrong:
             aside.append(Aside(line, *wrong))
@@ -231,12 +190,23 @@ def _sorted_out(
     return kept, aside
 
 
-def _value(text: str) -> float:
+def _has_decimal_commas(texts: Iterable[str]) -> bool:
+    """Whether the numbers of a column have commas before decimals, and not between thousands."""
+    with_comma, sure = False, False
+    for text in texts:
+        if "." in text:
+            return False
+        if found := _COMMA.fullmatch(text):
+            with_comma, sure = True, sure or len(found[1]) != 3
+    return with_comma and sure
+
+
+def _value(text: str, comma: bool) -> float:
     """A number; NaN for a gap, infinity for what is no number."""
     if text.lower() in _GAPS:
         return math.nan
     try:
-        return float(text)
+        return float((text.replace(",", ".") if comma else text).removesuffix("%"))
     except ValueError:
         return math.inf
 
@@ -247,7 +217,7 @@ def _wrong(
     empty = next((name for name in columns.group if not row[name]), None)
     if math.isnan(when_s):
         return _NO_TIME, {"text": row[columns.time]}
-    if not _EARLIEST_S <= when_s <= _LATEST_S:
+    if not EARLIEST_S <= when_s <= LATEST_S:
         return _WRONG_CLOCK, {"text": row[columns.time]}
     if math.isinf(value):
         return _NO_NUMBER, {"text": row[columns.value or ""]}
