@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from liane.detection.series import Panel, Rules, drops
 from liane.detection.series.baseline import DAYS, FORGET_H, SWING, WEEKS, expectation
+from liane.detection.series.drops import _kernel_tail
 from liane.detection.series.quiet import quiet_panel
 
 HOUR_S = 3600
@@ -193,3 +195,18 @@ def test_quiet_weeks_raise_almost_no_alarm():
         for event in drops(quiet_panel(20, 4, seed + 100, load))
     ]
     assert len(found) <= 0.01 * 4 * 2 * 20 * 4
+
+
+CHANCES = [
+    (1, 1, 0.05),
+    (3, 73, 0.02),
+    (40, 73, 0.5),
+    (2, 5000, 0.5),
+    (700, 900, 0.7),
+    (9, 9, 0.99),
+]
+
+
+@pytest.mark.parametrize(("least", "of", "share"), CHANCES)
+def test_the_chance_of_many_low_together_is_the_binomial_one(least, of, share):
+    assert _kernel_tail(least, of, share) == pytest.approx(binom.sf(least - 1, of, share), rel=1e-9)

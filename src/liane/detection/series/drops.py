@@ -15,7 +15,6 @@ end is the first step of a return that lasted. Every step uses only what was kno
 import math
 
 import numpy as np
-from scipy.special import bdtrc
 
 from liane.detection.series.baseline import expectation
 from liane.detection.series.panel import Event, Flags, Floats, Ints, Panel, Rules
@@ -68,12 +67,37 @@ def common_steps(
     for flags, usual in ((low, 0.05), (deep, 0.01)):
         below = flags.sum(axis=0)
         expected = _usual_share(below, eligible, panel.step_s, usual, rules)
-        tail = np.where(below > 0, bdtrc(np.maximum(below - 1, 0), eligible, expected), 1.0)
+        tail = _kernel_tails(below, eligible, expected)
         enough = below >= np.maximum(rules.least_together, rules.share_together * eligible)
         chance = np.where(enough, np.minimum(tail, chance), chance)
         found |= enough & (tail <= rules.chance_together)
     found &= ~_maybe_planned(panel, found, rules)
     return np.where(found, low.sum(axis=0), 0), chance
+
+
+@kernel
+def _kernel_tails(below: Ints, eligible: Ints, share: Floats) -> Floats:
+    """For each step, the binomial chance of as many below or more, if each is so by `share`."""
+    tails = np.ones(below.size)
+    for at in range(below.size):
+        if below[at] > 0:
+            tails[at] = _kernel_tail(below[at], eligible[at], share[at])
+    return tails
+
+
+@kernel
+def _kernel_tail(least: int, of: int, share: float) -> float:
+    """The binomial chance of `least` or more, summed on the side that is away from the mean."""
+    up = least > of * share
+    first, odds = (least if up else least - 1), share / (1.0 - share)
+    ways = math.lgamma(of + 1.0) - math.lgamma(first + 1.0) - math.lgamma(of - first + 1.0)
+    term = math.exp(ways + first * math.log(share) + (of - first) * math.log1p(-share))
+    total = 0.0
+    for step in range(of - first + 1 if up else first + 1):
+        total += term
+        at = first + step if up else first - step
+        term *= (of - at) / (at + 1.0) * odds if up else at / (of - at + 1.0) / odds
+    return total if up else 1.0 - total
 
 
 def _usual_share(below: Ints, eligible: Ints, step_s: int, least: float, rules: Rules) -> Floats:
