@@ -81,8 +81,11 @@ def _told(places: Ints, known: Floats) -> Told:
 
 
 @kernel
-def _kernel_log_beta(a: float, b: float) -> float:
-    return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+def _kernel_rise(start: float, by: float) -> float:
+    """The logarithm of Γ(start + by) / Γ(start): short where `by` is 0 or 1, as it mostly is."""
+    if by == 0.0:
+        return 0.0
+    return math.log(start) if by == 1.0 else math.lgamma(start + by) - math.lgamma(start)
 
 
 @kernel
@@ -142,8 +145,10 @@ def _kernel_weigh(held: Floats, count: int, blocked: float, open_: float, most: 
     The factor that all hypotheses share is left out.
     """
     for at in range(count):
-        a, b = held[at, _A] + blocked, held[at, _B] + open_
-        held[at, _LOG] += _kernel_log_beta(a, b) - _kernel_log_beta(held[at, _A], held[at, _B])
+        a, b = held[at, _A], held[at, _B]
+        rises = _kernel_rise(a, blocked) + _kernel_rise(b, open_)
+        held[at, _LOG] += rises - _kernel_rise(a + b, blocked + open_)
+        a, b = a + blocked, b + open_
         if not held[at, _BLOCKED]:
             share = min(1.0, most / (a + b))
             a, b = a * share, b * share

@@ -100,8 +100,8 @@ class Windows:
         >>> held.counted(0.5)[0].tolist()
         [1.8461538461538463]
         """
-        share = 1.0 / (1.0 + (self.blocked + self.open - 1) * alike)
-        return self.blocked * share, self.open * share
+        alone = 1.0 + (self.blocked + self.open - 1) * alike
+        return self.blocked / alone, self.open / alone
 
 
 def windows_of(judged: Iterable[Judged], window_s: int) -> list[Windows]:

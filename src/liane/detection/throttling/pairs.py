@@ -93,12 +93,13 @@ class _Usual:
 
     def exceeds(self, value: float, rules: ThrottlingRules) -> bool:
         """Whether a ratio is out of the usual, by a factor that counts."""
-        middle, spread = 0.0, rules.stranger_spread
-        if len(self.past) >= rules.known_after:
-            middle = median(self.past)
-            mad = median(abs(each - middle) for each in self.past)
-            spread = max(rules.least_spread, 1.4826 * mad)
-        return value - middle > max(math.log(rules.factor), rules.spreads * spread)
+        known = len(self.past) >= rules.known_after
+        middle = median(self.past) if known else 0.0
+        if value - middle <= math.log(rules.factor):
+            return False
+        mad = median(abs(each - middle) for each in self.past) if known else 0.0
+        spread = max(rules.least_spread, 1.4826 * mad) if known else rules.stranger_spread
+        return value - middle > rules.spreads * spread
 
     def learn(self, value: float, rules: ThrottlingRules) -> None:
         """Remember a ratio, and forget the oldest."""
