@@ -8,7 +8,7 @@ in time, which are the alerts as they were known; then of all, which may show mo
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -20,7 +20,7 @@ from pyarrow import compute
 from liane.detection.blocking import BlockingRules, Cell, Counted, Windows, blocks_in, gathered
 from liane.detection.series import Arrivals, Event, Panel, drops, silences
 from liane.detection.series.panel import Floats, Ints
-from liane.detection.tallies import SPAN
+from liane.detection.tallies import SPAN, numbered
 from liane.detection.throttling import pairs_of, throttled
 
 __all__ = ["Replayed", "Spans", "found_in", "in_order", "spans_of"]
@@ -62,15 +62,16 @@ def found_in(tallies: pa.Table, spans: Spans) -> list[Replayed]:
         tallies = tallies.drop_columns(["part", "unit", "value"])  # empty, but they take memory
     then, now = spans.get((kind, False), (0.0, 0.0)), spans.get((kind, True), (0.0, 0.0))
     some_late = compute.any(tallies["late"]).as_py()
-    early = tallies.filter(compute.invert(tallies["late"])) if some_late else tallies
-    in_time = find(early, then) if early.num_rows else []
-    told = [Replayed(event, False, _received(event, early)) for event in in_time]
-    del early
-    every = find(tallies, now) if some_late or then != now else in_time
+    every = [Replayed(event, True, _received(event, tallies)) for event in find(tallies, now)]
+    if some_late:  # in the place of all: both at once would take twice the memory
+        tallies = tallies.filter(compute.invert(tallies["late"]))
+        pa.default_memory_pool().release_unused()
+    if not some_late and then == now:
+        return [replace(each, late=False) for each in every]
+    in_time = find(tallies, then) if tallies.num_rows else []
+    told = [Replayed(event, False, _received(event, tallies)) for event in in_time]
     return told + [
-        Replayed(event, True, _received(event, tallies))
-        for event in every
-        if not any(_alike(event, each) for each in in_time)
+        each for each in every if not any(_alike(each.event, known) for known in in_time)
     ]
 
 
@@ -119,10 +120,11 @@ def _windows(tallies: pa.Table) -> Windows:
     """The windows of the cells of one country; what they are made from is let go."""
     country = tallies["country"][0].as_py()
     names, name = _coded(tallies["name"])
-    numbers, number = np.unique(tallies["asn"].to_numpy(), return_inverse=True)
-    keys, cell = np.unique(name.astype(np.int64) * len(numbers) + number, return_inverse=True)
+    numbers, number = _coded(tallies["asn"].dictionary_encode())
+    keys, cell = numbered(name * len(numbers) + number, len(names) * len(numbers))
     pairs = [divmod(int(key), len(numbers)) for key in keys]
     said, code = _coded(tallies["said"])
+    del name, number
     layers = tuple(each.partition(" ")[2] or "?" for each in said)
     opens = np.array([each == "ok" for each in said])
     window_s = BlockingRules().window_s
@@ -139,10 +141,10 @@ def _windows(tallies: pa.Table) -> Windows:
     return gathered(counted, window_s)
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[list[str], Ints]:
-    """The texts that stand in a column, and for each row the place of its text."""
+def _coded(column: pa.ChunkedArray) -> tuple[list[Any], Ints]:
+    """What stands in a column of codes, and for each row the place of its own."""
     coded = column.unify_dictionaries().combine_chunks()
-    used, codes = np.unique(coded.indices.to_numpy(), return_inverse=True)
+    used, codes = numbered(coded.indices.to_numpy(), len(coded.dictionary))
     return coded.dictionary.take(pa.array(used)).to_pylist(), codes
 
 
@@ -198,9 +200,12 @@ def _throttled(tallies: pa.Table, _span: Span) -> list[Event]:
             "target": row["name"],
             "control": row["said"] == "control",
         }
-        for row in sorted(tallies.to_pylist(), key=_when_and_what)
+        for row in sorted(tallies.select(_OF_PAIRS).to_pylist(), key=_when_and_what)
     ]
     return throttled(pairs_of(rows))
+
+
+_OF_PAIRS = ("country", "asn", "name", "said", "unit", "first_us", "value")
 
 
 def _when_and_what(row: Mapping[str, Any]) -> tuple[int, str, float]:

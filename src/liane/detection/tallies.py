@@ -26,7 +26,7 @@ from liane.detection.blocking import BlockingRules, service_of
 from liane.detection.judgements import AS_PAIR, PAIR, verdict_of_row
 from liane.detection.series.panel import Ints
 
-__all__ = ["BIN_S", "SPAN", "TALLIES", "Dialect", "counting", "tallied"]
+__all__ = ["BIN_S", "SPAN", "TALLIES", "Dialect", "counting", "numbered", "tallied"]
 
 BIN_S = 600  # the step in which silences are sought
 SPAN = "span"
@@ -262,7 +262,7 @@ def _translated(columns: Sequence[Any], read: Callable[..., str | None]) -> Any:
     for each in coded:
         codes = compute.fill_null(each.indices, len(each.dictionary)).to_numpy()
         key = key * (len(each.dictionary) + 1) + codes
-    keys, place = _numbered(key, math.prod(len(each.dictionary) + 1 for each in coded))
+    keys, place = numbered(key, math.prod(len(each.dictionary) + 1 for each in coded))
     said = pa.array([read(*_texts(one, coded)) for one in keys.tolist()], pa.string())
     return said.dictionary_encode().take(pa.array(place))
 
@@ -275,7 +275,7 @@ def _one(column: Any) -> Any:
     return pa.array([], _CODED) if isinstance(whole, pa.ChunkedArray) else whole
 
 
-def _numbered(key: Ints, most: int) -> tuple[Ints, Ints]:
+def numbered(key: Ints, most: int) -> tuple[Ints, Ints]:
     """The keys that stand there, and for each row the number of its own; without a sort if few."""
     if most > _FEW:
         keys, place = np.unique(key, return_inverse=True)

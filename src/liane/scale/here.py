@@ -6,17 +6,21 @@ folder (`TMPDIR`), gone at the end; nothing is written into the table. So memory
 day and the largest part, and not the table.
 """
 
+import ctypes
+import os
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from liane.detection.stored import Replayed, found_in, spans_of
+from liane.detection.stored import Replayed, Spans, found_in, spans_of
 from liane.detection.tallies import SPAN, TALLIES, Dialect, counting, tallied
 from liane.errors import BadInput, MissingResource
 from liane.scale.asked import Asked
@@ -26,6 +30,8 @@ __all__ = ["MEMORY_MB", "found_here"]
 
 MEMORY_MB, _MORE_MB = 96, 1024
 _THREADS = 2  # each holds a part of the groups of a day
+_LARGE = 16_000_000  # bytes of a part that is judged alone
+_MMAP_THRESHOLD = -3  # of malloc.h
 _DUCKDB = Dialect("epoch_us({})", "//")
 _REMOTE = N_("{folder}: not a folder of this machine; name the cluster that can read it with --on")
 _BROKEN = N_("{folder}: a file of the table cannot be read ({why}); read its sources again")
@@ -38,13 +44,19 @@ def found_here(asked: Asked) -> list[Replayed]:
     files = _files(Path(asked.folder))
     if not files:
         return []
+    _large_apart()
     with tempfile.TemporaryDirectory(prefix="liane-scale-") as folder:
         aside = Path(folder)
-        spans = [_put_by_parts(tallies, aside) for tallies in _tallies(asked, files, aside)]
-        pa.default_memory_pool().release_unused()
+        spans = _counted(asked, files, aside)
         listened = spans_of(pa.concat_tables(spans or [TALLIES.empty_table()]))
-        parts = sorted(file for file in aside.iterdir() if file.is_file())
-        return asked.known(each for part in parts for each in found_in(_part(part), listened))
+        return asked.known(chain.from_iterable(_judged(aside, listened)))
+
+
+def _large_apart() -> None:
+    """Let the C library give large arrays pages of their own, which go back when they are freed."""
+    settle = getattr(ctypes.CDLL(None), "mallopt", None)  # not everywhere
+    if settle is not None:
+        settle(_MMAP_THRESHOLD, 1_000_000)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -54,27 +66,44 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("day=*/*.parquet")) or sorted(folder.glob("*.parquet"))
 
 
-def _tallies(asked: Asked, files: list[Path], aside: Path) -> Iterator[pa.Table]:
-    """The tallies of all rows, day by day."""
+def _counted(asked: Asked, files: list[Path], aside: Path) -> list[pa.Table]:
+    """Put the tallies of all rows by parts, day by day and kind by kind; return the spans."""
     queries = counting("read_parquet($files)", _DUCKDB, asked.until_us)
+    days = [[str(file) for file in held] for _, held in groupby(files, lambda file: file.parent)]
+    one_writes = Lock()
     try:
-        with duckdb.connect() as base:
-            base.execute(f"SET threads = {_THREADS}")
-            base.execute("SET temp_directory = $folder", {"folder": str(aside / "duckdb")})
-            base.execute("SET enable_progress_bar = false")
-            base.execute("SET preserve_insertion_order = false")
-            for _day, held in groupby(files, key=lambda file: file.parent):
-                names = [str(file) for file in held]
-                for kind, query in queries.items():
-                    yield tallied(kind, _counted(base, query, names))
+        with duckdb.connect() as base, ThreadPoolExecutor(_cores()) as cores:
+            _settle(base, aside)
+
+            def put(names: list[str], kind: str) -> pa.Table:
+                tallies = tallied(kind, _counts(base.cursor(), queries[kind], names))
+                with one_writes:
+                    return _put_by_parts(tallies, aside)
+
+            asked_for = [cores.submit(put, names, kind) for names in days for kind in queries]
+            try:
+                return [each.result() for each in asked_for]
+            finally:
+                cores.shutdown(cancel_futures=True)
     except duckdb.Error as error:
         why = str(error).partition("\n")[0]
         raise MissingResource(_BROKEN, folder=asked.folder, why=why) from error
 
 
-def _counted(base: duckdb.DuckDBPyConnection, query: str, files: list[str]) -> pa.Table:
-    """The counts of one day; what does not fit in little memory gets more of it."""
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _settle(base: duckdb.DuckDBPyConnection, aside: Path) -> None:
     base.execute(f"SET memory_limit = '{MEMORY_MB}MB'")
+    base.execute(f"SET threads = {_THREADS}")
+    base.execute("SET temp_directory = $folder", {"folder": str(aside / "duckdb")})
+    base.execute("SET enable_progress_bar = false")
+    base.execute("SET preserve_insertion_order = false")
+
+
+def _counts(base: duckdb.DuckDBPyConnection, query: str, files: list[str]) -> pa.Table:
+    """The counts of one day; what does not fit in little memory gets more of it."""
     try:
         return base.execute(query, {"files": files}).to_arrow_table()
     except duckdb.OutOfMemoryException:
@@ -98,6 +127,19 @@ def _put_by_parts(tallies: pa.Table, aside: Path) -> pa.Table:
         with (aside / name).open("ab") as file, pa.ipc.new_stream(file, TALLIES) as stream:
             stream.write_table(mine)
     return pa.Table.from_pylist(spans, schema=TALLIES)
+
+
+def _judged(aside: Path, listened: Spans) -> Iterator[list[Replayed]]:
+    """The events of each part: a large one has the memory to itself, others share the cores."""
+
+    def judged(file: Path) -> list[Replayed]:
+        return found_in(_part(file), listened)
+
+    parts = sorted(file for file in aside.iterdir() if file.is_file())
+    large = {file for file in parts if file.stat().st_size > _LARGE}
+    yield from map(judged, large)
+    with ThreadPoolExecutor(_cores()) as cores:
+        yield from cores.map(judged, (file for file in parts if file not in large))
 
 
 def _part(file: Path) -> pa.Table:
