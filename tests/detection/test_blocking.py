@@ -1,5 +1,6 @@
 """Blocking: onset, end, networks of a country together; ill resolvers, bursts, the real rows."""
 
+import gzip
 import json
 import math
 from dataclasses import replace
@@ -199,12 +200,14 @@ def measured(**more):
 def test_records_are_judged_and_what_cannot_be_placed_is_set_aside(tmp_path):
     broken = measured(measurement_start_time="1970-01-01 00:00:00")
     nowhere = measured(probe_asn="AS0")
-    file = written(tmp_path, "some.jsonl", measured(), broken, nowhere, "{", measured())
+    again = measured(input="https://farako.example/again")
+    file = written(tmp_path, "some.jsonl", measured(), broken, nowhere, "{", again, measured())
     read = read_judgements([file], NOW)
     assert [(each.cell.service, each.state) for each in read.judged] == [
         ("farako.example", "ok")
     ] * 2
     assert [line for _file, line, _why in read.aside] == [2, 3, 4]
+    assert read.repeated == 1
 
 
 HEAD = "probe_cc,probe_asn,input,measurement_start_time,top_dns_failure,"
@@ -244,7 +247,7 @@ def test_no_field_of_any_type_breaks_the_reading(tmp_path_factory, held):
     lines = [*(measured(**each) for each in held), measured()]
     file.write_text("\n".join(lines), encoding="utf-8")
     read = read_judgements([file], NOW)
-    assert len(read.judged) + len(read.aside) == len(lines)
+    assert len(read.judged) + len(read.aside) + read.repeated == len(lines)
     assert blocks(read.judged) == []
 
 
@@ -255,6 +258,45 @@ def test_the_lines_of_an_sql_dump_are_told_and_a_row_cut_short_ends_it(tmp_path)
     read = read_judgements([written(tmp_path, "rows.sql", insert, *rows)], NOW)
     assert [each.state for each in read.judged] == ["blocked"]
     assert [line for _file, line, _why in read.aside] == [2]
+
+
+COLUMNS = ("measurement_uid", "probe_cc", "probe_asn", "input", "measurement_start_time",
+           "tcp_blocked")  # fmt: skip
+ROWS = [(str(at), "UG", "1", "https://a.example/", f"2026-01-18 1{at}:00:00", "1") for at in (1, 2)]
+QUOTED = ["('" + "','".join(row) + "')" for row in ROWS]
+INTO = 'INSERT INTO "public"."rows" ("COLUMNS") VALUES'.replace("COLUMNS", '","'.join(COLUMNS))
+DUMPS = {
+    "copy.sql": [f"COPY public.rows ({', '.join(COLUMNS)}) FROM stdin;",
+                 *map("\t".join, ROWS), "\\."],
+    "create.sql": ["CREATE TABLE rows (", *(f'  "{name}" text,' for name in COLUMNS),
+                   "  PRIMARY KEY (id)", ");",
+                   *(" ".join(("INSERT INTO rows VALUES", row, ";")) for row in QUOTED)],
+    "each.sql": [" ".join((INTO, row, ";")) for row in QUOTED],
+    "rows.tsv": map("\t".join, (COLUMNS, *ROWS)),
+    "rows.csv": map(";".join, (COLUMNS, *ROWS, *ROWS)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_rows_are_read_out_of_every_table_that_databases_write(tmp_path, name):
+    file = written(tmp_path, name, *DUMPS[name])
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    for each in (file, packed):
+        assert [one.state for one in read_judgements([each], NOW).judged] == ["blocked"] * 2
+    assert len(read_judgements([file, packed], NOW).judged) == 2
+    packed.write_bytes(packed.read_bytes()[:-9])
+    with pytest.raises(BadInput):
+        read_judgements([packed], NOW)
+
+
+def test_a_dump_that_names_no_columns_is_refused_and_an_odd_row_is_told(tmp_path):
+    with pytest.raises(BadInput):
+        read_judgements([written(tmp_path, "bare.sql", "INSERT INTO t VALUES", QUOTED[0])], NOW)
+    head = INTO.replace('")', '","more")')
+    rows = [QUOTED[0], ",", QUOTED[1].replace(")", ",['a','b (c)'])")]
+    read = read_judgements([written(tmp_path, "odd.sql", head, *rows)], NOW)
+    assert (len(read.judged), [line for _file, line, _why in read.aside]) == (1, [2])
 
 
 @pytest.mark.parametrize("lines", [["a,b", "1,2"], ["nothing"], [""]])

@@ -62,7 +62,7 @@ def in_measurements(files: Sequence[str], until_s: float) -> Found:
         events=sorted(events, key=lambda event: (event.detected_s, event.start_s, event.kind)),
         groups=[cell._asdict() for cell in sorted({each.cell for each in judged})],
         rules=" ".join((BLOCKING_RULES, THROTTLING_RULES, SERIES_RULES)),
-        read=_counts(read.read, judged),
+        read=_counts(read.read, judged) | {"repeated": read.repeated},
         aside=[{"file": file, "line": line, "why": why} for file, line, why in read.aside],
         files=files,
     )
@@ -98,7 +98,7 @@ def write_incidents(found: Found, arguments: argparse.Namespace) -> list[dict[st
     about = About(
         operator={"slug": None, "name": None, "country": watched.country or None}
         | {"clock_zone": None},
-        raw=[_raw(file) for file in found.files if Path(file).is_file()],
+        raw=_raws([*found.files, *([arguments.signals] if arguments.signals else [])]),
         recompute=_command(arguments),
         made_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         signals=_signals(arguments.signals),
@@ -123,7 +123,18 @@ def _write(file: Path, text: str) -> None:
     aside.replace(file)
 
 
-def _raw(file: str) -> dict[str, str | None]:
+def _raws(sources: Sequence[str | Path]) -> list[dict[str, str | None]]:
+    """The files that were read, those of folders too, each once."""
+    files = [
+        each
+        for source in map(Path, sources)
+        for each in (sorted(source.rglob("*")) if source.is_dir() else [source])
+        if each.is_file()
+    ]
+    return list({str(each["sha256"]): each for each in map(_raw, files)}.values())
+
+
+def _raw(file: str | Path) -> dict[str, str | None]:
     """A source as it lies here; when it was received is not known."""
     digest = hashlib.sha256()
     with Path(file).open("rb") as stream:

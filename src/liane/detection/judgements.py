@@ -6,16 +6,15 @@ with two of our rules over them: a resolver that may just be ill accuses nobody,
 is only scored is no verdict. What cannot be used is set aside with its place and reason.
 """
 
-import csv
-import io
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from liane.detection.analysed import is_table, rows_of
 from liane.detection.blocking import Cell, Judged, service_of
 from liane.detection.throttling import Pair, pairs_of
 from liane.detection.verdicts_web import verdict
@@ -23,50 +22,64 @@ from liane.errors import BadInput
 from liane.measurement import Rejected, is_measurement, read_records
 from liane.measurement.observations import Observation, clock_of, finite, moment
 from liane.measurement.rows_ooni import of_ooni
-from liane.reading import read_text
 from liane.words import N_, say
 
 __all__ = ["Judgements", "read_judgements", "verdict_of_row", "verdict_row"]
 
 PAIR = "throughput_pair"
 AS_PAIR = ("insufficient", None)  # a pair tells of throttling, and is not counted again for blocks
-_TABLES = (".sql", ".csv")
 _LAYERS = ("dns", "tcp", "tls")
 _ILL = ("servfail", "timeout", "timed_out", "temporary", "misbehaving", "unknown_failure")
-_INTO = re.compile(r"INSERT\s+INTO\s+[`\w.]+\s*\(([^)]*)\)\s*VALUES\s*", re.IGNORECASE)
-_VALUE = re.compile(r"\s*(?:'((?:[^'\\]|\\.|'')*)'|([^,()'\s]+))\s*([,)])", re.DOTALL)
-_NEXT = re.compile(r"\s*,?\s*\(")
 
 _NO_CLOCK = N_("no time that can be true ('{text}')")
 _NO_PLACE = N_("no network or no target: nothing to count it for")
 _NO_COLUMNS = N_("{file}: neither measurements of OONI nor rows of its analysis; see the head")
-_NO_TABLE = N_("{file}, line {line}: no row of a table; correct the quotation marks before it")
+_NO_ROW = N_("a row with more or fewer values than there are columns")
+_NOTHING_READ = N_("no row of it could be read")
 _NONE = N_("{file}: no measurement in it could be used ({why})")
 
 
 @dataclass
 class Judgements:
-    """What was read: verdicts, pairs of speeds, and what was set aside (source, line, why)."""
+    """What was read: verdicts, pairs of speeds, and what was set aside (source, line, why).
+
+    A measurement that comes twice counts once; `repeated` tells how many came again.
+    """
 
     judged: list[Judged] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     aside: list[tuple[str, int, str]] = field(default_factory=list)
     read: int = 0
+    repeated: int = 0
 
 
 def read_judgements(sources: Iterable[Path | str], now: datetime) -> Judgements:
     """Every measurement of the sources; `now` tells the clocks that run ahead."""
-    found = Judgements()
+    found, seen = Judgements(), set[Hashable]()
     for source in sources:
         before = found.read
-        rows = _rows(Path(source)) if str(source).endswith(_TABLES) else _records(source, found)
+        rows = _rows(Path(source), found) if is_table(source) else _records(source, found)
         for name, line, row, judge in rows:
             found.read += 1
+            if (key := _identity(row)) in seen:
+                found.repeated += 1
+                continue
+            seen.add(key)
             _take(found, (name, line), row, judge, now)
         if found.read == before:
-            why = found.aside[-1][2] if found.aside else "0"
+            why = found.aside[-1][2] if found.aside else say(_NOTHING_READ)
             raise BadInput(_NONE, file=source, why=why)
     return found
+
+
+def _identity(row: Mapping[str, Any]) -> Hashable:
+    """What one measurement is known by: its own mark, its place in a report, else all of it."""
+    if (mark := row.get("measurement_uid")) and isinstance(mark, str):
+        return mark
+    named = [row.get(name) for name in ("report_id", "input", "measurement_start_time", "id")]
+    if named[0] and all(isinstance(each, str | None) for each in named):
+        return tuple(named)
+    return sha256(json.dumps(row, sort_keys=True, default=str).encode("utf-8")).digest()
 
 
 _Row = tuple[str, int, Mapping[str, Any], Any]
@@ -83,48 +96,14 @@ def _records(source: Path | str, found: Judgements) -> Iterator[_Row]:
             yield record.source, record.line, row, _judged_there if analysed else _judged_here
 
 
-def _rows(file: Path) -> Iterator[_Row]:
-    text = read_text(file)
-    rows = _sql(text) if file.suffix == ".sql" else _csv(text, file)
-    for line, row in rows:
-        judge = _judged_there if "tcp_blocked" in row else _scored_there
+def _rows(file: Path, found: Judgements) -> Iterator[_Row]:
+    for line, row in rows_of(file):
+        if row is None:
+            found.aside.append((str(file), line, say(_NO_ROW)))
+            continue
         if "tcp_blocked" not in row and "anomaly" not in row:
             raise BadInput(_NO_COLUMNS, file=file)
-        yield str(file), line, row, judge
-
-
-def _csv(text: str, file: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text))
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise BadInput(_NO_TABLE, file=file, line=reader.line_num) from error
-
-
-def _sql(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The rows of `INSERT INTO table (columns) VALUES (…), (…)`; a row cut short ends its list."""
-    for into in _INTO.finditer(text):
-        names = [name.strip(' `"\n') for name in into[1].split(",")]
-        at, line = into.end(), text.count("\n", 0, into.end()) + 1
-        while opened := _NEXT.match(text, at):
-            values, after = _values(text, opened.end())
-            if len(values) != len(names):
-                break
-            line += text.count("\n", at, opened.end())
-            yield line, dict(zip(names, values, strict=True))
-            line, at = line + text.count("\n", opened.end(), after), after
-
-
-def _values(text: str, at: int) -> tuple[list[str | None], int]:
-    found: list[str | None] = []
-    while value := _VALUE.match(text, at):
-        quoted, bare, sign = value.groups()
-        at = value.end()
-        found.append(None if bare == "NULL" else (quoted if quoted is not None else bare))
-        if sign == ")":
-            break
-    return found, at
+        yield str(file), line, row, _judged_there if "tcp_blocked" in row else _scored_there
 
 
 def _take(
