@@ -1,9 +1,11 @@
 """Checking an evidence file: each thing that is not as it was written is found and named."""
 
+import ast
 import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -32,12 +34,15 @@ def files_of(file: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(files: dict[str, bytes], out: Path) -> Path:
-    """Files as an evidence file with a true envelope, whatever they say."""
+def packed(files: dict[str, bytes], out: Path, **stamps: tuple) -> Path:
+    """Files as an evidence file with a true envelope, whatever they say; `stamps` are dates."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            entry = zipfile.ZipInfo(name, stamps.get(name, checking.WHEN))
+            entry.external_attr, entry.create_system = checking.RIGHTS, 3
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
         archive.comment = checking.MARK + b"0" * 64
     data = held.getvalue()[:-64]
     out.write_bytes(data + hashlib.sha256(data).hexdigest().encode("ascii"))
@@ -89,13 +94,73 @@ def test_a_byte_changed_inside_a_file_names_that_file(whole, tmp_path):
         assert kinds(packed(files, tmp_path / "e.zip"))["changed"] == name
 
 
-def test_a_missing_file_and_an_added_file_are_named(whole, tmp_path):
-    files = files_of(whole.file)
+def dropped(files):
     del files["custody.csv"]
-    assert kinds(packed(files, tmp_path / "e.zip"))["missing"] == "custody.csv"
-    files = files_of(whole.file) | {"raw/new.json": b"{}"}
-    found = kinds(packed(files, tmp_path / "e.zip"))
-    assert found["added"] == found["unchained"] == "raw/new.json"
+
+
+def renamed(files):
+    files["custody-2.csv"] = files.pop("custody.csv")
+
+
+def added(files):
+    files["raw/new.json"] = b"{}"
+
+
+def moved(files):
+    files["README.txt"] = files.pop("README.txt")
+
+
+def leading_out(files):
+    files["../../etc/cron.d/x"] = b"* * * * *"
+
+
+def leading_out_of_windows(files):
+    files["C:\\x\\..\\y.bat"] = b"start"
+
+
+@pytest.mark.parametrize(
+    ("touch", "found"),
+    [
+        (dropped, {("missing", "custody.csv")}),
+        (renamed, {("missing", "custody.csv"), ("added", "custody-2.csv")}),
+        (added, {("added", "raw/new.json"), ("unchained", "raw/new.json")}),
+        (moved, {("moved", "report.fr.html")}),
+        (leading_out, {("added", "../../etc/cron.d/x"), ("unsafe", "../../etc/cron.d/x")}),
+        (leading_out_of_windows, {("unsafe", "C:\\x\\..\\y.bat")}),
+    ],
+)
+def test_what_was_done_to_the_files_is_named(whole, tmp_path, touch, found):
+    files = files_of(whole.file)
+    touch(files)
+    problems = check(str(packed(files, tmp_path / "e.zip"))).problems
+    assert found <= {(each.kind, each.place) for each in problems}
+
+
+def test_a_date_in_the_zip_that_was_changed_is_named_though_all_sums_hold(whole, tmp_path):
+    file = packed(
+        files_of(whole.file), tmp_path / "e.zip", **{"custody.csv": (2026, 3, 2, 0, 0, 0)}
+    )
+    assert kinds(file) == {"restamped": "custody.csv"}
+
+
+def test_a_name_that_stands_twice_is_named(whole, tmp_path):
+    file = packed(files_of(whole.file), tmp_path / "e.zip")
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("custody.csv", "nobody held it")
+    assert {"twice", "envelope", "changed"} <= set(kinds(file))
+
+
+def test_what_swells_beyond_measure_is_named_and_not_read(whole, tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "LONG", 100_000)
+    file = packed(files_of(whole.file) | {"raw/bomb.json": bytes(2**20)}, tmp_path / "e.zip")
+    assert kinds(file)["swollen"] == "raw/bomb.json"
+
+
+def test_a_name_cannot_write_to_the_terminal_of_whoever_checks(whole, tmp_path):
+    file = packed(files_of(whole.file) | {"a\x1b[2J\u202eb": b""}, tmp_path / "e.zip")
+    said = checking.told(check(str(file)), "en")
+    assert "\x1b" not in said and "\u202e" not in said
+    assert "\ufffd[2J\ufffdb" in said
 
 
 def test_a_chain_put_in_another_order_is_named_even_if_all_sums_were_written_anew(whole, tmp_path):
@@ -123,6 +188,8 @@ def test_a_file_forged_as_a_whole_is_found_by_its_fingerprint_alone(whole, tmp_p
     forged = packed(summed(files), tmp_path / "e.zip")
     assert kinds(forged) == {}
     assert [e.kind for e in check(str(forged), whole.fingerprint).problems] == ["other"]
+    assert [e.kind for e in check(str(forged), whole.signed_by).problems] == ["other"]
+    assert check(str(whole.file), whole.signed_by).problems == []
 
 
 def test_a_signature_of_another_or_taken_away_is_named(whole, tmp_path):
@@ -130,8 +197,10 @@ def test_a_signature_of_another_or_taken_away_is_named(whole, tmp_path):
     said = json.loads(files["SIGNATURE.json"])
     files["SIGNATURE.json"] = json.dumps(said | {"signature": "00" * 64}).encode()
     assert "forged" in kinds(packed(files, tmp_path / "e.zip"))
-    del files["SIGNATURE.json"]
+    signature = files.pop("SIGNATURE.json")
     assert kinds(packed(files, tmp_path / "e.zip"))["missing"] == "SIGNATURE.json"
+    unsigned = summed(files) | {"SIGNATURE.json": signature}
+    assert kinds(packed(unsigned, tmp_path / "e.zip")) == {"added": "SIGNATURE.json"}
 
 
 @given(st.binary(max_size=90), st.binary(min_size=32, max_size=32), st.integers(0, 511))
@@ -178,6 +247,15 @@ def test_the_script_inside_checks_the_file_without_this_software(whole, tmp_path
     assert sound.returncode == 0
     assert whole.fingerprint in sound.stdout
     assert alone(["verify.py"], tmp_path).returncode == 0
+    ast.parse((tmp_path / "verify.py").read_text("utf-8"), feature_version=(3, 8))
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    (tmp_path / "verify.py").rename(beside / "verify.py")
+    assert alone(["verify.py"], beside).returncode == 2
+    shutil.copy(whole.file, beside)
+    assert alone(["verify.py"], beside).returncode == 0
+    (beside / "verify.py").rename(tmp_path / "verify.py")
+    shutil.rmtree(beside)
     (tmp_path / "custody.csv").write_text("nobody held it", "utf-8")
     broken = alone(["verify.py"], tmp_path)
     assert broken.returncode == 1

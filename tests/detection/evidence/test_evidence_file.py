@@ -1,25 +1,33 @@
 """The evidence file: everything in it, the same bytes each time, whole or not at all."""
 
+import csv
 import hashlib
+import io
 import json
 import os
+import shlex
+import shutil
 import signal as signals
 import subprocess
 import sys
 import time
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cap_schema import broken_by_schema
 from detection.evidence import case
-from liane.detection.evidence import check, redacted, write
+from liane.detection.evidence import check, incident_of, redacted, write
+from liane.detection.evidence.statements import row_of
 from liane.errors import BadInput
 from liane.measurement.cap import problems_of
 from liane.measurement.stop import STOP_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[3]
+_START = "import sys; from liane.cli import main; sys.exit(main(sys.argv[1:]))"
+LIANE = [sys.executable, "-c", _START]
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +106,37 @@ def test_the_stop_row_has_its_columns_and_names_no_culprit(inside):
     assert "Awa" not in row
 
 
+@pytest.mark.parametrize(
+    ("services", "kinds", "told"),
+    [
+        (["internet"], ["cut"], ("Full network", "Shutdown", "Unknown", "")),
+        (["mobile"], ["silence"], ("Full network", "Shutdown", "Mobile", "")),
+        (["YouTube"], ["blocking"], ("Service-based", "Shutdown", "Unknown", "YouTube")),
+        (["social"], ["slow"],
+         ("Service-based", "Throttle", "Unknown", "messages and social networks")),
+        (["internet", "voice"], ["drop", "throttling"],
+         ("Full network, Service-based", "Shutdown, Throttle", "Unknown", "")),
+        (["here"], ["report"], ("Unknown", "Unknown", "Unknown", "")),
+    ],
+)  # fmt: skip
+def test_the_stop_row_speaks_in_the_words_of_the_list(services, kinds, told):
+    signals = [case.signal("2026-03-02T23:40:00Z", "s", "", kind=each) for each in kinds]
+    incident = incident_of({
+        "format": "liane-incident-1", "services": services, "signals": signals,
+        "operator": {"country": "IR", "clock_zone": "Asia/Tehran"},
+        "began_at": "2026-03-02T21:40:00Z", "ended_at": "2026-03-04T09:00:00Z",
+    })  # fmt: skip
+    row = next(csv.DictReader(io.StringIO(row_of(incident).decode("utf-8"))))
+    names = ("shutdown_extent", "shutdown_type", "affected_network", "other_affected")
+    assert tuple(row[name] for name in names) == told
+    # days by the clock of the place, the first and the last counted
+    days = ("start_date", "end_date", "duration", "country", "region")
+    assert [row[name] for name in days] == [
+        "2026-03-03", "2026-03-04", "2", "Iran (Islamic Republic of)", "MENA",
+    ]  # fmt: skip
+    assert row["sms_affected"] == ("Yes" if "voice" in services else "Unknown")
+
+
 def test_the_alert_follows_its_standard_is_a_draft_and_states_no_cause(inside):
     from defusedxml.ElementTree import fromstring
 
@@ -107,6 +146,87 @@ def test_the_alert_follows_its_standard_is_a_draft_and_states_no_cause(inside):
     assert "<status>Draft</status>" in text
     assert "Awa" not in text
     assert "national_order" not in text
+
+
+def test_every_verdict_is_computed_again_from_the_unpacked_file_alone(made, tmp_path):
+    with zipfile.ZipFile(made[0].file) as archive:
+        archive.extractall(tmp_path)
+    told = (tmp_path / "recompute.txt").read_text("utf-8")
+    command = next(e.strip() for e in told.splitlines() if e.startswith("  liane --lang"))
+    again = subprocess.run(
+        [*LIANE, *command.split()[1:]], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert again.stdout == (tmp_path / "verdicts.jsonl").read_bytes()
+    assert again.stdout.count(b"\n") == 41
+
+
+def test_the_incident_is_found_again_by_the_command_in_the_unpacked_file_alone(tmp_path):
+    # Given an incident that was found in a series, from a folder with a blank in its name
+    place = tmp_path / "mes mesures"
+    place.mkdir()
+    hours = [datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(24 * 16)]
+    rows = [(at, 3 if 300 <= n < 330 else 100 + n % 5) for n, at in enumerate(hours)]
+    lines = [f"{at:%Y-%m-%dT%H:%M:%SZ},{value}" for at, value in rows]
+    (place / "série 1.csv").write_text("\n".join(["t,v", *lines]) + "\n", "utf-8")
+    asked = ["--time-col", "t", "--value-col", "v", "--country", "ML", "--incidents", "incidents"]
+    words = [*LIANE, "detect", "--series", str(place / "série 1.csv"), *asked]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
+    (found,) = (tmp_path / "incidents").iterdir()
+    # When its evidence is unpacked elsewhere, and the command in it is typed there
+    write(json.loads(found.read_text("utf-8")), place, tmp_path / "e.zip")
+    away = tmp_path / "away"
+    with zipfile.ZipFile(tmp_path / "e.zip") as archive:
+        archive.extractall(away)
+    shutil.rmtree(place)
+    told = (away / "recompute.txt").read_text("utf-8")
+    command = next(e.strip() for e in told.splitlines() if e.startswith("  liane detect"))
+    subprocess.run([*LIANE, *shlex.split(command)[1:]], cwd=away, check=True, capture_output=True)
+    # Then it is the same incident
+    (again,) = (away / "incidents").iterdir()
+    before, after = (json.loads(each.read_text("utf-8")) for each in (found, again))
+    same = ("id", "began_at", "detected_at", "ended_at", "signals", "causes", "scope")
+    assert [after[name] for name in same] == [before[name] for name in same]
+
+
+def files_in(value: dict, raw: Path, out: Path) -> dict[str, bytes]:
+    write(value, raw, out)
+    with zipfile.ZipFile(out) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_what_a_witness_took_back_is_nowhere_in_the_file(made, tmp_path):
+    # Given Awa, who agreed, and took it back later; Moussa was never asked
+    _written, raw, value = made
+    back = {"at": "2026-03-04T09:00:00Z", "who": "awa  diop", "what": "Ne veut plus"}
+    value = value | {"consents": [*value["consents"], back | {"withdrawn": True}]}
+    # When the file is made
+    inside = files_in(value, raw, tmp_path / "e.zip")
+    # Then neither her words, nor her name, nor her photo are in it; that she spoke is
+    told = b"\n".join(data for name, data in inside.items() if name != "verify.py")
+    for gone in ("Awa", "Diop", "Plus rien", "76 12 34 56", "photo.jpg", "08:20"):
+        assert gone.encode() not in told, gone
+    assert sum(name.startswith("raw/") for name in inside) == 3
+    report = inside["report.fr.html"].decode("utf-8")
+    assert "retiré" in report and "La banque est fermée" in report
+    assert len(json.loads(inside["incident.json"])["signals"]) == 5
+    # and where she agrees again, they are
+    again = value | {"consents": [*value["consents"], back | {"what": "Accepte de nouveau"}]}
+    assert b"Plus rien" in files_in(again, raw, tmp_path / "f.zip")["chronology.csv"]
+
+
+def test_the_report_holds_the_papers_what_was_ruled_out_and_whom_to_ask(made, tmp_path):
+    _written, raw, value = made
+    paper = {"on": "2026-03-02", "kind": "release", "title": "Communiqué 12", "source": "Ministère",
+             "author": None, "text": "suspendu jusqu’à nouvel ordre"}  # fmt: skip
+    ruled = {"what": "own_power", "how": "out", "why": "batterie à 81 %"}
+    inside = files_in(value | {"documents": [paper], "ruled_out": [ruled]}, raw, tmp_path / "e.zip")
+    report = inside["report.fr.html"].decode("utf-8")
+    for each in ("Communiqué 12", "suspendu", "un communiqué", "écarté", "batterie à 81 %"):
+        assert each in report, each
+    assert "sans accord noté" in report  # Moussa was never asked
+    assert b"Communiqu" not in inside["redacted.zip"]
+    lessened = redacted(value | {"documents": [paper], "ruled_out": [ruled]})
+    assert lessened["documents"][0]["title"] is None
 
 
 def test_the_same_input_gives_the_same_bytes(made, tmp_path):

@@ -15,13 +15,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from liane.detection.evidence.checking import BLOCK, MARK, SUM
+from liane.detection.evidence.checking import BLOCK, MARK, RIGHTS, SUM, WHEN
 from liane.errors import BadInput
 from liane.words import N_
 
 __all__ = ["Archive", "appearing"]
 
-_WHEN = (1980, 1, 1, 0, 0, 0)
 _THERE = N_("{file}: another file is there; evidence is never written over: choose a new name")
 _CHANGING = N_("{file}: it changed while it was read; take the raw file that was received")
 
@@ -75,10 +74,10 @@ class Archive:
 
 
 def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path, _WHEN)
+    entry = zipfile.ZipInfo(path, WHEN)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3  # the same on every system
-    entry.external_attr = 0o644 << 16
+    entry.external_attr = RIGHTS
     return entry
 
 

@@ -3,8 +3,9 @@
 This file needs Python 3.8 or later and nothing else; a copy of it lies in every evidence file. It
 names each thing that is not as it was written: a changed byte, a file that is missing or added, a
 chain that was reordered. It trusts nothing that the file says of itself, but for one thing that it
-cannot know: whether this is the file that was made. For that, compare the fingerprint (SHA-256 of
-MANIFEST.sha256) with the one that was noted when the file was made, or the key that signed it.
+cannot know: whether this is the file that was made. For that, give it the fingerprint (SHA-256 of
+MANIFEST.sha256) that was noted when the file was made, or the key that was to sign it.
+Without words it checks the folder in which it lies, else the ZIP files beside it.
 """
 
 from __future__ import annotations
@@ -19,54 +20,18 @@ import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, Iterator, NamedTuple  # noqa: UP035 (this file runs on 3.8)
 
+from liane.detection.evidence.problems import Problem
+from liane.detection.evidence.signatures import signature_holds
+
 MANIFEST, SIGNATURE, CHAIN, INDEX = "MANIFEST.sha256", "SIGNATURE.json", "chain.jsonl", "index.json"
 MARK = b"liane-evidence-1 sha256="  # the comment of the ZIP; the sum of all before it follows
 SUM = 64
 BLOCK = 1 << 20
+LONG, SWELL = 1 << 30, 200  # above a gigabyte, what is packed so many times over is a trap
+WHEN, RIGHTS = (1980, 1, 1, 0, 0, 0), 0o644 << 16  # of every entry, so that one input is one file
 LARGEST = 64 << 20  # of the files that are read whole
 FIRST = "0" * SUM
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
-
-WORDS = {
-    "unreadable": ("{0} : ce n’est pas un ZIP lisible", "{0}: no ZIP that can be read"),
-    "envelope": (
-        "{0} : l’enveloppe a été modifiée (somme de tout le fichier)",
-        "{0}: the envelope was changed (sum of the whole file)",
-    ),
-    "changed": ("{0} : le contenu a été modifié", "{0}: its content was changed"),
-    "missing": ("{0} : ce fichier manque", "{0}: this file is missing"),
-    "added": ("{0} : ce fichier a été ajouté", "{0}: this file was added"),
-    "twice": ("{0} : ce nom s’y trouve deux fois", "{0}: this name stands in it twice"),
-    "malformed": ("{0} : illisible, ligne {1}", "{0}: cannot be read, line {1}"),
-    "broken": (
-        "chaîne « {0} » : le maillon {1} a été modifié",
-        "chain '{0}': link {1} was changed",
-    ),
-    "reordered": (
-        "chaîne « {0} » : le maillon {1} ne suit pas celui d’avant",
-        "chain '{0}': link {1} does not follow the one before it",
-    ),
-    "unchained": ("{0} : mesure brute hors de la chaîne", "{0}: raw file that no chain holds"),
-    "cut": ("chaîne « {0} » : elle ne finit pas à {1}", "chain '{0}': it does not end at {1}"),
-    "unlisted": ("{0} : l’index ne s’accorde pas", "{0}: the index does not agree"),
-    "forged": ("{0} : la signature ne tient pas", "{0}: the signature does not hold"),
-    "other": (
-        "ce n’est pas le dossier attendu : empreinte {0}",
-        "this is not the file that was expected: fingerprint {0}",
-    ),
-}
-
-
-class Problem(NamedTuple):
-    """One thing that is not as it was written: its kind, its place, and a detail."""
-
-    kind: str
-    place: str
-    detail: str = ""
-
-    def words(self, language: str) -> str:
-        """The problem as a sentence, in `fr` or `en`."""
-        return WORDS[self.kind][language == "en"].format(self.place, self.detail)
 
 
 class Checked(NamedTuple):
@@ -88,6 +53,18 @@ class Zipped:
     def __init__(self, file: str) -> None:
         self.archive = zipfile.ZipFile(file)
         self.listed = self.archive.namelist()
+        self.swollen = {
+            each.filename: each.file_size
+            for each in self.archive.infolist()
+            if each.file_size > max(LONG, SWELL * each.compress_size)
+        }
+
+    def odd(self) -> Iterator[Problem]:
+        """Entries that are not kept as they were written, whatever is in them."""
+        entries = self.archive.infolist()
+        found = [e.filename for e in entries if _is_restamped(e)]
+        if len(found) < len(entries):  # all of them: packed anew, which the envelope says
+            yield from (Problem("restamped", name) for name in dict.fromkeys(found))
 
     def open(self, name: str) -> BinaryIO:
         return self.archive.open(name)  # type: ignore[return-value]
@@ -103,12 +80,22 @@ class Unpacked:
         self.folder = Path(folder)
         found = [each for each in self.folder.rglob("*") if each.is_file()]
         self.listed = sorted(each.relative_to(self.folder).as_posix() for each in found)
+        self.swollen: dict[str, int] = {}
+
+    def odd(self) -> Iterator[Problem]:
+        """A folder has dates and an order of its own."""
+        return iter(())
 
     def open(self, name: str) -> BinaryIO:
         return (self.folder / name).open("rb")
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _is_restamped(entry: zipfile.ZipInfo) -> bool:
+    told = (entry.date_time, entry.external_attr, entry.create_system)
+    return told != (WHEN, RIGHTS, 3) or bool(entry.extra or entry.comment)
 
 
 def check(file: str, expected: str = "") -> Checked:
@@ -126,8 +113,8 @@ def check(file: str, expected: str = "") -> Checked:
         found = _checked(held, problems)
     finally:
         held.close()
-    if expected and found.fingerprint != expected.strip().lower():
-        problems.append(Problem("other", found.fingerprint))
+    if expected and expected.strip().lower() not in (found.fingerprint, found.signed_by):
+        problems.append(Problem("other", found.fingerprint, found.signed_by or "—"))
     return found
 
 
@@ -137,13 +124,17 @@ def _checked(held: Zipped | Unpacked, problems: list[Problem]) -> Checked:
     sums = _sums_told(written, problems)
     found = _sums_found(held, problems)
     problems += _compared(sums, found, held.listed)
+    problems += held.odd()
+    problems += _of_order(sums, held)
     links = list(_objects(_whole(held, CHAIN, problems), CHAIN, problems))
     problems += _of_chain(links, found)
     index = _index(_whole(held, INDEX, problems), problems)
-    problems += _of_index(index, links, found)
+    problems += _of_index(index, links, found, sums)
     key = index.get("signed_by")
     if isinstance(key, str) and key:
         problems += _of_signature(_whole(held, SIGNATURE, problems), written, key)
+    elif SIGNATURE in held.listed:
+        problems.append(Problem("added", SIGNATURE))
     heads = {str(each.get("vantage")): str(each.get("link")) for each in links}
     raw = [each for each in links if each.get("path")]
     late = sum(each.get("late") is True for each in links)
@@ -185,7 +176,10 @@ def _whole(held: Zipped | Unpacked, name: str, problems: list[Problem]) -> bytes
 
 def _sums_told(written: bytes, problems: list[Problem]) -> dict[str, str]:
     sums = {}
-    for at, line in enumerate(written.decode("utf-8", "replace").splitlines(), 1):
+    lines = written.decode("utf-8", "replace").split("\n")
+    if written and lines.pop():
+        problems.append(Problem("malformed", MANIFEST, str(len(lines) + 1)))
+    for at, line in enumerate(lines, 1):
         said, gap, name = line[:SUM], line[SUM : SUM + 2], line[SUM + 2 :]
         if gap != "  " or not name or name in sums or set(said) - set("0123456789abcdef"):
             problems.append(Problem("malformed", MANIFEST, str(at)))
@@ -200,14 +194,17 @@ def _sums_found(held: Zipped | Unpacked, problems: list[Problem]) -> dict[str, s
         if name in found:
             problems.append(Problem("twice", name))
             continue
-        said = hashlib.sha256()
+        said, found[name] = hashlib.sha256(), ""
+        if name in held.swollen:
+            problems.append(Problem("swollen", name, str(held.swollen[name])))
+            continue
         try:
             with held.open(name) as stream:
                 while block := stream.read(BLOCK):
                     said.update(block)
             found[name] = said.hexdigest()
         except BROKEN:
-            found[name] = ""
+            continue
     return found
 
 
@@ -220,6 +217,26 @@ def _compared(sums: dict[str, str], found: dict[str, str], order: list[str]) -> 
     for name in dict.fromkeys(order):
         if name not in sums and name not in (MANIFEST, SIGNATURE):
             yield Problem("added", name)
+        if _leads_out(name):
+            yield Problem("unsafe", name)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether unpacking a name could write somewhere else than in the folder."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or name[:1] in ("/", "\\") or ":" in parts[0] or "\0" in name
+
+
+def _of_order(sums: dict[str, str], held: Zipped | Unpacked) -> Iterator[Problem]:
+    """The first file that is not where the manifest, written in the order of the ZIP, has it."""
+    if isinstance(held, Unpacked):
+        return
+    wanted = {**sums, MANIFEST: "", SIGNATURE: ""}
+    there = {name: None for name in held.listed if name in wanted}
+    told = [name for name in wanted if name in there]
+    moved = next((name for at, name in enumerate(there) if told[at] != name), None)
+    if moved is not None:
+        yield Problem("moved", moved)
 
 
 def _objects(data: bytes, name: str, problems: list[Problem]) -> Iterator[dict[str, Any]]:
@@ -277,7 +294,10 @@ def _index(data: bytes, problems: list[Problem]) -> dict[str, Any]:
 
 
 def _of_index(
-    index: dict[str, Any], links: list[dict[str, Any]], found: dict[str, str]
+    index: dict[str, Any],
+    links: list[dict[str, Any]],
+    found: dict[str, str],
+    sums: dict[str, str],
 ) -> Iterator[Problem]:
     """The index lists every file with its sum, and the last link of each chain."""
     listed = index.get("files")
@@ -287,6 +307,8 @@ def _of_index(
     for name in sorted(set(told) | {each for each in found if each not in apart}):
         if told.get(name) != found.get(name):
             yield Problem("unlisted", name)
+    if any(said and found.get(name) == said != sums.get(name) for name, said in told.items()):
+        yield Problem("changed", MANIFEST)  # two agree against it
     ends = index.get("chains")
     heads = {str(each.get("vantage")): each.get("link") for each in links}
     for chain, end in ends.items() if isinstance(ends, dict) else ():
@@ -303,60 +325,6 @@ def _of_signature(data: bytes, signed: bytes, key: str) -> list[Problem]:
     except ValueError:
         held = False
     return [] if held else [Problem("forged", SIGNATURE)]
-
-
-# Ed25519, RFC 8032 section 5.1: checking needs no secret, so plain whole numbers will do.
-_P = 2**255 - 19
-_L = 2**252 + 27742317777372353535851937790883648493
-_D = -121665 * pow(121666, -1, _P) % _P
-_ROOT = pow(2, (_P - 1) // 4, _P)
-
-
-def signature_holds(key: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether `signature` (64 bytes) is that of `message` by the holder of `key` (32 bytes)."""
-    if len(key) != 32 or len(signature) != 64:
-        return False
-    signer, first = _point(key), _point(signature[:32])
-    scale = int.from_bytes(signature[32:], "little")
-    if signer is None or first is None or scale >= _L:
-        return False
-    base = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little"))
-    told = hashlib.sha512(signature[:32] + key + message).digest()
-    left = _times(scale, base)
-    right = _plus(first, _times(int.from_bytes(told, "little") % _L, signer))
-    apart = (left[0] * right[2] - right[0] * left[2], left[1] * right[2] - right[1] * left[2])
-    return not any(each % _P for each in apart)
-
-
-def _point(data: bytes) -> Any:
-    """The point that 32 bytes name, as x, y, z, xy/z; None where they name none."""
-    number = int.from_bytes(data, "little")
-    odd, y = number >> 255, number & ((1 << 255) - 1)
-    square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
-    x = pow(square, (_P + 3) // 8, _P)
-    if (x * x - square) % _P:
-        x = x * _ROOT % _P
-    if y >= _P or (x * x - square) % _P or (x == 0 and odd):
-        return None
-    x = _P - x if x & 1 != odd else x
-    return (x, y, 1, x * y % _P)
-
-
-def _plus(one: Any, two: Any) -> Any:
-    a = (one[1] - one[0]) * (two[1] - two[0])
-    b = (one[1] + one[0]) * (two[1] + two[0])
-    c, d = 2 * one[3] * two[3] * _D, 2 * one[2] * two[2]
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
-
-
-def _times(count: int, point: Any) -> Any:
-    total: Any = (0, 1, 1, 0)
-    while count:
-        if count & 1:
-            total = _plus(total, point)
-        point, count = _plus(point, point), count >> 1
-    return total
 
 
 def told(found: Checked, language: str) -> str:
@@ -377,17 +345,35 @@ def told(found: Checked, language: str) -> str:
     return "\n".join(lines)
 
 
+USAGE = (
+    "usage : python3 verify.py FICHIER.zip [EMPREINTE ou CLÉ]",
+    "usage: python3 verify.py FILE.zip [FINGERPRINT or KEY]",
+)
+
+
+def _meant() -> list[str]:
+    """What is checked where nothing is named: the folder of this script, else the ZIPs beside."""
+    here = Path(__file__).resolve().parent
+    return [str(here)] if (here / MANIFEST).exists() else sorted(map(str, here.glob("*.zip")))
+
+
 def main(words: list[str]) -> int:
-    """Check the file named, else the folder of this script; 0 if it is sound, 1 if it is not."""
-    here = str(Path(__file__).resolve().parent)
+    """Check what is named: 0 if it is sound, 1 if it is not, 2 if there is nothing to check."""
     speaks = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     english = speaks.lower().startswith("en") or "--en" in words
-    files = [each for each in words if not each.startswith("--")]
-    found = check(files[0] if files else here, files[1] if len(files) > 1 else "")
-    for stream in (sys.stdout,):
-        getattr(stream, "reconfigure", lambda **_how: None)(errors="replace")
-    sys.stdout.write(told(found, "en" if english else "fr") + "\n")
-    return 1 if found.problems else 0
+    getattr(sys.stdout, "reconfigure", lambda **_how: None)(errors="replace")
+    given = [each for each in words if not each.startswith("-")]
+    files = given[:1] or ([] if "--help" in words or "-h" in words else _meant())
+    if not files:
+        sys.stdout.write(USAGE[english] + "\n")
+        return 2
+    problems = 0
+    for file in files:
+        found = check(file, given[1] if len(given) > 1 else "")
+        named = "" if given or Path(file).is_dir() else Path(file).name + "\n"
+        sys.stdout.write(named + told(found, "en" if english else "fr") + "\n")
+        problems += len(found.problems)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

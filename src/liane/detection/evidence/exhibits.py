@@ -5,6 +5,7 @@ it came after its own day could be taken as complete. The links of a chain stand
 arrival; each holds the sum of the one before, so that none can be left out, put in or moved.
 """
 
+import glob
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -79,15 +80,22 @@ def exhibits_of(incident: Incident, folder: Path | None) -> list[Exhibit]:
 
 
 def _file(folder: Path | None, sha256: str, name: str) -> Path | None:
-    """Where the bytes are: a file named by its sum, or by its name; None where there is none."""
+    """Where the bytes are: named by their sum, or by their name at any depth; None: nowhere."""
     if folder is None:
         return None
-    places = [folder / sha256, folder / sha256[:2] / sha256]
-    if name and Path(name).name == name and name not in (".", ".."):
-        places.append(folder / name)
-    file = next((each for each in places if each.is_file()), None)
-    if file is None:
+    if kept := next(
+        (e for e in (folder / sha256, folder / sha256[:2] / sha256) if e.is_file()), None
+    ):
+        return _unchanged(kept, sha256)
+    if not name or Path(name).name != name or name in (".", ".."):
         return None
+    called = [folder / name] if (folder / name).is_file() else []
+    called += (each for each in sorted(folder.rglob(glob.escape(name))) if each.is_file())
+    same = next((each for each in called if sum_of(each) == sha256), None)
+    return same or (_unchanged(called[0], sha256) if called else None)
+
+
+def _unchanged(file: Path, sha256: str) -> Path:
     found = sum_of(file)
     if found != sha256:
         raise BadInput(_CHANGED, file=file, found=found, said=sha256)

@@ -22,7 +22,9 @@ __all__ = [
     "Incident",
     "Kept",
     "Operator",
+    "Paper",
     "Raw",
+    "Ruled",
     "Scope",
     "Signal",
     "incident_of",
@@ -38,6 +40,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NO_OBJECT = N_("{field}: an object is wanted; correct the incident file")
 _NO_LIST = N_("{field}: a list is wanted; correct the incident file")
 _NO_TEXT = N_("{field}: a text is wanted; correct the incident file")
+_NO_COUNT = N_("{field}: a whole number, 0 or more, is wanted; correct the incident file")
 _NO_NUMBER = N_("{field}: a number from 0 to 1 is wanted; correct the incident file")
 _NO_TIME = N_("{field}: '{said}' is no time with its zone; write one as 2026-03-02T08:00:00Z")
 _NO_SUM = N_("{field}: '{said}' is no SHA-256 (64 characters 0-9 a-f); correct the incident file")
@@ -75,6 +78,7 @@ class Signal:
     by_person: bool
     reliability: str
     raw: str | None
+    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +92,43 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """One harm, by sector."""
+    """One harm, by sector, and how many people it hit, if they were counted."""
 
     at: datetime | None
     sector: str
     text: str
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One line of the custody journal, or one consent: when, who, what."""
+    """One line of the custody journal, or one consent: when, who, what; or one taken back."""
 
     at: datetime | None
     who: str
     what: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document: a communiqué, a notice of an operator, the reading of a lawyer."""
+
+    on: str
+    kind: str
+    title: str
+    source: str
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Something of one's own that could explain it (power, link): whether it does, and why."""
+
+    what: str
+    how: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +155,8 @@ class Incident:
     services: tuple[str, ...] = ()
     signals: tuple[Signal, ...] = ()
     causes: tuple[Cause, ...] = ()
+    ruled_out: tuple[Ruled, ...] = ()
+    documents: tuple[Paper, ...] = ()
     impacts: tuple[Impact, ...] = ()
     custody: tuple[Kept, ...] = ()
     consents: tuple[Kept, ...] = ()
@@ -166,10 +195,12 @@ def incident_of(value: Mapping[str, Any]) -> Incident:
         services=_texts(value, "services"),
         signals=tuple(_signal(each) for each in _objects(value, "signals")),
         causes=tuple(_cause(each) for each in _objects(value, "causes")),
-        impacts=tuple(
-            Impact(_time(e, "at"), _text(e, "sector"), _text(e, "text"))
-            for e in _objects(value, "impacts")
+        ruled_out=tuple(
+            Ruled(_text(e, "what"), _text(e, "how"), _text(e, "why"))
+            for e in _objects(value, "ruled_out")
         ),
+        documents=tuple(_paper(each) for each in _objects(value, "documents")),
+        impacts=tuple(_impact(each) for each in _objects(value, "impacts")),
         custody=tuple(_kept(each) for each in _objects(value, "custody")),
         consents=tuple(_kept(each) for each in _objects(value, "consents")),
         raw=tuple(_raws(value)),
@@ -190,7 +221,20 @@ def _signal(each: Mapping[str, Any]) -> Signal:
         by_person=each.get("by_person") is True,
         reliability=_text(each, "reliability"),
         raw=None if raw is None else _sum(raw, "signals.raw"),
+        witness=_text(each, "witness"),
     )
+
+
+def _paper(each: Mapping[str, Any]) -> Paper:
+    told = ("on", "kind", "title", "source", "author", "text")
+    return Paper(**{name: _text(each, name) for name in told})
+
+
+def _impact(each: Mapping[str, Any]) -> Impact:
+    people = each.get("people")
+    if people is not None and (type(people) is not int or people < 0):
+        raise BadInput(_NO_COUNT, field="impacts.people")
+    return Impact(_time(each, "at"), _text(each, "sector"), _text(each, "text"), people)
 
 
 def _cause(each: Mapping[str, Any]) -> Cause:
@@ -203,7 +247,8 @@ def _cause(each: Mapping[str, Any]) -> Cause:
 
 
 def _kept(each: Mapping[str, Any]) -> Kept:
-    return Kept(_time(each, "at"), _text(each, "who"), _text(each, "what"))
+    withdrawn = each.get("withdrawn") is True
+    return Kept(_time(each, "at"), _text(each, "who"), _text(each, "what"), withdrawn)
 
 
 def _raws(value: Mapping[str, Any]) -> Iterator[Raw]:

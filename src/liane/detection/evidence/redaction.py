@@ -8,12 +8,13 @@ that stay, known names are struck out, and so is what looks like an address, a n
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from liane.detection.evidence.exhibits import utc
 from liane.detection.evidence.incidents import FORMAT, Incident, Signal, incident_of
 
-__all__ = ["redacted"]
+__all__ = ["Strike", "hour_of", "redacted", "words_of"]
 
 STRUCK = "▇▇▇"
 _OPEN = ("operator", "region", "country", "zone")  # scopes that stay; a site is an exact place
@@ -22,7 +23,9 @@ _PATTERNS = [
     r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}",  # of a network card
     r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?:%\w+)?(?![\w:])",  # IPv6
     r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\d)",  # IPv4
-    r"[-+]?\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWO]?\s*[,;/ ]\s*[-+]?\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWO]?",
+    r"(?<!\w)[NSEWO]?\s*[-+]?\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWO]?\s*[,;/ ]\s*"
+    r"[NSEWO]?\s*[-+]?\d{1,3}[.,]\d{3,}\s*°?\s*[NSEWO]?",
+    r"(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)",  # plus codes
     r"\d{1,3}\s*°\s*\d{1,2}\s*['′’](?:\s*[\d.,]+\s*[\"″”])?\s*[NSEWO]?",
     r"(?<!\w)(?:\+|00)?\d(?:[ .\-/()]{0,2}\d){7,14}(?!\w)",  # telephone
 ]
@@ -36,7 +39,7 @@ _TIMES = re.compile(
 def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
     """The incident file without what could harm anybody; itself an incident file."""
     incident = incident_of(value)
-    strike = _Strike(_names(incident))
+    strike = Strike(_names(incident))
     sources = {s: f"source {n}" for n, s in enumerate(dict.fromkeys(_sources(incident)), 1)}
     people = {each.raw for each in incident.signals if each.by_person and each.raw}
     return {
@@ -57,14 +60,25 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
             for each in incident.scope
         ],
         "services": [strike(each) for each in incident.services],
+        "ruled_out": [
+            {"what": each.what, "how": each.how, "why": strike(each.why) or None}
+            for each in incident.ruled_out
+        ],
+        "documents": [
+            {"on": e.on or None, "kind": e.kind, "title": None, "source": None}
+            for e in incident.documents
+        ],
         "signals": [_signal(each, sources, strike) for each in incident.signals],
         "causes": [],
         "impacts": [
-            {"at": utc(each.at), "sector": strike(each.sector), "text": None}
-            for each in incident.impacts
+            {"at": utc(e.at), "sector": strike(e.sector), "text": None, "people": e.people}
+            for e in incident.impacts
         ],
         "custody": [{"at": utc(e.at), "who": None, "what": None} for e in incident.custody],
-        "consents": [{"at": utc(e.at), "who": None, "what": None} for e in incident.consents],
+        "consents": [
+            {"at": utc(e.at), "who": None, "what": None, "withdrawn": e.withdrawn}
+            for e in incident.consents
+        ],
         "raw": [
             {"sha256": each.sha256, "name": None, "received_at": utc(each.received_at)}
             for each in incident.raw
@@ -75,12 +89,10 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _signal(signal: Signal, sources: dict[str, str], strike: "_Strike") -> dict[str, Any]:
+def _signal(signal: Signal, sources: dict[str, str], strike: "Strike") -> dict[str, Any]:
     at, received_at = signal.at, signal.received_at
     if signal.by_person:
-        at, received_at = (
-            each and each.replace(minute=0, second=0, microsecond=0) for each in (at, received_at)
-        )
+        at, received_at = hour_of(at), hour_of(received_at)
     return {
         "at": utc(at),
         "received_at": utc(received_at),
@@ -93,6 +105,11 @@ def _signal(signal: Signal, sources: dict[str, str], strike: "_Strike") -> dict[
     }
 
 
+def hour_of(at: datetime | None) -> datetime | None:
+    """A time rounded down to its hour."""
+    return at and at.replace(minute=0, second=0, microsecond=0)
+
+
 def _sources(incident: Incident) -> Iterable[str]:
     return (each.source for each in incident.signals if each.source)
 
@@ -101,17 +118,38 @@ def _names(incident: Incident) -> set[str]:
     """What names a person, a site or a probe in this file; of people and sites each word too."""
     people = [each.who for each in (*incident.custody, *incident.consents)]
     people = [each for each in people if not each.startswith("liane ")]  # the software itself
-    people += [each.source for each in incident.signals if each.by_person]
+    people += [each.source for each in incident.signals if each.by_person and not _is_way(each)]
+    people += [each.witness for each in incident.signals]
+    people += [each.author for each in incident.documents]
     people += [each.name for each in incident.scope if each.kind not in _OPEN]
-    open_names = {incident.operator.name, incident.operator.slug, incident.operator.country}
-    open_names |= {each.name for each in incident.scope if each.kind in _OPEN}
-    kept = {word.casefold() for each in open_names for word in re.findall(r"\w+", each)}
-    words = {word for each in people for word in re.findall(r"\w{3,}", each)}
-    whole = {*people, *_sources(incident)} - {""} - open_names
-    return whole | {each for each in words if each.casefold() not in kept}
+    whole = {*people, *_sources(incident)} - {""} - _open_names(incident)
+    return whole | words_of(people, incident)
 
 
-class _Strike:
+def _open_names(incident: Incident) -> set[str]:
+    """The operator and the places that everybody reads of."""
+    about = incident.operator
+    open_ones = {each.name for each in incident.scope if each.kind in _OPEN}
+    return {about.name, about.slug, about.country, *open_ones}
+
+
+def words_of(names: Iterable[str], incident: Incident) -> set[str]:
+    """Each word of some names that is long enough to be one, but for those of open places.
+
+    A code (« Témoin 3 ») is no name: its words are those of others too.
+    """
+    kept = {word.casefold() for e in _open_names(incident) for word in re.findall(r"\w+", e)}
+    named = (each for each in names if not re.search(r"\d", each))
+    words = {word for each in named for word in re.findall(r"\w{3,}", each)}
+    return {each for each in words if each.casefold() not in kept}
+
+
+def _is_way(signal: Signal) -> bool:
+    """Whether a source is the way by which something came (`page/saw`), and names nobody."""
+    return bool(re.fullmatch(r"[a-z]+/[a-z]+", signal.source))
+
+
+class Strike:
     """Strikes names and addresses out of texts; times stay as they are."""
 
     def __init__(self, names: set[str]) -> None:
@@ -126,6 +164,9 @@ class _Strike:
             end = found.end()
         return "".join([*parts, self._struck(text[end:])])
 
+    def names_out(self, text: str) -> str:
+        """A text without the names, and with all else."""
+        return self.names.sub(STRUCK, text) if self.names else text
+
     def _struck(self, text: str) -> str:
-        text = self.names.sub(STRUCK, text) if self.names else text
-        return _ADDRESSES.sub(STRUCK, text)
+        return _ADDRESSES.sub(STRUCK, self.names_out(text))

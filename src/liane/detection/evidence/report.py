@@ -6,27 +6,27 @@ never guessed. The page fetches nothing: no script, no picture, no letter type f
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from liane import __version__
-from liane.detection.evidence.chronology import Moment, local, zone_of
+from liane.detection.evidence import report_case as case
+from liane.detection.evidence.chronology import Moment, zone_of
 from liane.detection.evidence.exhibits import Exhibit
 from liane.detection.evidence.incidents import STEPS, Incident
-from liane.detection.evidence.markup import lines, table, ticks
+from liane.detection.evidence.markup import lines, table
 from liane.detection.evidence.pictures import tendril, timeline
+from liane.detection.evidence.recomputing import recipe
+from liane.detection.evidence.report_page import Page, late_mark, when
 from liane.detection.evidence.sheets import sources_of
 from liane.detection.evidence.wording import (
-    CAUSES,
     KIND_WORDS,
-    REMEDIES,
-    RIGHTS,
+    RELIABILITY_WORDS,
+    SERVICE_WORDS,
     STEP_SAYS,
     STEP_WORDS,
     by_kind,
+    in_words,
+    way_of,
 )
 from liane.words import N_, _, language, number, say, use
 
@@ -36,35 +36,25 @@ _HERE = Path(__file__).parent
 _NAMES_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What all parts of one report share."""
-
-    incident: Incident
-    moments: list[Moment]
-    exhibits: list[Exhibit]
-    heads: dict[str, str]
-    zone: ZoneInfo | None
-
-
 def report_of(
     incident: Incident,
     moments: list[Moment],
     exhibits: list[Exhibit],
     heads: dict[str, str],
+    verdicts: bytes,
     code: str,
 ) -> bytes:
     """The report in `fr` or `en`."""
     before = language()
     use(code)
     try:
-        page = _Page(incident, moments, exhibits, heads, zone_of(incident))
+        page = Page(incident, moments, exhibits, heads, verdicts, zone_of(incident))
         return _document(page, code).encode("utf-8", "replace")
     finally:
         use(before)
 
 
-def _document(page: _Page, code: str) -> str:
+def _document(page: Page, code: str) -> str:
     style = (_HERE / "report.css").read_text(encoding="utf-8")
     title = escape(page.incident.title or _("Untitled incident"))
     parts = "".join(
@@ -79,7 +69,7 @@ def _document(page: _Page, code: str) -> str:
     )
 
 
-def _head(page: _Page) -> str:
+def _head(page: Page) -> str:
     incident = page.incident
     kind = _("Evidence file, redacted version") if incident.redacted else _("Evidence file")
     said = " · ".join(e for e in (incident.operator.name, incident.operator.country) if e)
@@ -92,7 +82,7 @@ def _head(page: _Page) -> str:
     )
 
 
-def _summary(page: _Page) -> str:
+def _summary(page: Page) -> str:
     return (
         f"{_ladder(page.incident)}{_facts(page)}"
         f"<figure>{timeline(page.incident, page.moments, page.zone)}</figure>"
@@ -125,20 +115,24 @@ def _ladder(incident: Incident) -> str:
     return f'<ol class="ladder">{items}</ol>\n'
 
 
-def _facts(page: _Page) -> str:
+def _facts(page: Page) -> str:
     incident = page.incident
     facts = (
-        (_("Estimated onset"), _when(page, incident.began_at)),
-        (_("Detected"), _when(page, incident.detected_at)),
-        (_("End"), _when(page, incident.ended_at)),
+        (_("Estimated onset"), when(page, incident.began_at)),
+        (_("Detected"), when(page, incident.detected_at)),
+        (_("End"), when(page, incident.ended_at)),
         (_("Duration"), escape(_span(incident))),
         (_("Scope"), escape(_scope(incident))),
-        (_("Services"), escape(", ".join(incident.services) or _("unknown"))),
+        (_("Services"), escape(_services(incident) or _("unknown"))),
         (_("Raw measurements"), escape(_raw_words(page.exhibits))),
         (_("Version of the rules"), escape(incident.rules_version or _("unknown"))),
     )
     told = "".join(f"<div><dt>{escape(name)}</dt><dd>{said}</dd></div>" for name, said in facts)
     return f'<dl class="facts">{told}</dl>\n'
+
+
+def _services(incident: Incident) -> str:
+    return ", ".join(in_words(SERVICE_WORDS, each) for each in incident.services)
 
 
 def _scope(incident: Incident) -> str:
@@ -177,34 +171,13 @@ def _span(incident: Incident) -> str:
     return f"{number(hours)} h {rest:02d} min"
 
 
-def _when(page: _Page, at: datetime | None) -> str:
-    """A time in UTC with local time under it."""
-    if at is None:
-        return f'<span class="unknown">{escape(_("unknown"))}</span>'
-    here = local(at, page.zone)
-    below = f"{here[:16]} ({here[19:]})" if here else _("local time unknown")
-    return f"{at:%Y-%m-%d %H:%M} UTC<small>{escape(below)}</small>"
-
-
-def _parties(page: _Page) -> str:
-    operator = page.incident.operator
-    name = operator.name or _("unknown")
-    who = say(
-        N_("Seen and kept by {name} ({country})."), name=name, country=operator.country or "?"
-    )
-    return f"<p>{escape(who)}</p>" + lines(
-        N_("Who acts: statute of the association, mandate"),
-        N_("People harmed who take part, with their power of attorney"),
-    )
-
-
-def _chronology(page: _Page) -> str:
+def _chronology(page: Page) -> str:
     rows = [
         [
-            _when(page, each.at),
-            f"<b>{escape(_(KIND_WORDS.get(each.kind, each.kind)))}</b>"
-            + _late(each.late, each.received_at),
-            escape(each.source or ("" if each.text else "—")),
+            when(page, each.at),
+            f"<b>{escape(in_words(KIND_WORDS, each.kind))}</b>"
+            + late_mark(each.late, each.received_at),
+            escape(way_of(each.source) or ("" if each.text else "—")),
             escape(each.text) + _cited(each),
         ]
         for each in page.moments
@@ -214,7 +187,7 @@ def _chronology(page: _Page) -> str:
 
 
 def _cited(moment: Moment) -> str:
-    told = [escape(moment.reliability)] if moment.reliability else []
+    told = [escape(in_words(RELIABILITY_WORDS, moment.reliability))] if moment.reliability else []
     if moment.by_person:
         told.append(escape(_("a person")))
     if moment.exhibit:
@@ -226,138 +199,52 @@ def _exhibit(at: int) -> str:
     return say(N_("exhibit {number}"), number=at)
 
 
-def _late(late: bool | None, received_at: datetime | None) -> str:
-    if not late:
-        return ""
-    came = f"{received_at:%Y-%m-%d %H:%M} UTC" if received_at else _("unknown")
-    return f"<mark>{escape(say(N_('late: came {at}'), at=came))}</mark>"
-
-
-def _attribution(page: _Page) -> str:
-    if page.incident.redacted:
-        return f"<p>{escape(_('Causes are left out of this version.'))}</p>"
-    causes = sorted(page.incident.causes, key=lambda each: -(each.probability or 0.0))
-    rows = [
-        [
-            escape(_(CAUSES.get(each.cause, each.cause))),
-            escape("?" if each.probability is None else f"{number(each.probability * 100)} %"),
-            "<br>".join(escape(reason) for reason in each.reasons),
-        ]
-        for each in causes
-    ]
-    said = _(
-        "What the rules hold for likely, from the measurements alone. It is not a finding of fact, "
-        "and it is not to be published."
-    )
-    return (
-        f"<p>{escape(said)}</p>"
-        + table([_("Cause"), _("Probability"), _("Reasons")], rows)
-        + lines(
-            N_("Communiqués and decisions: author, date, where the original is"),
-            N_("Notices of operators (SMS, letters): date, text, who received them"),
-        )
-    )
-
-
-def _measurements(page: _Page) -> str:
+def _measurements(page: Page) -> str:
     rows = [
         [
             f'<b id="e{each.number}">{each.number}</b>',
-            escape(each.vantage if each.vantage != "?" else _("unknown"))
+            escape(way_of(each.vantage) if each.vantage != "?" else _("unknown"))
             + f"<small>{escape(each.name)}</small>",
-            _when(page, each.received_at) + _late(each.late, each.received_at),
+            when(page, each.received_at) + late_mark(each.late, each.received_at),
             f"<code>{each.sha256[:32]}<br>{each.sha256[32:]}</code>"
             + ("" if each.file else f"<mark>{escape(_('not held in this file'))}</mark>"),
         ]
         for each in page.exhibits
     ]
     heads = [
-        [escape(name if name != "?" else _("unknown")), f"<code>{said[:32]}<br>{said[32:]}</code>"]
+        [
+            escape(way_of(name) if name != "?" else _("unknown")),
+            f"<code>{said[:32]}<br>{said[32:]}</code>",
+        ]
         for name, said in page.heads.items()
     ]
-    again = page.incident.recompute or _("unknown")
+    again = recipe(page.incident, page.exhibits, page.verdicts)
     return (
         table([_("No."), _("Vantage point, file"), _("Received"), "SHA-256"], rows, "sums exhibits")
         + f"<h3>{escape(_('Chains: the last link of each vantage point'))}</h3>"
         + table([_("Vantage point"), _("Last link")], heads, "sums heads")
         + f"<h3>{escape(_('To compute the same again'))}</h3><pre>{escape(again)}</pre>"
-        + f"<p>{escape(_software(page.incident))}</p>"
         + table(_SOURCES(), list(_sources(page)))
         + lines(N_("Statement of whoever collected: how, with what, what clock was trusted"))
     )
-
-
-def _software(incident: Incident) -> str:
-    rules = incident.rules_version or _("unknown")
-    return say(N_("Software: liane {version}; rules: {rules}."), version=__version__, rules=rules)
 
 
 def _SOURCES() -> list[str]:  # noqa: N802 (a head, said in the language in use)
     return [_("Source"), _("Kinds"), _("Reliability"), _("Signals"), _("Raw"), _("Late")]
 
 
-def _sources(page: _Page) -> Iterator[list[str]]:
+def _sources(page: Page) -> Iterator[list[str]]:
     for each in sources_of(page.incident):
-        name = each.source or _("unknown")
+        name = way_of(each.source) or _("unknown")
         person = f"<small>{escape(_('a person'))}</small>" if each.by_person else ""
-        kinds = ", ".join(_(KIND_WORDS.get(kind, kind)) for kind in each.kinds)
-        words = [escape(kinds), escape(", ".join(each.reliability))]
+        kinds = ", ".join(in_words(KIND_WORDS, kind) for kind in each.kinds)
+        reliable = ", ".join(in_words(RELIABILITY_WORDS, word) for word in each.reliability)
+        words = [escape(kinds), escape(reliable)]
         counts = [number(each) for each in (len(each.signals), each.raw, each.late)]
         yield [escape(name) + person, *words, *counts]
 
 
-def _law(_page: _Page) -> str:
-    return lines(
-        N_("Text invoked by the authority, and its date"),
-        N_("Legal basis that is missing or does not allow this"),
-        N_("Necessity and proportion: what lesser measure was there?"),
-    )
-
-
-def _harm(page: _Page) -> str:
-    rows = [
-        [_when(page, each.at), f"<b>{escape(each.sector)}</b>", escape(each.text)]
-        for each in page.incident.impacts
-    ]
-    return (
-        table([_("UTC, local time"), _("Sector"), _("Harm")], rows)
-        + f"<p>{escape(_('Rights that the facts may touch (to be ticked by the lawyer):'))}</p>"
-        + ticks(RIGHTS)
-    )
-
-
-def _letters(_page: _Page) -> str:
-    return lines(
-        N_("Letters sent (to whom, when) and answers; no answer is to be noted too"),
-    )
-
-
-def _experts(_page: _Page) -> str:
-    return lines(N_("Experts, and organisations that support the case"))
-
-
-def _keeping(page: _Page) -> str:
-    incident = page.incident
-    parts = []
-    for head, kept in (
-        (_("Custody journal"), incident.custody),
-        (_("Consents"), incident.consents),
-    ):
-        rows = [[_when(page, each.at), escape(each.who), escape(each.what)] for each in kept]
-        parts.append(f"<h3>{escape(head)}</h3>" + table([_("When"), _("Who"), _("What")], rows))
-    return "".join(parts)
-
-
-def _remedies(_page: _Page) -> str:
-    return ticks(REMEDIES) + lines(N_("Each demand, with the exhibit that supports it"))
-
-
-def _deadlines(_page: _Page) -> str:
-    said = _("Unknown until a lawyer has said them: this file computes none.")
-    return f"<p>{escape(said)}</p>" + lines(N_("Court, deadline, counted from which day"))
-
-
-def _how_to_check(_page: _Page) -> str:
+def _how_to_check(_page: Page) -> str:
     said = _(
         "The fingerprint of the file (SHA-256 of MANIFEST.sha256) cannot stand in the file itself. "
         "Note here the one that was shown when it was made, and who else holds it."
@@ -370,16 +257,16 @@ def _how_to_check(_page: _Page) -> str:
     )
 
 
-_PARTS: tuple[tuple[str, Callable[[_Page], str]], ...] = (
-    (N_("The parties"), _parties),
+_PARTS: tuple[tuple[str, Callable[[Page], str]], ...] = (
+    (N_("The parties"), case.parties),
     (N_("Chronology"), _chronology),
-    (N_("Attribution"), _attribution),
+    (N_("Attribution"), case.attribution),
     (N_("Measurements"), _measurements),
-    (N_("The law"), _law),
-    (N_("Harm"), _harm),
-    (N_("Letters and answers"), _letters),
-    (N_("Experts and support"), _experts),
-    (N_("Custody and consents"), _keeping),
-    (N_("What is asked"), _remedies),
-    (N_("Deadlines of each court"), _deadlines),
+    (N_("The law"), case.law),
+    (N_("Harm"), case.harm),
+    (N_("Letters and answers"), case.letters),
+    (N_("Experts and support"), case.experts),
+    (N_("Custody and consents"), case.keeping),
+    (N_("What is asked"), case.remedies),
+    (N_("Deadlines of each court"), case.deadlines),
 )

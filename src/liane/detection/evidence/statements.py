@@ -6,20 +6,37 @@ meant to leave. The alert is a draft until a person approves it.
 """
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from liane.detection.evidence.chronology import zone_of
 from liane.detection.evidence.incidents import STEPS, Incident
-from liane.detection.evidence.wording import STEP_WORDS, by_kind, widest
+from liane.detection.evidence.wording import (
+    SERVICE_WORDS,
+    STEP_WORDS,
+    by_kind,
+    in_words,
+    widest,
+)
 from liane.measurement.cap import cap_time, write_cap
 from liane.measurement.stop import SCOPES, place_of, write_stop
 from liane.words import N_, language, say, use
 
-__all__ = ["alert_of", "in_language", "row_of"]
+__all__ = ["alert_of", "in_language", "row_of", "spoken"]
 
 _CERTAINTY = dict(zip(STEPS, ("Possible", "Likely", "Observed", "Observed"), strict=True))
 _SERVICES = ("facebook", "twitter", "whatsapp", "instagram", "telegram", "sms", "phonecall")
+_ALIASES = {"x": "twitter", "x.com": "twitter", "twitter.com": "twitter", "appels": "phonecall"}
+_WHOLE = {"internet", "mobile"}  # missed, everything on it is: the extent is the network
+_OURS = {"here", "other"}  # say nothing that the list asks for
+_BY_CODE = {
+    "social": "messages and social networks",
+    "sites": "some sites",
+    "money": "mobile money",
+}
+_CUT = {"cut", "drop", "common-drop", "silence", "blocked", "blocking"}
+_SLOW = {"slow", "throttling"}
 
 _EVENT = N_("disruption of the Internet")
 _HEADLINE = N_("{title}: {step}")
@@ -33,10 +50,15 @@ _UNKNOWN = N_("unknown")
 
 def in_language(code: str, message: str, /, **facts: Any) -> str:
     """A message in one language, whatever language is in use."""
+    return spoken(code, lambda: say(message, **facts))
+
+
+def spoken(code: str, words: Callable[[], str]) -> str:
+    """What something says in one language, whatever language is in use."""
     before = language()
     use(code)
     try:
-        return say(message, **facts)
+        return words()
     finally:
         use(before)
 
@@ -86,7 +108,7 @@ def _info(incident: Incident, code: str) -> dict[str, Any]:
         "step": step,
         "began": _shown(incident.began_at) or unknown,
         "ended": _shown(incident.ended_at) or unknown,
-        "services": ", ".join(incident.services) or unknown,
+        "services": spoken(code, lambda: _service_words(incident)) or unknown,
     }
     title = incident.title or in_language(code, _EVENT)
     return {
@@ -105,6 +127,10 @@ def _info(incident: Incident, code: str) -> dict[str, Any]:
     }
 
 
+def _service_words(incident: Incident) -> str:
+    return ", ".join(in_words(SERVICE_WORDS, each) for each in incident.services)
+
+
 def _shown(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
 
@@ -116,9 +142,9 @@ def row_of(incident: Incident) -> bytes:
 
 def _row(incident: Incident) -> dict[str, Any]:
     country, region = place_of(incident.operator.country)
-    began, ended = incident.began_at, incident.ended_at
-    known = {"ordered_by", "actual_cause", "affected_network", "gov_ack", "legal_just"}
-    known |= {"telco_ack", "election", "violence", "hr_abuse_reported", "users_notified"}
+    began, ended = _day(incident, incident.began_at), _day(incident, incident.ended_at)
+    known = {"ordered_by", "actual_cause", "gov_ack", "legal_just", "telco_ack"}
+    known |= {"election", "violence", "hr_abuse_reported", "users_notified"}
     step = in_language("en", STEP_WORDS[incident.step])
     return {
         **dict.fromkeys(known, "Unknown"),
@@ -129,20 +155,35 @@ def _row(incident: Incident) -> dict[str, Any]:
         "geo_scope": _scope(incident),
         "area_name": ", ".join(widest(incident)[1]),
         "shutdown_type": _type(incident),
-        "shutdown_extent": "Service-based" if incident.services else None,
+        "affected_network": "Mobile" if set(incident.services) == {"mobile"} else "Unknown",
+        "shutdown_extent": _extent(incident.services),
         "info_source": "Other",
         "shutdown_status": "Ended" if ended else "Unknown",
         "end_date": f"{ended:%Y-%m-%d}" if ended else None,
-        "duration": (ended.date() - began.date()).days if began and ended else None,
+        "duration": (ended - began).days + 1 if began and ended else None,  # both days count
         "event": f"{incident.title} ({step}; {incident.operator.name}; {incident.id})",
         "region": region,
         "count_year": began.year if began else None,
     }
 
 
+def _day(incident: Incident, at: datetime | None) -> date | None:
+    """The day by the operator's clock, as the list counts days; by UTC where that is unknown."""
+    zone = zone_of(incident)
+    return None if at is None else (at.astimezone(zone) if zone else at).date()
+
+
 def _type(incident: Incident) -> str:
-    throttled = any("throttl" in each.kind for each in incident.signals)
-    return "Throttle" if throttled else "Unknown"
+    """Cut, slowed or both, as the signals tell; in the words of the list."""
+    kinds = {each.kind for each in incident.signals}
+    told = [("Shutdown", _CUT), ("Throttle", _SLOW)]
+    return ", ".join(word for word, those in told if kinds & those) or "Unknown"
+
+
+def _extent(services: tuple[str, ...]) -> str:
+    names = {each.casefold() for each in services} - _OURS
+    told = [("Full network", names & _WHOLE), ("Service-based", names - _WHOLE)]
+    return ", ".join(word for word, some in told if some) or "Unknown"
 
 
 def _scope(incident: Incident) -> str:
@@ -157,9 +198,9 @@ def _scope(incident: Incident) -> str:
 
 def _services(services: tuple[str, ...]) -> dict[str, str]:
     """`Yes` for each service that is named; for the others nothing is known."""
-    names = {each.casefold() for each in services}
-    aliases = {"x": "twitter", "x.com": "twitter", "twitter.com": "twitter", "appels": "phonecall"}
-    names |= {aliases[each] for each in names if each in aliases}
+    names = {_ALIASES.get(each.casefold(), each.casefold()) for each in services}
+    names |= {"sms", "phonecall"} if "voice" in names else set()
     cells = {f"{e}_affected": "Yes" if e in names else "Unknown" for e in _SERVICES}
-    others = [e for e in services if not {e.casefold(), aliases.get(e.casefold())} & {*_SERVICES}]
-    return cells | {"other_affected": ", ".join(others)}
+    apart = {*_SERVICES, *_WHOLE, *_OURS, "voice"}
+    others = [e for e in services if _ALIASES.get(e.casefold(), e.casefold()) not in apart]
+    return cells | {"other_affected": ", ".join(_BY_CODE.get(e, e) for e in others)}

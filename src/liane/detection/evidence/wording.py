@@ -3,18 +3,28 @@
 Kinds that are not here are shown as they stand in the incident file.
 """
 
+from collections.abc import Mapping
+
 from liane.detection.evidence.incidents import Incident
-from liane.words import N_
+from liane.words import N_, _
 
 __all__ = [
     "CAUSES",
     "KIND_WORDS",
+    "OWN_WORDS",
+    "PAPER_WORDS",
+    "RELIABILITY_WORDS",
     "REMEDIES",
     "RIGHTS",
+    "RULED_WORDS",
     "SCOPE_WORDS",
+    "SECTOR_WORDS",
+    "SERVICE_WORDS",
     "STEP_SAYS",
     "STEP_WORDS",
     "by_kind",
+    "in_words",
+    "way_of",
     "widest",
 ]
 
@@ -64,7 +74,87 @@ KIND_WORDS = {
     "slow": N_("slowness"),
     "cut": N_("cut"),
     "works": N_("works"),
+    "back": N_("it came back"),
+    "fine": N_("it works here"),
+    "info": N_("another piece of information"),
 }
+SERVICE_WORDS = {
+    "internet": N_("the whole Internet"),
+    "mobile": N_("mobile data"),
+    "social": N_("messages and social networks"),
+    "sites": N_("some sites"),
+    "voice": N_("calls and text messages"),
+    "money": N_("mobile money"),
+    "here": N_("the services of here"),
+    "other": N_("something else"),
+}
+SECTOR_WORDS = {
+    "health": N_("health"),
+    "money": N_("money and mobile money"),
+    "trade": N_("work and trade"),
+    "school": N_("school and exams"),
+    "office": N_("administration and justice"),
+    "press": N_("information and media"),
+    "family": N_("families and safety of people"),
+    "other": N_("something else"),
+}
+RELIABILITY_WORDS = {
+    "unknown": N_("not looked at yet"),
+    "doubtful": N_("doubtful"),
+    "likely": N_("plausible"),
+    "sure": N_("checked"),
+    "false": N_("false"),
+}
+PAPER_WORDS = {
+    "order": N_("a decision or an order"),
+    "notice": N_("a notice of a provider"),
+    "release": N_("a press release"),
+    "text": N_("a text message that was received"),
+    "press": N_("an article"),
+    "reading": N_("the reading of a lawyer"),
+}
+OWN_WORDS = {"own_power": N_("own power"), "own_link": N_("own link")}
+RULED_WORDS = {
+    "out": N_("ruled out"),
+    "in": N_("it comes from there"),
+    "unknown": N_("not looked at yet"),
+}
+_WAYS = {  # how something came, and how near its source was: `page/saw`
+    "page": N_("on the page"),
+    "sms": N_("by text message"),
+    "phone": N_("by phone"),
+    "paper": N_("on paper or in person"),
+    "chat": N_("in a conversation that was read in"),
+    "box": N_("measured by this box"),
+    "file": N_("a file of measurements"),
+    "team": N_("noted by the team"),
+}
+_NEAR = {
+    "saw": N_("saw it themselves"),
+    "heard": N_("heard it from somebody"),
+    "read": N_("read it in a document"),
+}
+
+
+def in_words(table: Mapping[str, str], code: str) -> str:
+    """What a code says, in the language in use; a text that is no code stays as it is.
+
+    >>> in_words(SECTOR_WORDS, "health"), in_words(SECTOR_WORDS, "pêche")
+    ('health', 'pêche')
+    """
+    return _(table[code]) if code in table else code
+
+
+def way_of(source: str) -> str:
+    """A source as it is read: the way of a report in words, the name of an instrument as it is.
+
+    >>> way_of("page/saw"), way_of("box/measured"), way_of("sonde-1")
+    ('on the page, saw it themselves', 'measured by this box', 'sonde-1')
+    """
+    way, slash, near = source.partition("/")
+    if not slash or way not in _WAYS:
+        return source
+    return ", ".join(_(each) for each in (_WAYS[way], _NEAR.get(near, "")) if each)
 
 
 def by_kind(incident: Incident) -> list[tuple[str, list[str]]]:

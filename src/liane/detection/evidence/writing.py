@@ -6,6 +6,7 @@ the very script that lies in it, before it gets its name.
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,14 @@ from liane import __version__
 from liane.detection.evidence import checking
 from liane.detection.evidence.archive import Archive, appearing
 from liane.detection.evidence.chronology import chronology_of
+from liane.detection.evidence.consents import honoured
 from liane.detection.evidence.exhibits import Exhibit, exhibits_of, links_of
 from liane.detection.evidence.incidents import Incident, incident_of
+from liane.detection.evidence.recomputing import VERDICTS, recipe, verdicts_of
 from liane.detection.evidence.redaction import redacted
 from liane.detection.evidence.report import report_of
 from liane.detection.evidence.sheets import sheets_of
-from liane.detection.evidence.statements import alert_of, in_language, row_of
+from liane.detection.evidence.statements import alert_of, in_language, row_of, spoken
 from liane.errors import LianeError
 from liane.words import N_
 
@@ -47,12 +50,6 @@ _README = N_(
     "shown when this file was made, in a place that others hold, and compare it:\n"
     "    python3 verify.py FILE.zip FINGERPRINT\n"
 )
-_RECOMPUTE = N_(
-    "Version of the rules: {rules}\n"
-    "Command that computes the same from the raw measurements: {command}\n"
-    "Software: liane {version}\n"
-)
-_UNKNOWN = N_("unknown")
 
 _SAYS = {
     "README.txt": N_("what is here, and how to check it"),
@@ -65,6 +62,7 @@ _SAYS = {
     "impacts.csv": N_("harm by sector"),
     "custody.csv": N_("who held what, when"),
     "consents.csv": N_("who agreed to what, when"),
+    VERDICTS: N_("what the rules say of each raw measurement"),
     "recompute.txt": N_("version of the rules, and the command that computes the same again"),
     "alert.cap.xml": N_("the alert in CAP 1.2, a draft"),
     "stop.csv": N_("the row for Access Now's list of shutdowns"),
@@ -98,13 +96,15 @@ def write(
     """Write the evidence of an incident to `out`; it appears whole, or not at all.
 
     `raw_folder` holds the raw files, named by their SHA-256 or by their name; one that is not there
-    is named as not held. Raises BadInput for an incident file or a raw file that cannot be used.
+    is named as not held. What witnesses took back is left out. Raises BadInput for an incident file
+    or a raw file that cannot be used.
     """
-    incident = incident_of(incident_file)
+    value = honoured(incident_file)
+    incident = incident_of(value)
     exhibits = exhibits_of(incident, raw_folder)
     with appearing(out) as aside:
         with aside.open("w+b") as stream:
-            _assemble(incident_file, incident, exhibits, stream, signing_key)
+            _assemble(value, incident, exhibits, stream, signing_key)
         found = checking.check(str(aside))
         if found.problems:
             raise LianeError(_NOT_SOUND, file=out, why=found.problems[0].words("en"))
@@ -143,7 +143,7 @@ def _fill(
     signing_key: Ed25519PrivateKey | None,
 ) -> None:
     links = list(links_of(exhibits))
-    for path, data in _documents(value, incident, exhibits, links):
+    for path, data in _documents(value, incident, exhibits, links, signing_key):
         archive.put(path, data)
     for each in exhibits:
         if each.file and each.path:
@@ -164,45 +164,47 @@ def _documents(
     incident: Incident,
     exhibits: list[Exhibit],
     links: list[dict[str, Any]],
+    signing_key: Ed25519PrivateKey | None,
 ) -> Iterator[tuple[str, bytes]]:
     moments = chronology_of(incident, exhibits)
     heads = {each["vantage"]: each["link"] for each in links}
+    verdicts = verdicts_of(exhibits)
     yield "README.txt", _both(_README, id=incident.id, title=incident.title)
     for code in ("fr", "en"):
-        yield f"report.{code}.html", report_of(incident, moments, exhibits, heads, code)
-    yield "incident.json", _json(dict(value))
+        yield f"report.{code}.html", report_of(incident, moments, exhibits, heads, verdicts, code)
+    yield "incident.json", _json(value)
     yield checking.CHAIN, b"".join(checking.canonical(each) + b"\n" for each in links)
     yield from sheets_of(incident, moments, exhibits)
-    yield "recompute.txt", _recompute(incident)
+    if verdicts:
+        yield VERDICTS, verdicts
+    again = [spoken(e, lambda: recipe(incident, exhibits, verdicts)) for e in ("fr", "en")]
+    yield "recompute.txt", "\n".join(again).encode("utf-8", "replace")
     public = incident_of(redacted(value))  # what may leave the operator names nobody
     yield "alert.cap.xml", alert_of(public)
     yield "stop.csv", row_of(public)
     if not incident.redacted:
-        yield "redacted.zip", _redacted(value)
-    yield "verify.py", Path(checking.__file__).read_bytes()
+        yield "redacted.zip", _redacted(value, signing_key)
+    yield "verify.py", _script()
 
 
-def _redacted(value: Mapping[str, Any]) -> bytes:
+def _script() -> bytes:
+    """The check with the modules that it imports written into it: it stands alone in the file."""
+    here = Path(checking.__file__)
+    text = here.read_text("utf-8")
+    for name in ("problems", "signatures"):
+        part = here.with_name(f"{name}.py").read_text("utf-8")
+        body = part.partition("\n__all__ = ")[2].partition("\n")[2].strip()
+        told = rf"from liane\.detection\.evidence\.{name} import .*"
+        text = re.sub(told, lambda _found, body=body: body, text)  # type: ignore[misc]
+    return text.encode("utf-8")
+
+
+def _redacted(value: Mapping[str, Any], signing_key: Ed25519PrivateKey | None) -> bytes:
     """The redacted version, itself an evidence file."""
     less, held = redacted(value), io.BytesIO()
     incident = incident_of(less)
-    _assemble(less, incident, exhibits_of(incident, None), held, None)
+    _assemble(less, incident, exhibits_of(incident, None), held, signing_key)
     return held.getvalue()
-
-
-def _recompute(incident: Incident) -> bytes:
-    unknown = {code: in_language(code, _UNKNOWN) for code in ("fr", "en")}
-    parts = [
-        in_language(
-            code,
-            _RECOMPUTE,
-            rules=incident.rules_version or unknown[code],
-            command=incident.recompute or unknown[code],
-            version=__version__,
-        )
-        for code in ("fr", "en")
-    ]
-    return "\n".join(parts).encode("utf-8")
 
 
 def _both(message: str, **facts: Any) -> bytes:
