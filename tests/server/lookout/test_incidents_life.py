@@ -22,6 +22,7 @@ from liane.server.lookout.incidents.models import (
     Alert,
     Evidence,
     Happening,
+    Impact,
     Incident,
     Sighting,
     Signal,
@@ -34,6 +35,7 @@ from liane.server.networks.upkeep.models import Ticket
 from liane.server.site import sealing
 from liane.server.site.models import AuditLine, OutboxEntry
 from liane.server.site.records import EditedMeanwhile
+from liane.server.site.sealing import blind
 from liane.server.site.uplink import queries as uplink
 from liane.server.site.uplink.actions import drain, now_row
 from liane.server.site.uplink.models import Outgoing
@@ -139,6 +141,8 @@ def test_the_gateway_is_heard_and_the_number_is_not_kept(client, village, incide
     assert post().json() == {"heard": "cut", "zone": "Sikoro"}
     signal = Signal.objects.get()
     assert (signal.incident, signal.who, signal.contact) == (incident, "known", None)
+    post()  # the gateway brings it again
+    assert Signal.objects.count() == 1
     assert post(text="STOP").json() == {"stopped": 0}
     with connection.cursor() as cursor:
         cursor.execute("select * from incidents_signal")
@@ -154,6 +158,42 @@ def test_what_is_noted_for_somebody_counts_for_them_and_not_for_the_member(kadia
     assert queries.ground_of(incident).people == 1.0  # two people known, a half each
     said = Signal.objects.first()
     assert named([said], "noted_by")[0].noted_by_name == "Kadia"
+
+
+def test_somebody_is_one_person_by_page_by_text_and_by_phone(operator, kadia, incident, somebody):
+    seydou = somebody("Seydou")
+    seydou.phone_mark = blind("phone", "+22370112233")
+    seydou.save()
+    said_by(incident, seydou)
+    actions.hear_text(operator, "00223 70-11-22-33", "Plus rien à Sikoro")
+    actions.note_signal(
+        acting_member=kadia, says="slow", channel="phone", contact="+223 70 11 22 33",
+        knows_them=True, incident=incident, service="internet",
+    )  # fmt: skip
+    Signal.objects.update(incident=incident)
+    assert Signal.objects.count() == 3
+    assert queries.ground_of(incident).people == 1.0
+
+
+def test_what_is_tapped_twice_is_kept_once(operator, kadia, incident, as_member, client):
+    member = as_member(kadia)
+    for _turn in range(2):
+        noted = {"channel": "paper", "says": "cut", "service": "internet", "words": "Rien"}
+        member.post(f"{BASE}signaux/noter/", noted | {"nearness": "saw"})
+        client.post(f"{BASE}carte/dire/", {"theme": "road", "words": "Le pont est coupé"})
+        member.post(
+            f"{BASE}incidents/nouveau/",
+            {"title": "Lent", "kind": "slowed", "beyond": "zone", "own_power": "unknown",
+             "own_link": "unknown"},
+        )  # fmt: skip
+        effects = f"{BASE}incidents/{incident.pk}/effets/"
+        member.post(effects, {"sector": "health", "words": "Un transfert à pied"})
+        words = {"type": "Alert", "headline": "Coupé", "text": "Rien ici."}
+        member.post(f"{BASE}incidents/{incident.pk}/alerte/", words)
+        member.post(f"{BASE}incidents/{incident.pk}/faire/billet/")
+    for kind in (Signal, Sighting, Impact, Alert, Ticket):
+        assert kind.objects.count() == 1, kind
+    assert Incident.objects.count() == 2
 
 
 CHAT = "12/03/2026, 06:15 - Awa K: rien chez Moussa\n13/03/2026, 06:20 - Moussa: coupé\n"
@@ -175,13 +215,20 @@ def test_only_picked_lines_of_a_conversation_are_kept(as_member, kadia, incident
 
 
 def test_contacts_are_erased_after_thirty_days(operator, kadia):
+    waits = actions.say_sighting(
+        operator, acting_member=None, theme="road", words="Le pont", contact="76000000"
+    )
     noted = actions.note_signal(
         acting_member=kadia, says="cut", channel="phone", name="Ina", contact="76000000"
     )
     assert actions.forget_contacts() == 0
-    Signal.objects.update(received_at=timezone.now() - timedelta(days=31))
-    assert actions.forget_contacts() == 1
+    long_ago = timezone.now() - timedelta(days=31)
+    Signal.objects.update(received_at=long_ago)
+    Sighting.objects.update(made_at=long_ago)
+    assert actions.forget_contacts() == 2
     noted.refresh_from_db()
+    waits.refresh_from_db()
+    assert (waits.contact, waits.words) == (None, "Le pont")
     assert (noted.name, noted.contact, noted.says) == (None, None, "cut")
 
 
@@ -217,6 +264,32 @@ def test_attribution_wants_two_hands_and_is_public_in_the_words_of_people(
     page = client.get(f"{BASE}incidents/{solid.pk}/").content.decode()
     assert "La décision 12 dit…" in page
     assert "Keita" not in page
+
+
+def test_no_words_for_everybody_say_who_decided_it(solid, kadia, bearer):
+    accuse = "Coupé sur ordre du ministère"
+    signal = Signal.objects.filter(incident=solid).first()
+    seen = actions.say_sighting(solid.operator, acting_member=kadia, theme="cut", words="x")
+    confirmed = actions.confirm(solid, acting_member=kadia)
+    for say in (
+        lambda: actions.open_incident(solid.operator, acting_member=kadia, title=accuse),
+        lambda: actions.change_facts(
+            confirmed, confirmed.version, acting_member=kadia, own_link_why=accuse
+        ),
+        lambda: actions.judge(signal, "sure", acting_member=kadia, told=accuse, incident=solid),
+        lambda: actions.check_sighting(seen, 1, "vu", accuse, acting_member=kadia),
+        lambda: actions.withdraw_confirmation(confirmed, accuse, acting_member=kadia),
+        lambda: actions.split(confirmed, [signal.pk], accuse, acting_member=kadia),
+    ):
+        with pytest.raises(BadInput, match="décidé"):
+            say()
+    # what only « attributed » allowed goes with it
+    Incident.objects.filter(pk=solid.pk).update(
+        title=accuse, words=accuse, step="attributed", attributed_at=timezone.now()
+    )
+    solid.refresh_from_db()
+    down = actions.withdraw_confirmation(solid, "Rien ne le montre", acting_member=kadia)
+    assert (down.title, down.words, down.step) == ("Quelque chose est coupé", "", "reported")
 
 
 @pytest.mark.parametrize("role", ["technician", "legal"])
@@ -266,10 +339,30 @@ def test_of_two_who_correct_the_facts_the_second_sees_both(incident, kadia):
         actions.change_facts(incident, incident.version, acting_member=kadia, title="B")
 
 
-def test_merging_brings_people_together_and_splitting_takes_them_apart(solid, kadia, somebody):
+def test_merging_brings_people_together_and_splitting_takes_them_apart(
+    solid, kadia, bearer, somebody, client
+):
     other = actions.open_incident(solid.operator, acting_member=kadia, title="Lent", zones=["Nord"])
     said_by(other, somebody("Oumar"), says="slow")
+    # what is public is never put into what is not; its address leads on to the other
+    actions.publish(other, acting_member=bearer)
+    first = actions.write_alert(other, acting_member=kadia, headline="Lent", text="Au nord.")
+    actions.approve_alert(first, acting_member=bearer)
+    with pytest.raises(BadInput, match="public"):
+        actions.merge(other, solid, acting_member=kadia)
+    actions.publish(solid, acting_member=bearer)
+    solid.refresh_from_db()
     kept = actions.merge(other, solid, acting_member=kadia)
+    page = f"{BASE}incidents/{solid.pk}/"
+    assert client.get(f"{BASE}incidents/{other.pk}/")["Location"] == page
+    assert "Lent" in client.get(page).content.decode()
+    follow = actions.write_alert(
+        kept, acting_member=kadia, type="Update", headline="Lent partout", text="Ici aussi."
+    )
+    actions.approve_alert(follow, acting_member=bearer)
+    cap = f"{BASE}alertes/{follow.pk}/cap.xml"
+    sent = client.get(cap).content
+    assert f"liane-{other.pk}-1".encode() in sent
     other.refresh_from_db()
     assert (other.state, other.merged_into, kept.zones) == (State.MERGED, solid, ["Nord"])
     assert queries.ground_of(kept).people == 4
@@ -278,6 +371,9 @@ def test_merging_brings_people_together_and_splitting_takes_them_apart(solid, ka
     assert (queries.ground_of(made).people, queries.ground_of(kept).people) == (1, 3)
     with pytest.raises(BadInput):
         actions.split(made, [slow.pk], "Tout", acting_member=kadia)
+    # and what left as CAP is never another document
+    actions.end_incident(kept, acting_member=kadia)
+    assert client.get(cap).content == sent
 
 
 def test_whatever_a_browser_sends_is_answered_in_words(solid, kadia, as_member):
@@ -318,8 +414,7 @@ def test_a_fault_of_ours_becomes_a_ticket_and_a_ticket_an_incident(incident, kad
     ticket = actions.ticket_of_incident(incident, acting_member=kadia)
     incident.refresh_from_db()
     assert (incident.ticket, incident.kind, incident.own_link) == (ticket, "local", "in")
-    with pytest.raises(BadInput):
-        actions.ticket_of_incident(incident, acting_member=kadia)
+    assert actions.ticket_of_incident(incident, acting_member=kadia) == ticket  # tapped twice
     other = upkeep.report(operator, acting_member=None, service="internet", zone="Nord")
     made = actions.incident_of_ticket(other, "Panne au nord", acting_member=kadia)
     assert (made.zones, made.ticket) == (["Nord"], other)

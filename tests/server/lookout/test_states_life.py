@@ -162,11 +162,16 @@ def test_the_badge_says_the_state_sets_no_cookie_and_loads_nothing(client, opera
     assert "hameçon" not in client.get(f"{BASE}badge.svg?zone=hameçon").content.decode()
 
 
-def test_a_badge_of_an_operator_that_is_not_public_tells_nothing(client, operator, sites):
+def test_a_badge_of_an_operator_that_is_not_public_tells_nothing(
+    client, operator, sites, somebody, as_member
+):
     became(sites[0], "cut", days=1)
     operator.privacy = "on_request"
     operator.save()
     assert "inconnu" in client.get(f"{BASE}badge.svg").content.decode()
+    known = as_member(somebody("Seydou")).get(f"{BASE}badge.svg")
+    assert "dégradé" in known.content.decode()
+    assert "private" in known["Cache-Control"]  # no cache between hands it on
 
 
 @given(st.text(max_size=60))

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 __all__ = ["CAP", "CERTAINTY", "Told", "atom_of", "cap_of", "cap_time"]
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
+_NO_SIGNS = "\ufffe\uffff"
 _ATOM = "http://www.w3.org/2005/Atom"
 CERTAINTY = {
     "reported": "Possible", "measured": "Likely", "confirmed": "Observed", "attributed": "Observed"
@@ -152,7 +153,7 @@ def _add(parent: ET.Element, pairs: Iterable[tuple[str, str]]) -> None:
 
 def _clean(text: str) -> str:
     """Without the signs that XML cannot hold."""
-    return "".join(each for each in text if each in "\n\t" or each >= " ")
+    return "".join(each for each in text if each in "\n\t" or " " <= each not in _NO_SIGNS)
 
 
 def _document(root: ET.Element) -> bytes:

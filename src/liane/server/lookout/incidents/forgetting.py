@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from liane.server.community.accounts.rules import plain_phone
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import playing
-from liane.server.lookout.incidents.models import Signal
+from liane.server.lookout.incidents.models import Sighting, Signal
 from liane.server.site.uplink.context import EXERCISE, exercise_ended
 from liane.server.site.uplink.texting import phone_stopped
 
@@ -21,9 +21,10 @@ __all__ = ["forget_contact", "forget_exercise"]
 @receiver(phone_stopped)
 def forget_contact(sender: Any, operator: Operator, phone: str, **_more: Any) -> None:
     """Numbers are sealed: those that were left are looked at one by one."""
-    left = Signal.objects.filter(operator=operator).exclude(contact=None).only("contact")
-    theirs = [each.pk for each in left.iterator() if plain_phone(str(each.contact)) == phone]
-    Signal.objects.filter(pk__in=theirs).update(contact=None)
+    for kind in (Signal, Sighting):
+        left = kind._default_manager.filter(operator=operator).exclude(contact=None).only("contact")
+        theirs = [each.pk for each in left.iterator() if plain_phone(str(each.contact)) == phone]
+        kind._default_manager.filter(pk__in=theirs).update(contact=None)
 
 
 @receiver(exercise_ended)

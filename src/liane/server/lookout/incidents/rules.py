@@ -10,6 +10,8 @@ Somebody vouched for counts one. A phone number counts a half. People whom nobod
 quarter each and one at most together: a crowd of invented names confirms nothing.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +24,7 @@ from liane.ladder import LEAST_OPERATORS, LEAST_WEIGHT, STEPS, WEIGHTS, weigh
 __all__ = [
     "PEOPLE_TO_CONFIRM", "PROVIDERS_TO_CONFIRM", "RULES_VERSION", "STEPS",
     "Ground", "Own", "Says", "Step", "Voice", "Who", "cut_places", "missing", "people_in",
-    "providers_in", "reached", "recovery", "shape_of",
+    "providers_in", "reached", "recovery", "say_it", "shape_of",
 ]  # fmt: skip
 
 RULES_VERSION = "incidents-1"
@@ -67,6 +69,9 @@ class Says(models.TextChoices):
 
 _BAD = frozenset({Says.CUT, Says.SLOW, Says.BLOCKED})
 _GOOD = frozenset({Says.BACK, Says.FINE})
+_NO_NAME = frozenset({"2g", "3g", "4g", "5g", "fibre", "fiber", "adsl", "wifi", "internet",
+                      "mobile", "data", "sim", "reseau", "network", "sa"})  # fmt: skip
+_COMMON = frozenset({"telecom", "telecoms", "mali", "senegal", "guinee", "niger", "benin"})
 _IDENTITY = {Who.VOUCHED: "vouched", Who.KNOWN: "known", Who.NOBODY: "anonymous"}
 _SHAPES = {Says.CUT: "cut", Says.SLOW: "worn", Says.BLOCKED: "worn"}
 
@@ -101,13 +106,37 @@ def people_in(voices: Iterable[Voice]) -> float:
     return weigh(best.values())
 
 
+def say_it(voices: Iterable[Voice]) -> int:
+    """How many marks say that something is wrong: not those to whom it works."""
+    return len({each.mark for each in voices if each.says in _BAD})
+
+
 def providers_in(voices: Iterable[Voice]) -> frozenset[str]:
-    """The providers of which it is said that something is wrong."""
-    return frozenset(
-        " ".join(each.provider.casefold().split())
-        for each in voices
-        if each.says in _BAD and each.provider.strip()
-    )
+    """The providers of which it is said that something is wrong, each once however it is written.
+
+    A name that holds all the words of another is the same: one company never makes two.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 3, 12, 6, tzinfo=UTC)
+    >>> told = ("Orange", "ORANGE-Mali", "orange 4G", "Moov Africa", "Malitel (Moov Africa)", "4G")
+    >>> told += ("Niger Télécoms",)
+    >>> sorted(providers_in(Voice(at, "cut", "known", "a", "", each) for each in told))
+    ['africa moov', 'niger telecoms', 'orange']
+    """
+    named = {_words_of(each.provider) for each in voices if each.says in _BAD}
+    shortest_first = sorted(named - {frozenset()}, key=lambda words: (len(words), sorted(words)))
+    kept: list[frozenset[str]] = []
+    for words in shortest_first:
+        if not any(words >= other for other in kept):
+            kept.append(words)
+    return frozenset(" ".join(sorted(words)) for words in kept)
+
+
+def _words_of(provider: str) -> frozenset[str]:
+    parts = unicodedata.normalize("NFKD", provider.casefold())
+    plain = "".join(each for each in parts if not unicodedata.combining(each))
+    words = frozenset(re.findall(r"[^\W_]+", plain)) - _NO_NAME
+    return words - _COMMON or words
 
 
 @dataclass(frozen=True)

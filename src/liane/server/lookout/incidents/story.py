@@ -55,14 +55,14 @@ class Told:
 
 
 def story_of(incident: Incident, signals: Iterable[Signal], *, everything: bool) -> list[Told]:
-    """The lines that somebody may read; `everything` for the team."""
-    happenings = Happening.objects.filter(incident=incident).defer("said_by")
+    """The lines that somebody may read, the last of them; `everything` for the team."""
+    happenings = Happening.objects.filter(incident=incident).defer("said_by").order_by("-id")
     if not everything:
         happenings = happenings.filter(public=True)
     lines = [_step(each) for each in happenings[:MOST]]
-    shown = list(signals)[:MOST]
-    lines += [_signal(each) for each in shown] if everything else _public(shown)
-    return sorted(lines, key=lambda line: line.at)
+    told = list(signals)
+    lines += [_signal(each) for each in told[-MOST:]] if everything else _public(told)
+    return sorted(lines, key=lambda line: line.at)[-MOST:]
 
 
 def _step(happening: Happening) -> Told:

@@ -17,21 +17,34 @@ from liane.server.site.uplink.texting import light
 __all__ = ["accuses", "fixed", "in_mail", "in_text", "signature", "step_said"]
 
 _ACCUSES = re.compile(
-    r"\b(ordre|ordonne\w*|gouvernement|ministere|ministre|president\w*|autorites?|censur\w+"
-    r"|etat a|sur decision|coupure volontaire|sabot\w+|order(ed)?|government|ministry|censor\w+"
-    r"|authorit(y|ies)|deliberate\w*|on purpose)\b"
+    r"\b(?:(?<!en )(?<!mot d')(?<!numero d')ordres?(?! de grandeur)"
+    r"|ordonn(?:e|ee|es|ees|er|ent|ait)"
+    r"|gouvernement\w*|ministere\w*|ministres?|president\w*|autorites?|regulateur|junte|militaires?"
+    r"|armee|police|gendarme\w*|prefet|gouverneur|le regime|le pouvoir|l'etat|censur\w+"
+    r"|sur decision|(?:fait|font|faire) couper|coupures? (?:volontaire|deliberee|politique)s?"
+    r"|deliberement|expres|intentionnel\w*|sabot(?:age|ages|e|ee|er|eurs?)"
+    r"|(?<!in )(?<!out of )orders?(?! to)|ordered|governments?|ministry|ministers?|censor\w+"
+    r"|authorit(?:y|ies)|army|military|junta|regime|the state|deliberate\w*|on purpose"
+    r"|intentional\w*)\b"
 )
+_ADDRESS = re.compile(
+    r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?"
+)  # a site that is hit accuses nobody
 SMS_PLACES = 300
 
 
-def accuses(words: str) -> bool:
-    """Whether words name somebody who would have decided a cut.
+def accuses(words: str) -> str:
+    """The word by which somebody is said to have decided a cut; empty where there is none.
 
     >>> accuses("Le ministère a coupé Internet"), accuses("Internet ne répond plus à Farako")
-    (True, False)
+    ('ministere', '')
+    >>> accuses("www.gouvernement.example ne s’ouvre pas"), accuses("tout est en ordre")
+    ('', '')
     """
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    return bool(_ACCUSES.search("".join(each for each in parts if not unicodedata.combining(each))))
+    parts = unicodedata.normalize("NFKD", words.casefold().replace("’", "'"))
+    plain = "".join(each for each in parts if not unicodedata.combining(each))
+    found = _ACCUSES.search(_ADDRESS.sub(" ", plain))
+    return found[0] if found else ""
 
 
 def step_said(step: str) -> str:

@@ -45,7 +45,7 @@ def lookout(request: Any, operator: Operator) -> HttpResponse:
     facts: dict[str, Any] = {
         "doors": {name.replace("-", "_"): door(request, name) for name in _DOORS},
         "running": incidents.running(operator, member)[:6],
-        "alert": incidents.sent_alerts(operator).first(),
+        "alert": incidents.alert_now(operator),
         "wrong": [each for each in zones if each.state in (State.CUT, State.WORN)],
         "zones": zones,
     }
@@ -124,6 +124,7 @@ def badge(request: HttpRequest, operator: Operator) -> HttpResponse:
     with override(asked if asked in ("fr", "en") else spoken):
         said = str(State(state).label)
     answer = HttpResponse(draw_badge(zone or operator.name, state, said), "image/svg+xml")
-    answer["Cache-Control"] = f"public, max-age={_FIVE_MINUTES}"
+    shared = "public" if operator.privacy == "public" else "private"
+    answer["Cache-Control"] = f"{shared}, max-age={_FIVE_MINUTES}"
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

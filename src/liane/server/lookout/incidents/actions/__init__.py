@@ -41,6 +41,7 @@ from liane.server.lookout.incidents.actions.signals import (
     judge,
     measured,
     note_signal,
+    open_with,
     pick_lines,
     report,
 )
@@ -51,7 +52,7 @@ __all__ = [
     "approve_sighting", "ask_evidence", "attach", "attribute", "change_facts", "check_sighting",
     "close_incident", "confirm", "drop_alert", "drop_recipient", "end_incident",
     "forget_contacts", "hand_over", "hear_text", "incident_of_ticket", "judge", "log_impact",
-    "measured", "merge", "note_signal", "open_incident", "pick_lines", "publish", "put_aside",
-    "reopen", "report", "review_incident", "say_sighting", "set_cause", "split", "take_down",
-    "take_found", "ticket_of_incident", "withdraw_confirmation", "write_alert",
+    "measured", "merge", "note_signal", "open_incident", "open_with", "pick_lines", "publish",
+    "put_aside", "reopen", "report", "review_incident", "say_sighting", "set_cause", "split",
+    "take_down", "take_found", "ticket_of_incident", "withdraw_confirmation", "write_alert",
 ]  # fmt: skip

@@ -10,11 +10,19 @@ from django.utils import timezone
 from liane.server.community.members.models import Channel as Reach
 from liane.server.community.members.models import Member
 from liane.server.community.members.queries import people_with, reachable
-from liane.server.lookout.incidents.actions.guards import fresh, guard_team, must, tell
+from liane.server.lookout.incidents.actions.guards import (
+    fresh,
+    guard_team,
+    guard_words,
+    must,
+    tell,
+)
+from liane.server.lookout.incidents.leaving import as_sent
 from liane.server.lookout.incidents.models import Alert, Incident
 from liane.server.lookout.incidents.people import mark_of, pk_of, reads
 from liane.server.lookout.incidents.permissions import APPROVERS, may_approve
-from liane.server.lookout.incidents.wording import accuses, in_mail, in_text
+from liane.server.lookout.incidents.queries import told_before
+from liane.server.lookout.incidents.wording import in_mail, in_text
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.server.site.uplink.actions import queue_out
@@ -38,19 +46,20 @@ def write_alert(
     guard_team(acting_member, incident)
     must(bool(headline.strip()) and bool(text.strip()), N_("alert: write a title and its words"))
     now = fresh(incident)
-    every = [f"{headline} {text}", *map(_all_of, facts.get("others", {}).values())]
+    others = facts.get("others", {}).values()
+    guard_words(now.step, headline, text, facts.get("advice", ""), *map(_all_of, others))
     must(
-        now.step == "attributed" or not any(map(accuses, every)),
-        N_(
-            "alert: it says that somebody decided it; at this step say what is seen, never who did"
-            " it"
-        ),
-    )
-    must(
-        facts.get("type", Alert.Type.ALERT) == Alert.Type.ALERT or _was_told(now),
+        facts.get("type", Alert.Type.ALERT) == Alert.Type.ALERT or told_before(now).exists(),
         N_("alert: nothing was sent of this incident yet; the first one is an « alert »"),
     )
     channels = [each for each in facts.pop("channels", ()) if each in CHANNELS]
+    same = Alert.objects.filter(
+        incident=now, state=Alert.State.DRAFT, headline=headline.strip(), text=text.strip(),
+        type=facts.get("type", Alert.Type.ALERT), step=now.step,
+        writer_mark=mark_of("writer", acting_member.pk),
+    ).first()  # fmt: skip
+    if same is not None:
+        return same  # tapped twice
     most = Alert.objects.filter(incident=now).aggregate(n=Max("number"))["n"] or 0
     alert = Alert.objects.create(
         operator_id=now.operator_id, incident=now, number=most + 1, step=now.step,
@@ -63,10 +72,6 @@ def write_alert(
 
 def _all_of(words: dict[str, str]) -> str:
     return " ".join(words.values())
-
-
-def _was_told(incident: Incident) -> bool:
-    return Alert.objects.filter(incident=incident, state=Alert.State.SENT).exists()
 
 
 def _guard_second_reader(alert: Alert, member: Member) -> None:
@@ -89,7 +94,8 @@ def approve_alert(alert: Alert, *, acting_member: Member) -> Alert:
     """
     _guard_second_reader(alert, acting_member)
     incident = fresh(alert.incident)
-    alert = Alert.objects.select_for_update().get(pk=alert.pk)
+    alert = Alert.objects.select_for_update().select_related("operator").get(pk=alert.pk)
+    alert.incident = incident
     must(alert.state == Alert.State.DRAFT, N_("approve: it was sent or dropped meanwhile"))
     must(
         alert.step == incident.step,
@@ -97,7 +103,7 @@ def approve_alert(alert: Alert, *, acting_member: Member) -> Alert:
     )
     sent = change(
         alert, alert.version, state=Alert.State.SENT, sent_at=timezone.now(),
-        approved_by=pk_of(acting_member),
+        approved_by=pk_of(acting_member), sent_as=as_sent(alert),
     )  # fmt: skip
     if incident.public_since is None:
         incident = change(incident, incident.version, public_since=timezone.now())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Max, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
@@ -13,14 +14,18 @@ from liane.server.lookout.incidents.models import Custody, Happening, Incident
 from liane.server.lookout.incidents.people import pk_of
 from liane.server.lookout.incidents.permissions import may_watch
 from liane.server.lookout.incidents.queries import ground_of
+from liane.server.lookout.incidents.wording import accuses
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
 
 __all__ = [
-    "fresh", "guard_team", "must", "next_number", "note_custody", "past", "restep",
-    "same_operator", "share", "tell",
+    "SAID", "fresh", "guard_team", "guard_words", "must", "next_number", "note_custody", "past",
+    "restep", "same_operator", "share", "tell",
 ]  # fmt: skip
+
+
+SAID = ("title", "words", "area", "own_power_why", "own_link_why")  # read by everybody, one day
 
 
 def must(allowed: bool, message: str, **facts: Any) -> None:
@@ -77,11 +82,21 @@ def restep(incident: Incident, who: Member | None) -> Incident:
         values["confirmed_at"] = None
     if down:
         values["attributed_at"] = None
+        values |= _no_longer_said(incident)
     moved = change(incident, incident.version, **values)
+    for name in SAID:
+        if name in values:
+            tell(moved, "facts", who, getattr(incident, name), public=False)
     tell(moved, "corrected" if down else "step", who, step=now)
     audit.note("incidents.step", who, moved, operator=moved.operator, step=now, was=incident.step)
     share(moved)
     return moved
+
+
+def _no_longer_said(incident: Incident) -> dict[str, str]:
+    """Words that only « attributed » allowed, taken back; the team reads them in the history."""
+    told = {name: "" for name in SAID if accuses(getattr(incident, name))}
+    return told | ({"title": _("Something is cut")} if "title" in told else {})
 
 
 def share(incident: Incident) -> None:
@@ -101,6 +116,20 @@ def share(incident: Incident) -> None:
 
 def _said(moment: Any) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def guard_words(step: str, *words: str) -> None:
+    """What everybody may read says what is seen; who decided it, from « attributed » on alone."""
+    if step != rules.Step.ATTRIBUTED:
+        found = next(filter(None, map(accuses, words)), "")
+        must(
+            not found,
+            N_(
+                "words: « {word} » says that somebody decided it; at this step say what is seen,"
+                " never who did it"
+            ),
+            word=found,
+        )
 
 
 def past(moment: Any) -> None:

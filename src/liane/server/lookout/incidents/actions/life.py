@@ -1,7 +1,7 @@
 """The life of an incident: opened, told, confirmed, attributed, over, closed; merged and split."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +12,10 @@ from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import rules
 from liane.server.lookout.incidents.actions.guards import (
+    SAID,
     fresh,
     guard_team,
+    guard_words,
     must,
     next_number,
     note_custody,
@@ -34,6 +36,7 @@ __all__ = [
     "open_incident", "publish", "reopen", "split", "withdraw_confirmation",
 ]  # fmt: skip
 
+SAME_TAP = timedelta(seconds=20)
 FACTS = (
     "title", "kind", "services", "zones", "beyond", "area", "began_at", "words",
     "own_power", "own_power_why", "own_link", "own_link_why",
@@ -44,21 +47,29 @@ FACTS = (
 def open_incident(
     operator: Operator, *, acting_member: Member | None, title: str, **facts: Any
 ) -> Incident:
-    """Open an incident; `acting_member` is None where this box saw its own link fall."""
+    """Open an incident; `acting_member` is None where this box saw its own link fall.
+
+    A button that is tapped twice opens one.
+    """
     if acting_member is not None:
         guard_team(acting_member)
     must(bool(title.strip()), N_("title: say in a few words what happens, and name nobody"))
     past(facts.get("began_at"))
-    made = Incident.objects.create(
-        operator=operator,
-        number=next_number(operator.pk),
-        title=title.strip(),
-        origin=Origin.TYPED if acting_member else Origin.MEASURED,
-        **facts,
-    )
+    guard_words("", title, *(str(facts.get(name) or "") for name in SAID))
+    number, facts["title"] = next_number(operator.pk), title.strip()
+    last = Incident.objects.filter(operator=operator, number=number - 1).first()
+    if acting_member is not None and last is not None and _is_same_tap(last, facts):
+        return last
+    origin = Origin.TYPED if acting_member else Origin.MEASURED
+    made = Incident.objects.create(operator=operator, number=number, origin=origin, **facts)
     tell(made, "opened", acting_member, step=made.step)
     audit.note("incidents.open", acting_member, made, operator=operator, number=made.number)
     return made
+
+
+def _is_same_tap(last: Incident, facts: dict[str, Any]) -> bool:
+    recent = last.made_at > timezone.now() - SAME_TAP and last.version == 1
+    return recent and all(getattr(last, name) == value for name, value in facts.items())
 
 
 @transaction.atomic
@@ -69,6 +80,7 @@ def change_facts(
     guard_team(acting_member, incident)
     past(facts.get("began_at"))
     must(bool(facts.get("title", "x").strip()), N_("title: it is empty; nothing was kept"))
+    guard_words(incident.step, *(str(facts.get(name) or "") for name in SAID))
     known = {name: value for name, value in facts.items() if name in FACTS}
     was = {name: getattr(incident, name) for name in known}
     made = change(incident, seen_version, **known)
@@ -120,6 +132,7 @@ def withdraw_confirmation(incident: Incident, why: str, *, acting_member: Member
     """Say that it is not confirmed after all; the correction is as public as the step was."""
     guard_team(acting_member, incident)
     must(bool(why.strip()), N_("correction: say in a line why, as everybody will read it"))
+    guard_words("", why)
     now = fresh(incident)
     must(now.confirmed_at is not None, N_("correction: it was not confirmed"))
     now = change(now, now.version, confirmed_at=None, attributed_at=None)
@@ -223,6 +236,13 @@ def merge(incident: Incident, into: Incident, *, acting_member: Member) -> Incid
         State.MERGED not in (gone.state, kept.state),
         N_("merge: one of them was put into another meanwhile; reload the page"),
     )
+    must(
+        gone.public_since is None or kept.public_since is not None,
+        N_(
+            "merge: this one is public and the other is not; make that one public first, or put it"
+            " into this"
+        ),
+    )
     for kind in (Signal, Impact, Sighting):
         kind._default_manager.filter(incident=gone).update(incident=kept)
     began = min((at for at in (gone.began_at, kept.began_at) if at), default=None)
@@ -231,7 +251,8 @@ def merge(incident: Incident, into: Incident, *, acting_member: Member) -> Incid
     gone = change(gone, gone.version, state=State.MERGED, merged_into=kept)
     kept = change(kept, kept.version, began_at=began, zones=zones, services=services)
     tell(gone, "merged", acting_member, public=False)
-    tell(kept, "joined", acting_member, str(gone.number), public=False)
+    known = gone.public_since is not None
+    tell(kept, "joined", acting_member, f"{gone.number} · {gone.title}", public=known)
     audit.note("incidents.merge", acting_member, gone, into=kept.number)
     share(gone)
     share(kept)

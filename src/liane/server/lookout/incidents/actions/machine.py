@@ -185,10 +185,11 @@ def _signal(home: Incident, event: Event, raw: RawFile | None, brought: Brought 
 
 
 def _as_told(event: Event, now: datetime) -> str:
+    text = event.text if not accuses(event.text) else _("Something is cut")
     if not is_late(event, now):
-        return event.text
+        return text
     day = date_format(timezone.localtime(now), "SHORT_DATE_FORMAT")
-    return _("Came late, on {day}: {text}").format(day=day, text=event.text)[:300]
+    return _("Came late, on {day}: {text}").format(day=day, text=text)[:300]
 
 
 def _renew(finding: Finding, event: Event) -> None:
@@ -201,7 +202,7 @@ def _renew(finding: Finding, event: Event) -> None:
         operator_id=finding.operator_id, incident_id=signal.incident_id, says=Says.BACK,
         channel=signal.channel, at=min(event.end, timezone.now()), service=signal.service,
         provider=signal.provider, told=_("It was seen to come back: {what}").format(
-            what=event.about
+            what=event.about if not accuses(event.about) else "…"
         )[:300],
         who=Who.NOBODY, nearness=Nearness.MEASURED, reliability=Reliability.LIKELY,
         judged_at=timezone.now(), raw_id=signal.raw_id, origin=Origin.MEASURED,

@@ -15,6 +15,7 @@ from liane.server.lookout.incidents import files
 from liane.server.lookout.incidents.actions.guards import (
     fresh,
     guard_team,
+    guard_words,
     must,
     note_custody,
     past,
@@ -22,6 +23,7 @@ from liane.server.lookout.incidents.actions.guards import (
     same_operator,
     tell,
 )
+from liane.server.lookout.incidents.actions.life import SAME_TAP
 from liane.server.lookout.incidents.models import (
     Cause,
     CauseName,
@@ -91,6 +93,13 @@ def log_impact(
     same_operator(incident, acting_member)
     past(at)
     must(bool(words.strip()), N_("effect: say what happened or was lost"))
+    fresh(incident)  # one writer at a time: a button that is tapped twice writes one line
+    lately = Impact.objects.filter(
+        incident=incident, sector=sector, people=people, made_at__gt=timezone.now() - SAME_TAP
+    )
+    known = next((each for each in lately if each.words == words.strip()), None)
+    if known is not None:
+        return known
     made = Impact.objects.create(
         operator_id=incident.operator_id, incident=incident, sector=sector, people=people,
         words=words.strip(), at=at or timezone.now(), said_by=pk_of(acting_member),
@@ -132,6 +141,7 @@ def add_raw(
     """Keep a file as it was received; with `says`, it is a measured signal too."""
     guard_team(acting_member, incident)
     past(at)
+    guard_words("", told)
     must(
         not says or files.is_measurement(data),
         N_("file: a measurement is JSON (OONI, Atlas, NDT); send it without « says » to keep it"),

@@ -10,7 +10,13 @@ from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.community.operators.rules import blurred
-from liane.server.lookout.incidents.actions.guards import guard_team, must, past, same_operator
+from liane.server.lookout.incidents.actions.guards import (
+    guard_team,
+    guard_words,
+    must,
+    past,
+    same_operator,
+)
 from liane.server.lookout.incidents.models import Channel, Sighting
 from liane.server.lookout.incidents.people import mark_of, pk_of
 from liane.server.lookout.incidents.permissions import may_approve
@@ -22,6 +28,7 @@ from liane.words import N_
 __all__ = ["DELAYS", "approve_sighting", "check_sighting", "put_aside", "say_sighting", "take_down"]
 
 VISITORS_AN_HOUR = 60
+SAME_TAP = timedelta(minutes=2)
 DELAYS = (0, 3, 24, 72)  # hours between letting out and being shown
 
 
@@ -32,30 +39,45 @@ def say_sighting(
     """Say what was seen, where. `facts`: place (typed), zone, at, name, contact, channel."""
     must(bool(words.strip()), N_("report: say in a few words what you saw"))
     past(facts.get("at"))
-    if acting_member is None:
-        _refuse_a_flood(operator)
+    Operator.objects.select_for_update().get(pk=operator.pk)
     typed = str(facts.pop("place", "") or "").strip()
     place = read_place(typed)
     must(
         place is not None or not typed,
         N_("place: not understood; paste « 12.6392, -8.0029 », a link of a map, or leave it empty"),
     )
+    exact, zone = f"{place[0]} {place[1]}" if place else None, str(facts.pop("zone", "") or "")
+    known = _said_just_now(operator, theme, zone.strip(), (words.strip(), exact))
+    if known is not None:
+        return known
+    if acting_member is None:
+        _refuse_a_flood(operator)
     channel = facts.pop("channel", "") or Channel.PAGE
     seen = Sighting.objects.create(
         operator=operator,
         theme=theme,
         words=words.strip(),
-        exact=f"{place[0]} {place[1]}" if place else None,
+        exact=exact,
         lat=blurred(place[0]) if place else None,
         lon=blurred(place[1]) if place else None,
         at=facts.pop("at", None) or timezone.now(),
-        zone=str(facts.pop("zone", "") or "").strip(),
+        zone=zone.strip(),
         channel=channel if acting_member else Channel.PAGE,
         noted_by=pk_of(acting_member),
         **{name: str(value or "").strip() or None for name, value in facts.items()},
     )
     audit.note("incidents.say_sighting", None, seen, operator=operator, theme=theme)
     return seen
+
+
+def _said_just_now(
+    operator: Operator, theme: str, zone: str, told: tuple[str, str | None]
+) -> Sighting | None:
+    """The same words of the same place at once are one report: a button that was tapped twice."""
+    Operator.objects.select_for_update().get(pk=operator.pk)
+    since = timezone.now() - SAME_TAP
+    lately = Sighting.objects.filter(operator=operator, theme=theme, zone=zone, made_at__gt=since)
+    return next((each for each in lately if (each.words, each.exact) == told), None)
 
 
 def _refuse_a_flood(operator: Operator) -> None:
@@ -74,6 +96,7 @@ def check_sighting(
     same_operator(seen, acting_member)
     must(bool(how.strip()), N_("check: say how: who else saw it, who was asked, which picture"))
     must(bool(told.strip()), N_("words: write what everybody may read, without a name"))
+    guard_words("", told)
     checked = change(
         seen,
         seen_version,

@@ -3,26 +3,33 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from liane.errors import BadInput
+from liane.server.community.accounts.rules import plain_phone
 from liane.server.community.members.models import Member
+from liane.server.community.members.queries import look_for
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents.actions.guards import (
     fresh,
     guard_team,
+    guard_words,
     must,
     past,
     restep,
     same_operator,
 )
+from liane.server.lookout.incidents.actions.life import open_incident
 from liane.server.lookout.incidents.models import (
     Channel,
     Incident,
     Nearness,
     Reliability,
+    Sighting,
     Signal,
     State,
 )
@@ -37,11 +44,12 @@ from liane.words import N_
 
 __all__ = [
     "CONTACT_KEPT", "attach", "forget_contacts", "hear_text", "judge", "measured", "note_signal",
-    "pick_lines", "report",
+    "open_with", "pick_lines", "report",
 ]  # fmt: skip
 
 VISITORS_AN_HOUR = 200
-SAME_WORD = timedelta(minutes=30)
+SAME_WORD, SAME_TAP = timedelta(minutes=30), timedelta(seconds=20)
+LEAST_DIGITS = 6  # in a phone number
 CONTACT_KEPT = timedelta(days=30)
 
 
@@ -55,19 +63,50 @@ def _refuse_a_flood(operator: Operator) -> None:
 
 
 def _take(operator: Operator, incident: Incident | None, **facts: Any) -> Signal:
-    """Keep a signal; the same word of the same person within half an hour is kept once."""
-    same = Signal.objects.filter(
-        operator=operator, who_mark=facts["who_mark"], says=facts["says"],
-        zone=facts.get("zone", ""), provider=facts.get("provider", ""),
-        at__gt=facts["at"] - SAME_WORD, at__lte=facts["at"],
-    )  # fmt: skip
-    known = same.first() if facts["who_mark"] and not facts.get("words") else None
+    """Keep a signal; the same word of the same person within half an hour is kept once.
+
+    A button that is tapped twice, a text message that the gateway brings again, a conversation
+    that is read in again: one signal. Other words of the same person are kept.
+    """
+    Operator.objects.select_for_update().get(pk=operator.pk)
+    known = _said_before(operator, facts)
     if known is not None:
         return known
     signal = Signal.objects.create(operator=operator, incident=incident, **facts)
     if incident is not None:
         _moved_by(incident, signal.at)
     return signal
+
+
+def _said_before(operator: Operator, facts: dict[str, Any]) -> Signal | None:
+    """The same word of the same person, in no other words; nothing where nobody is told apart."""
+    same = _alike(operator, facts).filter(
+        who_mark=facts["who_mark"], at__gt=facts["at"] - SAME_WORD, at__lte=facts["at"] + SAME_TAP
+    )
+    words = facts.get("words") or None
+    told = (each for each in same if words in (None, each.words))
+    return next(told, None) if facts["who_mark"] else None
+
+
+def _noted_just_now(operator: Operator, facts: dict[str, Any]) -> str:
+    """The mark of somebody unnamed whom the same hand wrote down at the same moment, or a new one.
+
+    Ten neighbours without a name are ten people; a button that is tapped twice is one.
+    """
+    lately = _alike(operator, facts).filter(received_at__gt=timezone.now() - SAME_TAP)
+    fits = (
+        each.who_mark
+        for each in lately
+        if (each.noted_by, each.words) == (facts["noted_by"], facts["words"]) and not each.name
+    )
+    return next(fits, "") or mark_of("note", uuid4())
+
+
+def _alike(operator: Operator, facts: dict[str, Any]) -> QuerySet[Signal]:
+    given = {name: facts[name] for name in ("service", "zone", "provider") if name in facts}
+    return Signal.objects.filter(
+        operator=operator, says=facts["says"], channel=facts["channel"], **given
+    )
 
 
 def _moved_by(incident: Incident, at: datetime) -> None:
@@ -100,7 +139,7 @@ def report(
     if acting_member is None:
         _refuse_a_flood(operator)
     past(at)
-    whom = acting_member.pk if acting_member else browser
+    mark = _mark_of(operator, "browser", browser)
     signal = _take(
         operator,
         incident or likely_incident(operator, service, zone),
@@ -111,7 +150,7 @@ def report(
         zone=zone.strip(),
         provider=_spelt(operator, provider),
         who=Who.VOUCHED if acting_member else Who.NOBODY,
-        who_mark=mark_of("member" if acting_member else "browser", whom) if whom else "",
+        who_mark=mark_of("member", acting_member.pk) if acting_member else mark,
         noted_by=pk_of(acting_member),
         nearness=Nearness.SAW,
         **{name: value or None for name, value in more.items() if name != "powered"},
@@ -119,6 +158,19 @@ def report(
     )
     audit.note("incidents.report", None, signal, operator=operator, says=says, service=service)
     return signal
+
+
+def _mark_of(operator: Operator, kind: str, whom: str) -> str:
+    """What tells somebody apart. A phone is one person, however it reached us and is written.
+
+    The phone of one member is that member, who counts once by page, text and call; two members
+    who share a phone are told apart by nothing, and it counts once.
+    """
+    phone = plain_phone(whom) if sum(each.isdigit() for each in whom) >= LEAST_DIGITS else ""
+    if kind == "browser" or not phone:
+        return mark_of(kind, whom) if whom else ""
+    theirs = look_for(operator, phone)
+    return mark_of("member", theirs[0].pk) if len(theirs) == 1 else mark_of("phone", phone)
 
 
 def _spelt(operator: Operator, provider: str) -> str:
@@ -150,20 +202,24 @@ def note_signal(
         same_operator(incident, acting_member)
     operator = acting_member.operator
     whom = " ".join((contact or name).casefold().split())
-    facts["provider"] = _spelt(operator, facts.get("provider", ""))
-    facts["words"] = (facts.get("words") or "").strip() or None
+    told = {
+        **facts,
+        "says": says,
+        "channel": channel,
+        "provider": _spelt(operator, facts.get("provider", "")),
+        "words": (facts.get("words") or "").strip() or None,
+        "noted_by": pk_of(acting_member),
+    }
+    mark = _mark_of(operator, "named", whom) or _noted_just_now(operator, told)
     signal = _take(
         operator,
         incident,
-        says=says,
-        channel=channel,
         at=at or timezone.now(),
         who=Who.KNOWN if whom and knows_them else Who.NOBODY,
-        who_mark=mark_of("named", whom) if whom else mark_of("note", timezone.now().isoformat()),
+        who_mark=mark,
         name=name.strip() or None,
         contact=contact.strip() or None,
-        noted_by=pk_of(acting_member),
-        **facts,
+        **told,
     )
     audit.note("incidents.note_signal", acting_member, signal, says=says, channel=channel)
     return signal
@@ -183,7 +239,7 @@ def hear_text(operator: Operator, phone: str, text: str) -> Signal:
         provider=heard.provider,
         words=text.strip()[:1000] or None,
         who=Who.KNOWN if phone else Who.NOBODY,
-        who_mark=mark_of("phone", phone) if phone else "",
+        who_mark=_mark_of(operator, "named", phone),
         nearness=Nearness.SAW,
     )
     audit.note("incidents.hear", None, signal, operator=operator, says=heard.says)
@@ -251,6 +307,7 @@ def judge(
     """
     guard_team(acting_member, incident)
     same_operator(signal, acting_member)
+    guard_words("", told)
     before = signal.incident
     values: dict[str, Any] = {
         "reliability": reliability, "incident": incident, "told": told.strip(),
@@ -273,26 +330,44 @@ def judge(
 
 @transaction.atomic
 def attach(signals: Iterable[Any], incident: Incident, *, acting_member: Member) -> int:
-    """Put several waiting signals into an incident at once."""
+    """Put several waiting signals into an incident at once; those that lose them stand on less."""
     guard_team(acting_member, incident)
     must(incident.state != State.MERGED, N_("incident: it was put into another; choose that one"))
     found = Signal.objects.filter(operator_id=acting_member.operator_id, pk__in=list(signals))
     first = found.order_by("at").first()
-    must(first is not None, N_("signals: tick at least one"))
+    if first is None:
+        raise BadInput(N_("signals: tick at least one"))
+    lost = found.exclude(incident=None).exclude(incident=incident).values("incident")
+    left = list(Incident.objects.filter(pk__in=lost))
     count = found.update(
         incident=incident, judged_at=timezone.now(), judged_by=pk_of(acting_member)
     )
     audit.note("incidents.attach", None, incident, operator=incident.operator, signals=count)
     now = fresh(incident)
-    if first is not None and (now.began_at is None or first.at < now.began_at):
+    if now.began_at is None or first.at < now.began_at:
         Incident.objects.filter(pk=now.pk).update(began_at=first.at)
         now.began_at = first.at
     restep(now, acting_member)
+    for each in left:
+        restep(fresh(each), acting_member)
     return count
 
 
+@transaction.atomic
+def open_with(signals: Iterable[Any], title: str, *, acting_member: Member) -> Incident:
+    """Open an incident with signals that wait; without one of them nothing is opened."""
+    ticked = list(signals)
+    made = open_incident(acting_member.operator, acting_member=acting_member, title=title)
+    attach(ticked, made, acting_member=acting_member)
+    return made
+
+
 def forget_contacts() -> int:
-    """Erase names and contacts of reports after thirty days; what they said stays."""
-    old = Signal.objects.filter(received_at__lt=timezone.now() - CONTACT_KEPT)
-    named = old.exclude(contact=None) | old.exclude(name=None)
-    return named.update(contact=None, name=None)
+    """Erase names and contacts of reports after thirty days; what they said stays.
+
+    What waits for the map as well: a report that nobody sorted keeps nobody's number.
+    """
+    before, left = timezone.now() - CONTACT_KEPT, ~Q(contact=None) | ~Q(name=None)
+    told = Signal.objects.filter(left, received_at__lt=before).update(contact=None, name=None)
+    seen = Sighting.objects.filter(left, made_at__lt=before).update(contact=None, name=None)
+    return told + seen

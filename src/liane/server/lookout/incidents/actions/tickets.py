@@ -5,7 +5,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.lookout.incidents.actions.guards import fresh, guard_team, must, tell
 from liane.server.lookout.incidents.actions.life import open_incident
@@ -31,12 +30,15 @@ def _guard(member: Member) -> None:
 
 @transaction.atomic
 def ticket_of_incident(incident: Incident, *, acting_member: Member) -> Ticket:
-    """The fault is ours: a ticket is opened where it is mended, and each knows the other."""
+    """The fault is ours: a ticket is opened where it is mended, and each knows the other.
+
+    Asked for twice, it is the same one.
+    """
     _guard(acting_member)
     guard_team(acting_member, incident)
     now = fresh(incident)
-    if now.ticket_id is not None:
-        raise BadInput(N_("ticket: this incident has one already"))
+    if now.ticket is not None:
+        return now.ticket
     ticket: Ticket = upkeep.report(
         acting_member.operator,
         acting_member=acting_member,
@@ -61,6 +63,7 @@ def incident_of_ticket(
     """
     _guard(acting_member)
     must(ticket.operator_id == acting_member.operator_id, N_("ticket: it is not of this operator"))
+    Ticket.objects.select_for_update().get(pk=ticket.pk)
     known = Incident.objects.filter(ticket=ticket).first()
     if known is not None:
         return known

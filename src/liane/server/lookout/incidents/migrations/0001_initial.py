@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             name='Alert',
+                ('sent_as', models.JSONField(default=liane.server.lookout.incidents.models.alerts.no_words, help_text='what CAP says beside the words, as it was when it was sent')),
             fields=[
                 ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),

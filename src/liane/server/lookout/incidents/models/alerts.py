@@ -47,6 +47,9 @@ class Alert(Record):
     written_by = SealedTextField(null=True, blank=True, help_text="sealed")
     writer_mark = models.CharField(max_length=40, blank=True, help_text="keyed; who wrote it")
     approved_by = SealedTextField(null=True, blank=True, help_text="sealed")
+    sent_as = models.JSONField(
+        default=no_words, help_text="what CAP says beside the words, as it was when it was sent"
+    )
     sent_at = models.DateTimeField(null=True, blank=True, help_text="UTC; empty: not sent")
     mails = models.PositiveIntegerField(default=0, help_text="put in the queue")
     texts = models.PositiveIntegerField(default=0, help_text="put in the queue")

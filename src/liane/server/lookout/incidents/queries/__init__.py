@@ -1,6 +1,11 @@
 """What is read of incidents, signals, alerts, the crowd map and what proves them."""
 
-from liane.server.lookout.incidents.queries.alerts import alerts_of, sent_alerts
+from liane.server.lookout.incidents.queries.alerts import (
+    alert_now,
+    alerts_of,
+    sent_alerts,
+    told_before,
+)
 from liane.server.lookout.incidents.queries.incidents import (
     curve_of,
     for_person,
@@ -12,10 +17,12 @@ from liane.server.lookout.incidents.queries.incidents import (
     running,
     signals_of,
     voices_of,
+    went_into,
     zones_on_map,
 )
 from liane.server.lookout.incidents.queries.signals import (
     likely_incident,
+    reports_of,
     sightings_shown,
     sightings_to_sort,
     signals_to_sort,
@@ -23,8 +30,8 @@ from liane.server.lookout.incidents.queries.signals import (
 )
 
 __all__ = [
-    "alerts_of", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
-    "likely_incident", "providers_known", "recipients_of", "running", "sent_alerts",
-    "sightings_shown", "sightings_to_sort", "signals_of", "signals_to_sort", "story_of",
-    "voices_of", "zones_on_map",
+    "alert_now", "alerts_of", "curve_of", "for_person", "ground_of", "impacts_by_sector",
+    "incidents_for", "likely_incident", "providers_known", "recipients_of", "reports_of",
+    "running", "sent_alerts", "sightings_shown", "sightings_to_sort", "signals_of",
+    "signals_to_sort", "story_of", "told_before", "voices_of", "went_into", "zones_on_map",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ from liane.server.networks.registers.queries import sites_of
 __all__ = [
     "ZonePlace", "curve_of", "for_person", "ground_of", "impacts_by_sector", "incidents_for",
     "providers_known", "recipients_of", "running", "signals_of", "standing", "voices_of",
-    "zones_on_map",
+    "went_into", "zones_on_map",
 ]  # fmt: skip
 
 _SEALED = ("words", "name", "contact", "noted_by", "judged_by", "judged_why")
@@ -56,6 +56,14 @@ def incidents_for(operator: Operator, member: Member | None) -> QuerySet[Inciden
 def for_person(operator: Operator, member: Member | None, pk: Any) -> Incident | None:
     """One incident, if this person may read it."""
     return incidents_for(operator, member).filter(pk=pk).select_related("ticket").first()
+
+
+def went_into(operator: Operator, member: Member | None, pk: Any) -> Incident | None:
+    """Where an incident that was put into another is told now, if this person may read that."""
+    gone = Incident.objects.filter(operator=operator, pk=pk, state=State.MERGED).first()
+    while gone is not None and gone.state == State.MERGED:
+        gone = gone.merged_into
+    return for_person(operator, member, gone.pk) if gone is not None else None
 
 
 def running(operator: Operator, member: Member | None = None) -> QuerySet[Incident]:

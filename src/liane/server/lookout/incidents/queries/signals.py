@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from liane.server.community.operators.models import Operator
-from liane.server.lookout.incidents.models import Incident, Sighting, Signal
+from liane.server.lookout.incidents.models import Channel, Incident, Sighting, Signal
 from liane.server.lookout.incidents.queries.incidents import running
 
 __all__ = [
-    "likely_incident", "sightings_shown", "sightings_to_sort", "signals_to_sort", "story_of",
+    "likely_incident", "reports_of", "sightings_shown", "sightings_to_sort", "signals_to_sort",
+    "story_of",
 ]  # fmt: skip
 
 
@@ -34,16 +36,26 @@ def likely_incident(operator: Operator, service: str, zone: str) -> Incident | N
     return fits[0] if len(fits) == 1 else None
 
 
+def reports_of(incident: Incident) -> QuerySet[Signal]:
+    """What people said of an incident, the first first."""
+    told = Signal.objects.filter(incident=incident).exclude(channel__in=(Channel.BOX, Channel.FILE))
+    return told.order_by("at", "id")
+
+
 def story_of(incident: Incident) -> QuerySet[Signal]:
     """Every signal of an incident, the first first."""
     return Signal.objects.filter(incident=incident).select_related("raw").order_by("at", "id")
 
 
 def sightings_shown(operator: Operator) -> QuerySet[Any]:
-    """What everybody may see on the map: let out, and past its delay."""
-    return Sighting.objects.filter(
+    """What everybody may see on the map: let out, and past its delay.
+
+    Told by the hour, in an order that says nothing of the minute in which somebody said it.
+    """
+    shown = Sighting.objects.filter(
         operator=operator, state=Sighting.State.APPROVED, public_from__lte=timezone.now()
-    ).order_by("-at", "-id")
+    )
+    return shown.annotate(hour=TruncHour("at")).order_by("-hour", "theme", "zone", "told")
 
 
 def sightings_to_sort(operator: Operator) -> QuerySet[Any]:

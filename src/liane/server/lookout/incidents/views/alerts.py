@@ -64,7 +64,7 @@ def alert(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 def write(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """Write an alert; nothing leaves yet."""
     incident = incident_or_404(request, operator, pk)
-    told_before = queries.sent_alerts(operator).filter(incident=incident).exists()
+    told_before = queries.told_before(incident).exists()
     first, *others = operator.languages or ["fr"]
     form = AlertForm(
         posted(request),

@@ -67,7 +67,13 @@ def incidents(request: Any, operator: Operator) -> HttpResponse:
 @access(EVERYONE, kept=True)
 def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """What is known of one: for everybody if it was let out, with its causes for those who may."""
-    found = incident_or_404(request, operator, pk)
+    try:
+        found = incident_or_404(request, operator, pk)
+    except Http404:
+        other = queries.went_into(operator, request.member, pk)
+        if other is None:
+            raise
+        return redirect("incident", operator.slug, other.pk)
     member = request.member
     signals = queries.signals_of(found)
     voices = queries.voices_of(signals)
@@ -78,7 +84,7 @@ def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "incident": found,
         "ladder": ladder(found, ground),
         "lacks": lacking(found, ground),
-        "people": len({each.mark for each in voices}),
+        "people": rules.say_it(voices),
         "places": rules.cut_places(voices),
         "curve": draw_recovery(curve),
         "came_back": any(share for _at, share in curve),

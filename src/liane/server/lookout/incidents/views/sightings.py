@@ -108,6 +108,8 @@ def approve(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
             found, seen, form.cleaned_data["hours"], acting_member=request.member
         )
         messages.success(request, _("Let out; the contact was erased."))
+    else:
+        messages.error(request, _("Nothing was let out: choose when it is shown."))
     return redirect("sightings-to-sort", operator.slug)
 
 

@@ -115,15 +115,13 @@ def attach(request: Any, operator: Operator) -> HttpResponse:
     ticked = [each for each in request.POST.getlist("signal") if is_uuid(each)]
     if wanted == "new":
         first = Signal.objects.filter(operator=operator, pk__in=ticked).order_by("at").first()
-        title = _title_of(first) if first else ""
-        into = actions.open_incident(operator, acting_member=request.member, title=title or "?")
-    else:
-        into = get_object_or_404(Incident, operator=operator, pk=_uuid_or_404(wanted))
+        title = _title_of(first) if first else "?"
+        into = actions.open_with(ticked, title, acting_member=request.member)
+        return redirect("incident-change", operator.slug, into.pk)
+    into = get_object_or_404(Incident, operator=operator, pk=_uuid_or_404(wanted))
     count = actions.attach(ticked, into, acting_member=request.member)
     said = ngettext("{n} report was put there.", "{n} reports were put there.", count)
     messages.success(request, said.format(n=count))
-    if wanted == "new":
-        return redirect("incident-change", operator.slug, into.pk)
     return redirect("incident", operator.slug, into.pk)
 
 
