@@ -16,8 +16,11 @@ from liane.measurement.probes.consents import (
     country_of,
 )
 from liane.measurement.probes.control import Helper, serve
-from liane.measurement.probes.journals import Journal, lines_of
+from liane.measurement.probes.files import lines_of
+from liane.measurement.probes.journals import Journal
+from liane.measurement.probes.keeping import Keep, hold, what_is_kept
 from liane.measurement.probes.lines import Meter, has_roots
+from liane.measurement.probes.lookups import check_resolver
 from liane.measurement.probes.pings import ping
 from liane.measurement.probes.rounds import Plan, Round, Rounds
 from liane.measurement.probes.sites import Patience
@@ -44,6 +47,7 @@ __all__ = [
     "Device",
     "Helper",
     "Journal",
+    "Keep",
     "Link",
     "Meter",
     "Patience",
@@ -57,9 +61,11 @@ __all__ = [
     "Site",
     "Traffic",
     "check",
+    "check_resolver",
     "chosen",
     "country_of",
     "has_roots",
+    "hold",
     "lines_of",
     "ping",
     "read_devices",
@@ -67,4 +73,5 @@ __all__ = [
     "read_sites",
     "serve",
     "usual_sites",
+    "what_is_kept",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from liane.consent import CONSENT, CONSENT_VERSION, RISKS
 from liane.errors import BadInput
-from liane.measurement.probes.journals import on_disk, put
+from liane.measurement.probes.files import on_disk, put
 from liane.words import N_
 
 __all__ = ["CONSENT", "CONSENT_VERSION", "RISKS", "Pause", "Permissions", "country_of"]

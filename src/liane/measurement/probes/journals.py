@@ -4,43 +4,53 @@ A line is acknowledged when it is on the disk (fsync), and not before. What a cu
 at the end is moved to a file of its own at the next start, so that nothing is thrown away and the
 chain goes on from the last whole line. One probe writes to a folder at a time; a key that another
 machine used is noticed and said. Lines stand in `journal/measurements-000001.jsonl`…, a new file
-after `SEGMENT` bytes; the key, consents and pauses stand beside that folder, for they are private.
+after `SEGMENT` bytes, of which the oldest go (`keeping`). The key, consents and pauses stand beside
+that folder, for they are private.
 """
 
-import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from liane.errors import BadInput, MissingResource
+from liane.errors import BadInput
 from liane.measurement.probes.chains import FIRST, Link, public_of, read_link, written
+from liane.measurement.probes.files import (
+    LINES,
+    on_disk,
+    put,
+    segments,
+    sync_folder,
+    write_all,
+)
+from liane.measurement.probes.keeping import Keep, let_go
 from liane.words import N_
 
-__all__ = ["SEGMENT", "Journal", "lines_of", "on_disk", "put", "segments"]
+__all__ = ["SEGMENT", "Journal"]
 
-SEGMENT = 64 * 1024 * 1024
+SEGMENT = 16 * 1024 * 1024
 _LONGEST = 32 * 1024 * 1024
-_LINES = "journal"
 _MACHINE = Path("/etc/machine-id")
 
 _RUNS = N_("{folder}: a probe runs here already; stop it with: liane probe --stop")
-_FULL = N_("{folder}: the disk is full; free some space: what was acknowledged is safe")
 _BAD_KEY = N_("{file}: not the key of a probe; put it back from a copy, or move it away")
 
 
 class Journal:
-    """An open journal; `notes` are what was found at the opening, for the next measurement."""
+    """An open journal; `notes` are what was found at the opening, for the next measurement.
 
-    def __init__(self, folder: Path) -> None:
+    `keep` says how much of it stays: the oldest files go at the opening and with each new file.
+    """
+
+    def __init__(self, folder: Path, keep: Keep | None = None) -> None:
         self.folder = folder
+        self.keep = keep or Keep()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / _LINES).mkdir(exist_ok=True)
+        (folder / LINES).mkdir(exist_ok=True)
         self._lock = _locked(folder)
         self.notes: dict[str, str] = {}
         self._segment = 1
@@ -49,6 +59,7 @@ class Journal:
             self.key = _key(folder / "key")
             self.name = public_of(self.key)
             self._remember_machine()
+            let_go(folder, self.key, self.keep, datetime.now(UTC))
             self._file = self._opened()
         except BaseException:
             self._lock.close()
@@ -78,7 +89,7 @@ class Journal:
         before = self._file.seek(0, os.SEEK_END)
         with on_disk(self.folder):
             try:
-                _write_all(handle, data)
+                write_all(handle, data)
                 os.fsync(handle)
             except OSError:
                 os.ftruncate(handle, before)
@@ -91,11 +102,12 @@ class Journal:
         self._file.close()
         self._segment += 1
         self._file = self._at(self._segment)
+        let_go(self.folder, self.key, self.keep, datetime.now(UTC))
 
     def _at(self, segment: int) -> IO[bytes]:
-        file = self.folder / _LINES / f"measurements-{segment:06d}.jsonl"
+        file = self.folder / LINES / f"measurements-{segment:06d}.jsonl"
         opened = file.open("ab", buffering=0)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
         return opened
 
     def _opened(self) -> IO[bytes]:
@@ -162,45 +174,6 @@ def _key(file: Path) -> Ed25519PrivateKey:
         raise BadInput(_BAD_KEY, file=file) from error
 
 
-@contextmanager
-def on_disk(folder: Path) -> Iterator[None]:
-    """Within it, a disk that is full is said as that."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise MissingResource(_FULL, folder=folder) from error
-        raise
-
-
-def put(file: Path, data: bytes) -> None:
-    """A new file that only its owner reads, whole or not at all."""
-    aside = file.with_name(file.name + ".new")
-    with on_disk(file.parent):
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            _write_all(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        aside.replace(file)
-        _sync_folder(file.parent)
-
-
-def _write_all(handle: int, data: bytes) -> None:
-    held = memoryview(data)
-    while held:
-        held = held[os.write(handle, held) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _last_whole(file: Path) -> tuple[int, Link | None]:
     """Where the last line that holds ends, and that line; zero and None where none does."""
     end = file.stat().st_size
@@ -227,18 +200,3 @@ def _line_before(held: IO[bytes], end: int) -> tuple[int, bytes]:
             break
     at = data[:-1].rfind(b"\n") + 1
     return start + at, data[at:]
-
-
-def segments(folder: Path) -> list[Path]:
-    """The files of a journal, in their order; `folder` is the probe's or that of its lines."""
-    lines = folder / _LINES
-    return sorted((lines if lines.is_dir() else folder).glob("measurements-[0-9]*.jsonl"))
-
-
-def lines_of(sources: list[Path]) -> Iterator[tuple[str, int, bytes]]:
-    """The lines of files and of folders of journals, each with its file and number."""
-    for source in sources:
-        for file in segments(source) if source.is_dir() else [source]:
-            with file.open("rb") as held:
-                for at, line in enumerate(held, 1):
-                    yield str(file), at, line.rstrip(b"\n")

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from liane.measurement.exporters import readings_of
@@ -21,6 +21,7 @@ from liane.measurement.probes.failures import failure_of
 from liane.measurement.probes.lines import Meter, connect
 from liane.measurement.probes.pings import ping
 from liane.measurement.probes.sites import Patience
+from liane.measurement.probes.speeds import throughput_mbps
 from liane.measurement.readings import Reading
 
 __all__ = ["Look", "Watched", "hear_mesh", "look"]
@@ -28,11 +29,15 @@ __all__ = ["Look", "Watched", "hear_mesh", "look"]
 _AT_A_TIME = 16
 _MOST_BYTES = 1_000_000
 _MOST_DUMP = 1_000_000
+_SPEED_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A device and the ways in which it is read; `mesh_at` is `host:port` for babel, else a URL."""
+    """A device and the ways in which it is read; `mesh_at` is `host:port` for babel, else a URL.
+
+    `speed` is what is fetched across its link, at the end of this look: for one device at a time.
+    """
 
     key: str
     address: str = ""
@@ -42,6 +47,7 @@ class Watched:
     exporter: str = field(default="", repr=False)
     mesh: str = ""
     mesh_at: str = field(default="", repr=False)
+    speed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ async def look(devices: Sequence[Watched], how: Look, meter: Meter) -> list[Seen
         await _all([_quick(*pair, means) for pair in pairs], ends)
         if how.full:
             await _all([_rest(*pair, means) for pair in pairs], ends)
+            left_s = ends - time.monotonic()
+            means = replace(means, speed_s=min(_SPEED_S, left_s / 2))
+            await _all([_speed(*pair, means) for pair in pairs if pair[0].speed], ends)
     finally:
         means.agents.close()
     return found
@@ -94,6 +103,7 @@ class _Means:
     how: Look
     meter: Meter
     agents: Agents
+    speed_s: float = 0.0
 
 
 _Way = Callable[[Watched, Seen, _Means], Awaitable[None]]
@@ -148,6 +158,16 @@ async def _exporter(device: Watched, seen: Seen, means: _Means) -> None:
 
 async def _mesh(device: Watched, seen: Seen, means: _Means) -> None:
     seen.tale = await hear_mesh(device.mesh, device.mesh_at, means.how, means.meter)
+
+
+async def _speed(device: Watched, seen: Seen, means: _Means) -> None:
+    await _tried("speed", _transfer, device, seen, means)
+
+
+async def _transfer(device: Watched, seen: Seen, means: _Means) -> None:
+    wait_s, longest_s = means.how.timeout_s, means.speed_s
+    mbps = await throughput_mbps(device.speed, means.meter, wait_s, longest_s)
+    seen.readings.append(Reading("throughput_mbps", round(mbps, 3)))
 
 
 async def _page(url: str, how: Look, meter: Meter) -> bytes:

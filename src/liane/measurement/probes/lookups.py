@@ -1,4 +1,4 @@
-"""Names looked up by the system, by chosen resolvers in clear, or sealed: opens a socket for each.
+"""Names looked up by the system, and by chosen resolvers in clear: opens a socket for each.
 
 A question asked in clear is listened to a little longer than its first answer: whoever injects
 answers is faster than the resolver, and the true one then comes second. Both are kept.
@@ -14,15 +14,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from liane.errors import BadInput
 from liane.measurement.probes.failures import failure_of
 from liane.measurement.probes.lines import Meter, connect
 from liane.measurement.probes.messages import KINDS, Reply, question, read_reply
+from liane.measurement.probes.pages import way_to
+from liane.words import N_
 
-__all__ = ["aside", "by_resolver", "by_system", "system_resolver"]
+__all__ = ["aside", "by_resolver", "by_system", "check_resolver", "entry_of", "system_resolver"]
 
 _LISTEN_ON_S = 0.25
 _DATAGRAM = 60  # bytes of headers of a question and its answer
 _CONFIGURATION = Path("/etc/resolv.conf")
+
+_NO_RESOLVER = N_("'{text}' is no resolver; write 9.9.9.9, [2620:fe::fe]:53 or https://…/dns-query")
 
 
 def system_resolver() -> str | None:
@@ -53,7 +58,7 @@ async def by_system(host: str, began: float, timeout_s: float) -> dict[str, Any]
         failure = failure_of(error)
     reply = Reply(failure, tuple(addresses), (), False)
     times = (t0, time.monotonic() - began)
-    return _entry(host, "ANY", "getaddrinfo", system_resolver() or "", reply, times)
+    return entry_of(host, "ANY", "getaddrinfo", system_resolver() or "", reply, times)
 
 
 async def aside(work: Callable[[], Any]) -> Any:
@@ -89,7 +94,7 @@ async def by_resolver(
     except (OSError, ValueError, TimeoutError, EOFError) as error:
         reply = Reply(failure_of(error), (), (), False)
     times = (t0, time.monotonic() - began)
-    entry = _entry(host, kind, "udp", resolver, reply, times)
+    entry = entry_of(host, kind, "udp", resolver, reply, times)
     if second and second != reply:
         entry["x_second_answer"] = {
             "failure": second.failure,
@@ -169,6 +174,21 @@ async def _over_tcp(
     return reply or Reply("unknown_failure: not a reply", (), (), False)
 
 
+def check_resolver(resolver: str) -> str:
+    """A resolver that can be asked: an address, or https://… of a sealed one; else BadInput.
+
+    >>> check_resolver("9.9.9.9"), check_resolver("https://9.9.9.9/dns-query")
+    ('9.9.9.9', 'https://9.9.9.9/dns-query')
+    """
+    try:
+        sealed = resolver.startswith("https:") and way_to(resolver)
+        if not sealed and not 0 < _address_of(resolver)[1] < 65536:
+            raise ValueError(resolver)
+    except ValueError as error:
+        raise BadInput(_NO_RESOLVER, text=resolver) from error
+    return resolver
+
+
 def _address_of(resolver: str) -> tuple[str, int]:
     """`9.9.9.9`, `9.9.9.9:53` or `[2620:fe::fe]:53` as address and port.
 
@@ -182,7 +202,7 @@ def _address_of(resolver: str) -> tuple[str, int]:
     return str(ipaddress.ip_address(address.strip("[]"))), int(port)
 
 
-def _entry(
+def entry_of(
     host: str, kind: str, engine: str, resolver: str, reply: Reply, times: tuple[float, float]
 ) -> dict[str, Any]:
     """A look-up as OONI writes it; a number of network that is not known is left out."""

@@ -66,12 +66,16 @@ async def fetch(
     timeout_s: float,
     body: bytes | None = None,
     page: Page | None = None,
+    kinds: str = "",
 ) -> Page:
-    """Ask for a page; with `body`, post that. What came before a failure is in the page too."""
+    """Ask for a page; with `body`, post that. What came before a failure is in the page too.
+
+    `kinds` are what is accepted, where that is no page for people.
+    """
     page = Page() if page is None else page
     try:
         async with asyncio.timeout(timeout_s):
-            await line.send(_request(url, body))
+            await line.send(_request(url, body, kinds))
             await _receive(line, page, most)
     except (OSError, EOFError, ValueError, TimeoutError) as error:
         page.failure = "unknown_failure: not HTTP" if _is_format(error) else failure_of(error)
@@ -82,10 +86,11 @@ def _is_format(error: BaseException) -> bool:
     return isinstance(error, ValueError) and not isinstance(error, OSError)
 
 
-def _request(url: str, body: bytes | None) -> bytes:
+def _request(url: str, body: bytes | None, kinds: str = "") -> bytes:
     path = way_to(url)[3]
     lines = [f"{'GET' if body is None else 'POST'} {path} HTTP/1.1", f"Host: {host_of(url)}"]
-    lines += [f"{name}: {text}" for name, text in asked_headers().items()]
+    headers = asked_headers() | ({"Accept": kinds} if kinds else {})
+    lines += [f"{name}: {text}" for name, text in headers.items()]
     if body is not None:
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii", "replace") + (body or b"")

@@ -23,7 +23,8 @@ from liane.measurement.probes.clocks import Clock
 from liane.measurement.probes.consents import Permissions
 from liane.measurement.probes.control import SEEN_FROM, get, remembered
 from liane.measurement.probes.failures import failure_of
-from liane.measurement.probes.journals import Journal, put
+from liane.measurement.probes.files import put
+from liane.measurement.probes.journals import Journal
 from liane.measurement.probes.pings import ping
 from liane.measurement.probes.speeds import measure_pair, measure_speed
 from liane.measurement.probes.targets import Device, Site

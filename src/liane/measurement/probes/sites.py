@@ -18,6 +18,7 @@ from liane.measurement.probes.failures import failure_of
 from liane.measurement.probes.lines import Line, Meter, connect, trusting, verifying
 from liane.measurement.probes.lookups import by_resolver, by_system, system_resolver
 from liane.measurement.probes.pages import Page, as_response, asked_headers, fetch, host_of, way_to
+from liane.measurement.probes.sealed import by_sealed
 
 __all__ = ["Patience", "Visit", "endpoint", "look_up", "may_visit", "visit"]
 
@@ -90,7 +91,7 @@ async def look_up(seen: Visit, host: str, depth: int) -> list[str]:
     resolvers = [each for each in (own, *seen.resolvers) if each]
     for resolver in dict.fromkeys(resolvers if depth == 0 else []):
         asked += [
-            by_resolver(host, kind, resolver, seen.began, seen.patience.names_s, seen.meter)
+            _ask_of(resolver)(host, kind, resolver, seen.began, seen.patience.names_s, seen.meter)
             for kind in ("A", "AAAA")
         ]
     found = await asyncio.gather(*asked)
@@ -99,6 +100,11 @@ async def look_up(seen: Visit, host: str, depth: int) -> list[str]:
         each["tags"] = [f"depth={depth}"]
     seen.queries += found
     return _addresses(found[0])
+
+
+def _ask_of(resolver: str) -> Any:
+    """How a resolver is asked: over HTTPS where it is the address of a page, else in clear."""
+    return by_sealed if resolver.startswith("https:") else by_resolver
 
 
 def _addresses(query: dict[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ from liane.measurement.probes.lines import Line, Meter
 from liane.measurement.probes.pages import Page, fetch, way_to
 from liane.measurement.probes.sites import Patience
 
-__all__ = ["measure_pair", "measure_speed", "timed"]
+__all__ = ["measure_pair", "measure_speed", "throughput_mbps", "timed"]
 
 _PROTOCOL = "net.measurementlab.ndt.v7"
 _LONGEST_S = 10.0
@@ -33,12 +33,14 @@ _MOST_FRAME = 16 * 1024 * 1024
 _TEXT, _BINARY, _CLOSE, _PING, _PONG = 1, 2, 8, 9, 10
 _KEPT = 20
 _PAIR_BYTES = 128 * 1024
+_OWN_BYTES, _OWN_LEAST = 8_000_000, 64_000  # across links of one's own
 
 
 @dataclass(slots=True)
 class _Passage:
     """One direction of NDT7: bytes, seconds and what the server measured."""
 
+    longest_s: float = _LONGEST_S
     payload: int = 0
     seconds: float = 0.0
     told: list[dict[str, Any]] = field(default_factory=list)
@@ -85,15 +87,17 @@ def _in_ms(microseconds: Any) -> float | None:
     return None if told is None else told / 1000
 
 
-async def _passage(url: str, meter: Meter, patience: Patience, most: int) -> _Passage:
-    done = _Passage()
+async def _passage(
+    url: str, meter: Meter, patience: Patience, most: int, longest_s: float = _LONGEST_S
+) -> _Passage:
+    done = _Passage(longest_s)
     line = None
     try:
         line = await get_line(url, meter, patience)
         async with asyncio.timeout(patience.handshake_s):
             rest = await _upgrade(line, url)
         move = _download if url.endswith("download") else _upload
-        async with asyncio.timeout(_LONGEST_S + patience.page_s):
+        async with asyncio.timeout(longest_s + patience.page_s):
             await move(line, rest, done, most)
     except (OSError, EOFError, ValueError, TimeoutError) as error:
         done.failure = failure_of(error)
@@ -127,7 +131,7 @@ async def _upgrade(line: Line, url: str) -> bytes:
 
 async def _download(line: Line, rest: bytes, done: _Passage, most: int) -> None:
     began, held = time.monotonic(), bytearray(rest)
-    while done.payload < most and done.seconds < _LONGEST_S:
+    while done.payload < most and done.seconds < done.longest_s:
         frame = _taken(held)
         if frame is None:
             data = await line.receive(64 * 1024)
@@ -149,7 +153,7 @@ async def _upload(line: Line, rest: bytes, done: _Passage, most: int) -> None:
     """Send until time or bytes are up; what the server says of it is read at the end."""
     began, held = time.monotonic(), bytearray(rest)
     frame = _framed(_BINARY, os.urandom(_FRAME))
-    while done.payload < most and done.seconds < _LONGEST_S:
+    while done.payload < most and done.seconds < done.longest_s:
         await line.send(frame)
         done.payload += _FRAME
         done.seconds = time.monotonic() - began
@@ -226,6 +230,26 @@ async def measure_pair(
         "seconds": seen.get("x_seconds"),
     }
     return {"target": target, "control": beside, "elsewhere": elsewhere, "failure": None}
+
+
+async def throughput_mbps(url: str, meter: Meter, wait_s: float, longest_s: float) -> float:
+    """What comes through from a server of NDT7 (`ws://…`) or as a file (`http://…`), Mb/s.
+
+    At most 8 MB in `longest_s` seconds; raises ValueError where too little came to tell.
+    """
+    patience = Patience(wait_s, wait_s, wait_s, 2 * longest_s)
+    if url.startswith("ws"):
+        server = urljoin(url, "/ndt/v7/download")
+        done = await _passage(server, meter, patience, _OWN_BYTES, longest_s)
+        size, seconds, failure = done.payload, done.seconds, done.failure
+    else:
+        told = await timed(url, meter, patience, _OWN_BYTES)
+        size, seconds, failure = told["bytes"], told["seconds"], told["failure"]
+        if told["status"] and told["status"] != 200:
+            failure, size = f"status {told['status']}", 0
+    if size < _OWN_LEAST or not seconds:
+        raise ValueError(failure or "too little came to tell a rate")
+    return size * 8e-6 / seconds
 
 
 async def timed(url: str, meter: Meter, patience: Patience, most: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from liane.measurement.probes.journals import put
+from liane.measurement.probes.files import put
 from liane.measurement.probes.lines import Meter
 
 __all__ = ["DAILY_MB", "Pace", "Traffic"]

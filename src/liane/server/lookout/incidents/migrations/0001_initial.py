@@ -177,7 +177,6 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             name='Alert',
-                ('sent_as', models.JSONField(default=liane.server.lookout.incidents.models.alerts.no_words, help_text='what CAP says beside the words, as it was when it was sent')),
             fields=[
                 ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
@@ -196,6 +195,7 @@ class Migration(migrations.Migration):
                 ('written_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='sealed', null=True)),
                 ('writer_mark', models.CharField(blank=True, help_text='keyed; who wrote it', max_length=40)),
                 ('approved_by', liane.server.site.sealing.SealedTextField(blank=True, editable=True, help_text='sealed', null=True)),
+                ('sent_as', models.JSONField(default=liane.server.lookout.incidents.models.alerts.no_words, help_text='what CAP says beside the words, as it was when it was sent')),
                 ('sent_at', models.DateTimeField(blank=True, help_text='UTC; empty: not sent', null=True)),
                 ('mails', models.PositiveIntegerField(default=0, help_text='put in the queue')),
                 ('texts', models.PositiveIntegerField(default=0, help_text='put in the queue')),
