@@ -1,8 +1,9 @@
 """What a Prometheus exporter tells, as readings of one device.
 
-Known are node_exporter, the exporter of OpenWrt (prometheus-node-exporter-lua) and that of Network
-UPS Tools; other samples are read past, and so are the addresses of stations. The text format is the
-one of Prometheus 0.0.4 and OpenMetrics 1.0; a line that is neither is counted, never fatal.
+Known are node_exporter, the exporter of OpenWrt (prometheus-node-exporter-lua), those of Network
+UPS Tools and of iperf3; other samples are read past, and so are the addresses of stations. The text
+format is the one of Prometheus 0.0.4 and OpenMetrics 1.0; a line that is neither is counted, never
+fatal.
 """
 
 import math
@@ -76,6 +77,7 @@ def readings_of(text: str) -> list[Reading]:
     mains = [each.value for each in told if each.name in _MAINS] + list(_by_status(told))
     if mains:
         found.append(Reading("on_mains", float(max(mains) > 0)))
+    found += _transfers(told)
     times = {each.name: each.value for each in told if each.name.startswith("node_")}
     if {"node_time_seconds", "node_boot_time_seconds"} <= times.keys():
         up_s = times["node_time_seconds"] - times["node_boot_time_seconds"]
@@ -108,6 +110,18 @@ def _stations(told: Iterable[Sample]) -> Iterator[Reading]:
         fit = [each for each in heard if _is_level(each)]
         if fit:
             yield Reading("signal_dbm", median(fit), place)
+
+
+def _transfers(told: Iterable[Sample]) -> Iterator[Reading]:
+    """Tests of iperf3: what the far end received, in its own seconds."""
+    parts: dict[str, dict[str, float]] = defaultdict(dict)
+    for each in told:
+        if each.name.startswith("iperf3_received_"):
+            parts[each.labels.get("target", "")][each.name] = each.value
+    for held in parts.values():
+        size, seconds = (held.get(f"iperf3_received_{name}") for name in ("bytes", "seconds"))
+        if size and seconds and seconds > 0:
+            yield Reading("throughput_mbps", size * 8e-6 / seconds)
 
 
 def _by_status(told: Iterable[Sample]) -> Iterator[float]:

@@ -19,6 +19,7 @@ READINGS = {
     "tx_mbps": "sent, Mb/s, between two readings of its counter",
     "signal_dbm": "level received from the other end, dBm; the median of several",
     "rate_mbps": "rate that the radio chose, the slower direction, Mb/s: no more can pass",
+    "throughput_mbps": "what came through in a test across the link, Mb/s",
     "clients": "stations connected, a count",
     "battery_v": "voltage of the battery or of the supply, V",
     "battery_percent": "charge of the battery, %",
@@ -65,7 +66,16 @@ def rates(
     return told, counts
 
 
-_LOWEST = {"up", "port_up", "signal_dbm", "rate_mbps", "battery_v", "battery_percent", "on_mains"}
+_LOWEST = {
+    "up",
+    "throughput_mbps",
+    "port_up",
+    "signal_dbm",
+    "rate_mbps",
+    "battery_v",
+    "battery_percent",
+    "on_mains",
+}
 _ADDED = {"clients", "rx_mbps", "tx_mbps"}
 
 

@@ -12,7 +12,7 @@ from liane.server.lookout.devices import actions, queries
 from liane.server.lookout.devices.asking import look_at, watched_operators
 from liane.server.lookout.devices.drawing import Tie, branches_of
 from liane.server.lookout.devices.models import DaySum, Device, Trouble
-from liane.server.lookout.devices.rules import Expected, drift_of
+from liane.server.lookout.devices.rules import Expected, Passed, drift_of
 from liane.server.lookout.devices.tasks import look_now, sum_up, tidy
 from liane.server.lookout.incidents.models import Incident, Signal
 from liane.server.lookout.states.actions import follow_states
@@ -216,6 +216,7 @@ def test_what_lets_the_box_in_is_sealed_and_never_shown_again(moussa, as_member,
         ({"exporter": "ftp://10.0.0.1/"}, "page"),
         ({"exporter": "http://moi:secret@10.0.0.1/"}, "mot de passe"),
         ({"exporter": "http://[::1"}, "page"),
+        ({"speed": "iperf3 10.0.0.1"}, "page"),
         ({"mesh": "babel"}, "service de routage"),
         ({"mesh": "babel", "mesh_at": "10.0.0.1"}, "service de routage"),
         ({"mesh": "page", "mesh_at": "10.0.0.1:80"}, "page"),
@@ -339,8 +340,61 @@ def test_links_that_give_less_than_was_built_or_planned_are_listed_worst_first(
 
 def test_a_radio_above_its_plan_proves_nothing_and_too_few_hours_say_nothing():
     known = Expected("ab", "A – B", planned_dbm=-60, planned_mbps=100)
-    assert drift_of(known, [-70.0] * 5, [], (5, 0.3)).db is None
-    assert not drift_of(known, [-58.0] * 9, [300.0] * 9, (5, 0.3)).drifted
+    assert drift_of(known, [-70.0] * 5, Passed(), (5, 0.3)).db is None
+    above = drift_of(known, [-58.0] * 9, Passed(radio=300.0), (5, 0.3))
+    assert (above.drifted, above.share, above.source) == (False, None, "")
+
+
+@pytest.mark.parametrize(
+    ("passed", "share", "source"),
+    [
+        (Passed(), 0.05, "built"),
+        (Passed(radio=55.0), 0.421, "radio"),
+        (Passed(counted=30.0, radio=300.0), None, ""),
+        (Passed(counted=96.0, radio=55.0), -0.011, "counter"),
+        (Passed(tested=19.0, radio=300.0), 0.8, "test"),
+        (Passed(tested=19.0, counted=60.0), 0.368, "counter"),
+        (Passed(tested=19.0, near=22.0, radio=300.0), None, ""),
+        (Passed(tested=19.0, near=90.0), 0.8, "test"),
+        (Passed(tested=95.0, near=90.0), 0.0, "test"),
+    ],
+)
+def test_what_a_link_passes_is_told_with_its_source_or_is_unknown(passed, share, source):
+    known = Expected("ab", "A – B", planned_mbps=100, built_mbps=95)
+    found = drift_of(known, [], passed, (5, 0.3))
+    assert (found.share, found.source) == (share, source)
+
+
+def test_tests_and_counters_are_joined_to_their_link_with_the_way_before_it(
+    operator, village, moussa, as_member
+):
+    for key in ("ab", "bc"):
+        link(operator, key, -60, None)
+    BuiltThing.objects.create(
+        operator=operator, plan=Plan.objects.get(), about="link", key="cd", mbps=40
+    )
+    link(operator, "cd", -60, None)
+    for name, key in (("gate", "ab"), ("hill", "bc")):
+        actions.change_device(
+            village[name], 1, planned_link=key, interface="wlan0", acting_member=moussa
+        )
+    actions.change_device(village["hill"], 2, speed="ws://10.0.0.3:8080/", acting_member=moussa)
+    rows = [
+        hours(village["gate"], "rx_mbps", 109.0, 2) | {"place": "wlan0"},
+        hours(village["gate"], "tx_mbps", 900.0, 2) | {"place": "eth0"},
+        hours(village["hill"], "throughput_mbps", 20.0, 2),
+        hours(village["mast"], "throughput_mbps", 80.0, 2),
+    ]
+    until = timezone.now().replace(hour=0, minute=5)
+    actions.keep_sums(operator, until.date() - timedelta(days=1), rows)
+    first, second, last = queries.drifts_of(operator, until)
+    assert (first.link.key, first.source, first.passed.near) == ("bc", "test", 81.0)
+    assert (second.link.key, second.source, second.share) == ("cd", "built", 0.6)
+    assert (last.link.key, last.source, last.share) == ("ab", "counter", -0.1)
+    assert [each["speed"] for each in look_at(operator)["devices"] if each["speed"]]
+    actions.set_watching(acting_member=moussa, drift_hours=72)
+    page = as_member(moussa).get(f"{BASE}ecarts/").content.decode()
+    assert "79 % dessous" in page and "selon un essai" in page
 
 
 def test_sums_are_added_to_and_thinned_and_weigh_little(operator, village):

@@ -54,6 +54,7 @@ def _device(device: Device, how: Watching, works: Iterable[Work], opened: bool) 
         "exporter": device.exporter,
         "mesh": device.mesh,
         "mesh_at": device.mesh_at,
+        "speed": device.speed,
         "looks": how.looks,
         "low_signal_dbm": device.low_signal_dbm,
         "low_battery_v": device.low_battery_v,

@@ -65,6 +65,13 @@ class DeviceForm(VersionedForm):
         required=False, max_length=200, label=lazy("Where the routing daemon tells"),
         help_text=lazy("babeld: as 10.0.0.2:33123. A page: as http://10.0.0.2:9090/topology."),
     )  # fmt: skip
+    speed = forms.CharField(
+        required=False, max_length=200, label=lazy("What to fetch across its link"),
+        help_text=lazy(
+            "Once an hour, 3 s and 8 MB at most, to measure throughput. An NDT7 server, as"
+            " ws://10.0.0.2:8080, or a file of some megabytes, as http://10.0.0.2/test.bin."
+        ),
+    )  # fmt: skip
     interface = forms.CharField(
         required=False, max_length=32, label=lazy("Interface that its link hangs on"),
         help_text=lazy("As wlan0 or ath0. Empty: the worst of all."),

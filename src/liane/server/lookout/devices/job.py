@@ -29,6 +29,7 @@ __all__ = ["main"]
 
 _MEMORY = "memory.json"
 _FULL_EVERY_S = 55.0
+_SPEED_EVERY_S = 3540.0
 _LAST_DAYS = 3
 
 
@@ -44,21 +45,35 @@ def _operator(asked: dict[str, Any], how: dict[str, Any]) -> dict[str, Any]:
         at = time.time()
         full = how.get("full") or not 0 <= at - held.get("full_at", 0.0) < _FULL_EVERY_S
         way = Look(full=full, timeout_s=how.get("timeout_s", 2.0), most_s=how.get("most_s", 14.0))
-        seen = asyncio.run(look([_watched(each) for each in asked["devices"]], way, Meter()))
+        times = held.get("speeds_at", {})
+        turn = _whose_turn(asked["devices"], times, at) if full else ""
+        watched = [_watched(each, each["key"] == turn) for each in asked["devices"]]
+        seen = asyncio.run(look(watched, way, Meter()))
         subjects = {each["key"]: _subject(each) for each in asked["devices"]}
         known, rows = after(Known.read(held), subjects, seen, at, full)
         own_days.append(folder, at, rows)
         full_at = at if full else held.get("full_at", 0.0)
-        _write(folder / _MEMORY, known.written() | {"full_at": full_at})
+        times |= {turn: at} if turn else {}
+        _write(folder / _MEMORY, known.written() | {"full_at": full_at, "speeds_at": times})
     return _told(known)
 
 
-def _watched(device: dict[str, Any]) -> Watched:
+def _whose_turn(devices: list[dict[str, Any]], times: dict[str, float], at: float) -> str:
+    """The one device across whose link something is fetched in this look: once an hour each."""
+    due = [
+        (times.get(each["key"], 0.0), each["key"])
+        for each in devices
+        if each["speed"] and not 0 <= at - times.get(each["key"], 0.0) < _SPEED_EVERY_S
+    ]
+    return min(due)[1] if due else ""
+
+
+def _watched(device: dict[str, Any], has_turn: bool) -> Watched:
     agent = device.get("agent")
     return Watched(
         device["key"], device["address"], echo=device["echo"],
         agent=Agent(**agent) if agent else None, exporter=device["exporter"],
-        mesh=device["mesh"], mesh_at=device["mesh_at"],
+        mesh=device["mesh"], mesh_at=device["mesh_at"], speed=device["speed"] if has_turn else "",
     )  # fmt: skip
 
 

@@ -85,6 +85,9 @@ class Device(Record):
     exporter = models.CharField(max_length=200, blank=True, help_text="URL of its exporter")
     mesh = models.CharField(max_length=5, blank=True, choices=Mesh.choices)
     mesh_at = models.CharField(max_length=200, blank=True, help_text="host:port, or a URL")
+    speed = models.CharField(
+        max_length=200, blank=True, help_text="URL fetched across its link once an hour; empty: no"
+    )
     low_signal_dbm = models.FloatField(null=True, blank=True, help_text="dBm; empty: no limit")
     low_battery_v = models.FloatField(null=True, blank=True, help_text="V; empty: no limit")
     gone_at = models.DateTimeField(null=True, blank=True, help_text="UTC; empty while it stands")

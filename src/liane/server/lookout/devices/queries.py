@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,23 +16,35 @@ from liane.server.lookout.devices.models import (
     DaySum,
     Device,
     How,
+    Kind,
     MeshLink,
     Trouble,
     Watching,
     Work,
     shape_of,
 )
-from liane.server.lookout.devices.rules import Drift, Expected, drift_of, worst_first
+from liane.server.lookout.devices.rules import (
+    Drift,
+    Expected,
+    Passed,
+    drift_of,
+    mean_of,
+    worst_first,
+)
 from liane.server.networks.plans.queries import expected_links
 from liane.server.site.sealing import Sealed
 
 __all__ = [
     "HOWS", "Row", "Series", "covered_sites", "devices_of", "drifts_of", "expected_of", "links_of",
-    "measured_of", "rows_of", "secret_of", "series_of", "strip_of", "troubles_about",
-    "troubles_now", "troubles_of", "watching_of", "works_now", "works_of",
+    "rows_of", "secret_of", "series_of", "strip_of", "troubles_about",
+    "troubles_now", "troubles_of", "watching_of", "ways_out", "windows_of", "works_now", "works_of",
 ]  # fmt: skip
 
 DAYS = 30
+_MOST_WAYS = 20
+_TESTED = "throughput_mbps"
+_COUNTED = ("rx_mbps", "tx_mbps")  # of the interface that is named: others are not the link
+_OF_LINKS = ("signal_dbm", "rate_mbps", *_COUNTED, _TESTED)
 HOWS = (How.UP, How.DEGRADED, How.DOWN, How.UNKNOWN)
 _ORDER = (How.DOWN, How.DEGRADED, How.UNKNOWN, How.UP)
 
@@ -48,6 +60,16 @@ def devices_of(operator: Operator) -> QuerySet[Device]:
     found = Device.objects.filter(operator=operator, gone_at=None).defer("agent_secret")
     order = Case(*places, default=Value(_ORDER.index(How.UNKNOWN)))
     return found.select_related("site", "condition", "behind").order_by(order, "name", "id")
+
+
+def ways_out(operator: Operator) -> list[dict[str, str]]:
+    """The gateways and uplinks that are watched, for the probe's rounds: no name of theirs."""
+    kinds = (Kind.GATEWAY, Kind.UPLINK)
+    found = devices_of(operator).filter(kind__in=kinds, echo=True).exclude(address="")
+    return [
+        {"name": f"{each.kind} {at}", "address": each.address, "kind": each.kind}
+        for at, each in enumerate(found.order_by("pk")[:_MOST_WAYS], 1)
+    ]
 
 
 def secret_of(device: Device) -> dict[str, str]:
@@ -212,49 +234,112 @@ def _day_state(share: float | None) -> str:
 def expected_of(operator: Operator) -> list[Expected]:
     """What the links of the decided plan should give, those that were built."""
     return [
-        Expected(each.key, each.name, each.planned_dbm, each.built_dbm, each.mbps)
+        Expected(each.key, each.name, each.planned_dbm, each.built_dbm, each.mbps, each.built_mbps)
         for each in expected_links(operator)
     ]
 
 
-def measured_of(
-    devices: Iterable[Device], since: datetime, *readings: str
-) -> dict[tuple[str, str], list[float]]:
-    """Hourly means of readings since a moment, by planned link of devices and reading.
+@dataclass
+class Window:
+    """What was read of one device of a link over a window, by the hour: means, and the highest."""
 
-    Where both ends of a link are read, each hour has the lesser of the two.
-    """
-    links = {each.pk: each for each in devices if each.planned_link}
-    rows = DaySum.objects.filter(device__in=links, reading__in=readings, day__gte=since.date())
-    hours: dict[tuple[str, str], dict[datetime, float]] = defaultdict(dict)
+    means: dict[tuple[str, datetime], float] = field(default_factory=dict)
+    highs: dict[tuple[str, datetime], float] = field(default_factory=dict)
+
+
+def windows_of(devices: Iterable[Device], since: datetime, *readings: str) -> dict[Any, Window]:
+    """Readings of devices since a moment, each at the interface that its link hangs on."""
+    wanted = {each.pk: each for each in devices}
+    rows = DaySum.objects.filter(device__in=wanted, reading__in=readings, day__gte=since.date())
+    found: dict[Any, Window] = defaultdict(Window)
     for row in rows.exclude(hours=None):
-        device = links[row.device_id]
-        if device.interface and row.place and row.place != device.interface:
+        device = wanted[row.device_id]
+        elsewhere = row.place and row.place != device.interface and row.reading != _TESTED
+        if device.interface and elsewhere:
             continue
+        held = found[device.pk]
         for hour, values in (row.hours or {}).items():
             at = datetime(row.day.year, row.day.month, row.day.day, int(hour), tzinfo=UTC)
             if at >= since - timedelta(hours=1):
-                held = hours[device.planned_link, row.reading]
-                held[at] = min(held.get(at, values[2]), values[2])
-    return {key: list(found.values()) for key, found in hours.items()}
+                key = row.reading, at
+                held.means[key] = min(held.means.get(key, values[2]), values[2])
+                held.highs[key] = max(held.highs.get(key, values[3]), values[3])
+    return found
+
+
+def _drift(
+    link: Expected,
+    ends: Sequence[Device],
+    told: Mapping[Any, Window],
+    behind: Mapping[Any, Any],
+    limits: tuple[float, float],
+) -> Drift:
+    """One link: the weaker of its ends hour by hour, and the most that passed it."""
+    held = [told[each.pk] for each in ends if each.pk in told]
+    levels, rates = (_weaker(held, name) for name in ("signal_dbm", "rate_mbps"))
+    passed = Passed(
+        tested=_best([told.get(each.pk) for each in ends], _TESTED),
+        near=_near(ends, told, behind),
+        counted=_best([told.get(each.pk) for each in ends if each.interface], *_COUNTED),
+        radio=mean_of(rates),
+    )
+    hours = len({at for each in held for _name, at in each.means})
+    return drift_of(link, levels, passed, limits, hours)
+
+
+def _weaker(held: Iterable[Window], name: str) -> list[float]:
+    lowest: dict[datetime, float] = {}
+    for window in held:
+        for (reading, at), value in window.means.items():
+            if reading == name:
+                lowest[at] = min(lowest.get(at, value), value)
+    return list(lowest.values())
+
+
+def _best(held: Iterable[Window | None], *names: str) -> float | None:
+    values = [
+        value
+        for window in held
+        if window
+        for (reading, _at), value in window.highs.items()
+        if reading in names
+    ]
+    return max(values, default=None)
+
+
+def _near(ends: Sequence[Device], told: Mapping[Any, Window], behind: Mapping[Any, Any]) -> Any:
+    """The best test of the nearest device before a link, on the way from this box."""
+    tested = [each.pk for each in ends if each.pk in told and _best([told[each.pk]], _TESTED)]
+    seen = {each.pk for each in ends}
+    now = behind.get(tested[0]) if tested else None
+    while now is not None:
+        best = _best([told.get(now)], _TESTED)
+        if best is not None and now not in seen:
+            return best
+        seen.add(now)
+        now = behind.get(now) if behind.get(now) not in seen else None
+    return None
 
 
 def drifts_of(
     operator: Operator, until: datetime | None = None, watching: Watching | None = None
 ) -> list[Drift]:
-    """Every link that a watched device carries, beside its plan, worst first."""
+    """Every link that a watched device carries or that was measured when built, worst first."""
     how, now = watching or watching_of(operator), until or timezone.now()
-    since = now - timedelta(hours=how.drift_hours)
-    devices = list(devices_of(operator).exclude(planned_link=""))
-    told = measured_of(devices, since, "signal_dbm", "rate_mbps")
-    watched = {each.planned_link for each in devices}
+    expected = expected_of(operator)
+    if not expected:
+        return []
+    devices = list(devices_of(operator))
+    told = windows_of(devices, now - timedelta(hours=how.drift_hours), *_OF_LINKS)
+    behind = {each.pk: each.behind_id for each in devices}
+    carried: dict[str, list[Device]] = defaultdict(list)
+    for each in devices:
+        if each.planned_link:
+            carried[each.planned_link].append(each)
     limits = how.drift_db, how.drift_share
     found = [
-        drift_of(
-            link, told.get((link.key, "signal_dbm"), []), told.get((link.key, "rate_mbps"), []),
-            limits,
-        )
-        for link in expected_of(operator)
-        if link.key in watched
-    ]  # fmt: skip
+        _drift(link, carried[link.key], told, behind, limits)
+        for link in expected
+        if link.key in carried or link.built_dbm is not None or link.built_mbps is not None
+    ]
     return worst_first(found)

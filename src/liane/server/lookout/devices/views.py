@@ -24,7 +24,14 @@ from liane.server.lookout.devices.drawing import (
 from liane.server.lookout.devices.forms import DeviceForm, WatchingForm, WorkForm
 from liane.server.lookout.devices.models import Device, Kind, MeshLink, Work
 from liane.server.lookout.devices.tasks import agents_are_here
-from liane.server.lookout.devices.wording import CAUSES, READINGS, WAYS, said_failure, why_of
+from liane.server.lookout.devices.wording import (
+    CAUSES,
+    READINGS,
+    SOURCES,
+    WAYS,
+    said_failure,
+    why_of,
+)
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.forms import posted, said_on
 
@@ -203,7 +210,7 @@ def drift(request: Any, operator: Operator) -> HttpResponse:
     how = queries.watching_of(operator)
     found = queries.drifts_of(operator, watching=how)
     facts = {
-        "drifts": found,
+        "drifts": [(each, SOURCES.get(each.source, "")) for each in found],
         "drifted": sum(each.drifted for each in found),
         "how": how,
         "expected": queries.expected_of(operator) if not found else [],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.server.site.templatetags.liane import number
 
-__all__ = ["CAUSES", "READINGS", "WAYS", "said_failure", "why_of"]
+__all__ = ["CAUSES", "READINGS", "SOURCES", "WAYS", "said_failure", "why_of"]
 
 _REASONS = {
     "silent": lazy("it does not answer"),
@@ -29,6 +29,7 @@ CAUSES = {
 READINGS = {  # in the order in which a page shows them
     "signal_dbm": (lazy("Received signal"), "dBm"),
     "rate_mbps": (lazy("Rate that the radio chose"), "Mb/s"),
+    "throughput_mbps": (lazy("Came through in a test"), "Mb/s"),
     "rx_mbps": (lazy("Traffic received"), "Mb/s"),
     "tx_mbps": (lazy("Traffic sent"), "Mb/s"),
     "clients": (lazy("Phones and computers connected"), ""),
@@ -41,6 +42,7 @@ WAYS = {
     "snmp": lazy("SNMP"),
     "exporter": lazy("exporter"),
     "mesh": lazy("routing daemon"),
+    "speed": lazy("test of throughput"),
 }
 
 _FAILURES = {
@@ -52,6 +54,14 @@ _FAILURES = {
     "snmp_UnknownUserName": lazy("it does not know this name"),
     "snmp_WrongDigest": lazy("the password that signs is wrong"),
     "snmp_is_not_here": lazy("the part that asks by SNMP is not on this box"),
+}
+
+
+SOURCES = {
+    "test": lazy("by test"),
+    "counter": lazy("by the counters"),
+    "radio": lazy("by the radio’s rate"),
+    "built": lazy("measured when it was built"),
 }
 
 

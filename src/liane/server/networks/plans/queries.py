@@ -327,6 +327,7 @@ class ExpectedLink:
     planned_dbm: float | None
     built_dbm: float | None
     mbps: float
+    built_mbps: float | None = None
 
 
 def expected_links(operator: Operator) -> list[ExpectedLink]:
@@ -336,11 +337,12 @@ def expected_links(operator: Operator) -> list[ExpectedLink]:
     links = PlannedLink.objects.filter(plan__in=plan).defer("profile").exclude(kind="fibre")
     names = dict(PlannedSite.objects.filter(plan__in=plan).values_list("key", "name"))
     things = BuiltThing.objects.filter(plan__in=plan, about=BuiltThing.LINK)
-    built = dict(things.values_list("key", "rssi_dbm"))
+    built = {key: (dbm, mbps) for key, dbm, mbps in things.values_list("key", "rssi_dbm", "mbps")}
     return [
         ExpectedLink(
             each.key, each.a, each.b, f"{names.get(each.a, each.a)} – {names.get(each.b, each.b)}",
-            weaker_level(each.facts), built.get(each.key), each.mbps,
+            weaker_level(each.facts), dbm, each.mbps, mbps,
         )
         for each in links.order_by("order")
+        for dbm, mbps in (built.get(each.key, (None, None)),)
     ]  # fmt: skip

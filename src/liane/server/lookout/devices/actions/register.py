@@ -127,13 +127,19 @@ def _check(device: Device) -> None:
         raise BadInput(N_("device: choose at least one way to read it"))
     if device.exporter:
         _check_page(device.exporter)
+    if device.speed:
+        _check_page(device.speed, ("http", "https", "ws", "wss"))
+    _check_mesh(device)
+    _check_circle(device)
+
+
+def _check_mesh(device: Device) -> None:
     if device.mesh and not device.mesh_at:
         raise BadInput(N_("routing daemon: write where it tells, as 10.0.0.2:33123 or http://…"))
     if device.mesh == Mesh.PAGE:
         _check_page(device.mesh_at)
     if device.mesh == Mesh.BABEL:
         _check_socket(device.mesh_at)
-    _check_circle(device)
 
 
 def _check_address(text: str) -> None:
@@ -147,10 +153,10 @@ def _check_address(text: str) -> None:
         raise BadInput(N_("address: « {text} » is none; write numbers, as 10.0.0.2"), text=text)
 
 
-def _check_page(url: str) -> None:
+def _check_page(url: str, schemes: tuple[str, ...] = ("http", "https")) -> None:
     try:
         parts = urlsplit(url)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        fits = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fits = False
     if not fits or any(ord(sign) <= 32 for sign in url):

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('exporter', models.CharField(blank=True, help_text='URL of its exporter', max_length=200)),
                 ('mesh', models.CharField(blank=True, choices=[('', 'does not tell'), ('babel', 'babeld, its local socket'), ('page', 'a page: NetJSON, OLSR (jsoninfo), batman (JSON)')], max_length=5)),
                 ('mesh_at', models.CharField(blank=True, help_text='host:port, or a URL', max_length=200)),
+                ('speed', models.CharField(blank=True, help_text='URL fetched across its link once an hour; empty: no', max_length=200)),
                 ('low_signal_dbm', models.FloatField(blank=True, help_text='dBm; empty: no limit', null=True)),
                 ('low_battery_v', models.FloatField(blank=True, help_text='V; empty: no limit', null=True)),
                 ('gone_at', models.DateTimeField(blank=True, help_text='UTC; empty while it stands', null=True)),
