@@ -292,6 +292,25 @@ ok
             [("a", "b", 2)],
         ),
         (OLSR_TEXT, [("10.0.0.2", "10.0.0.3", 27.669)]),
+        (
+            {"links": [{"localIP": "a", "remoteIP": "b", "linkCost": 1536}], "mid": [{}]},
+            [("a", "b", 1.5)],
+        ),
+        (
+            {
+                "type": "NetworkCollection",
+                "collection": [GRAPH | {"links": [{"source": "a", "target": "b"}]}, {"type": "x"}],
+            },
+            [("a", "b", None)],
+        ),
+        (
+            [
+                {"hard_ifname": "mesh0", "neigh_address": "b0:00", "tq": 51},
+                {"orig_address": "c0:00", "neigh_address": "b0:00", "best": True, "tq": 255},
+                {"orig_address": "c0:00", "neigh_address": "d0:00", "tq": 15},
+            ],
+            [("self", "b0:00", 5), ("self", "c0:00 via b0:00", 1), (None, None, None)],
+        ),
         (BABEL_TEXT, [("self", "fe80::1", 96), ("self", "10.99.1.0/24 via fe80::1", 192)]),
     ],
 )

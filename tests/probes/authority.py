@@ -2,6 +2,7 @@
 
 import ssl
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -58,5 +59,6 @@ class Authority:
             )
         )
         if host:
-            built = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), False)
+            known = x509.DNSName(host) if host[-1].isalpha() else x509.IPAddress(ip_address(host))
+            built = built.add_extension(x509.SubjectAlternativeName([known]), False)
         return built.sign(self._key, hashes.SHA256())

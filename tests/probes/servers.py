@@ -106,16 +106,34 @@ class Resolver(asyncio.DatagramProtocol):
         self.transport = transport
 
     def datagram_received(self, data: bytes, addr: tuple) -> None:
+        self.transport.sendto(self.told(data, str(addr[0])), addr)
+
+    def told(self, data: bytes, asks: str) -> bytes:
+        """The answer to a question from an address."""
         name = _name_in(data)
         name = "*.many.example" if name.endswith(".many.example") else name
-        near = str(addr[0]).removeprefix("::ffff:").startswith("100.64.1.")
+        near = asks.removeprefix("::ffff:").startswith("100.64.1.")
         four = NAMES.get(name, (None,))[0]
         four = CDN_ELSEWHERE if name == "cdn.example" and not near else four
         known = four or name in SIX
         if data[data.index(b"\0", 12) + 1 :][:2] == b"\0\x1c":
-            self.transport.sendto(_six(data, SIX.get(name), bool(known)), addr)
-        else:
-            self.transport.sendto(dns_answer(data, four, 0 if known else 3), addr)
+            return _six(data, SIX.get(name), bool(known))
+        return dns_answer(data, four, 0 if known else 3)
+
+
+async def sealed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """The resolver over HTTPS: the question stands in the address (RFC 8484)."""
+    try:
+        path = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split(" ")[1]
+        asked = path.partition("?dns=")[2]
+        question = base64.urlsafe_b64decode(asked + "=" * (-len(asked) % 4))
+        told = Resolver().told(question, writer.get_extra_info("peername")[0])
+        writer.write(answer("200 OK", told, Content_Type="application/dns-message"))
+        await writer.drain()
+    except (OSError, EOFError):
+        pass
+    finally:
+        writer.close()
 
 
 def _name_in(data: bytes) -> str:
@@ -199,6 +217,7 @@ async def start(folder: Path) -> Path:
         await asyncio.start_server(pages, at, 80)
     await asyncio.start_server(pages, FALSE_SITE, 443, ssl=false.context("news.example"))
     await asyncio.start_server(speed, SPEED, 80)
+    await asyncio.start_server(sealed, OTHER_RESOLVER, 443, ssl=true.context(OTHER_RESOLVER))
     return true.root
 
 

@@ -12,6 +12,8 @@ from probes import servers
 from probes.box import Box
 
 # Ways that leave the probe waiting are waited for less long; a busy machine needs the rest.
+_SEALED = f"https://{servers.OTHER_RESOLVER}/dns-query"
+_WORDS = {"throttling": ["--pairs", "5"], "dns injection": ["--resolver", _SEALED]}
 _PATIENCE = {"dns injection": "0.2", "silent drop": "0.2", "throttling": "0.15"}
 
 
@@ -36,8 +38,7 @@ def censored(box):
         key = f"{way} {instead}"
         if key not in known:
             box.do(way=way, name=name, instead=instead)
-            pairs = ["--pairs", "5"] if way == "throttling" else []
-            run = box.probe(key, *pairs, patience=_PATIENCE.get(way, "0.5"))
+            run = box.probe(key, *_WORDS.get(way, []), patience=_PATIENCE.get(way, "0.5"))
             known[key] = run, box.measured(key)
         return known[key]
 
@@ -87,6 +88,9 @@ def test_an_answer_that_is_injected_is_kept_with_the_true_one_that_follows(censo
     asked = [each for each in lines[0]["test_keys"]["queries"] if each["query_type"] == "A"]
     assert asked[0]["answers"][0]["ipv4"] == "66.220.144.1"
     assert asked[0]["x_second_answer"]["addresses"] == list(servers.NAMES["news.example"])
+    sealed = [each for each in asked if each["engine"] == "doh"]
+    assert [each["resolver_address"] for each in sealed] == [_SEALED]
+    assert sealed[0]["answers"][0]["ipv4"] == servers.NAMES["news.example"][0]
 
 
 def test_the_certificate_of_a_man_in_the_middle_is_kept(censored):

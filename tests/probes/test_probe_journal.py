@@ -6,11 +6,21 @@ import random
 import shutil
 import signal
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 
 from liane.errors import BadInput
-from liane.measurement.probes import Journal, Permissions, check, journals, lines_of
+from liane.measurement.probes import (
+    Journal,
+    Keep,
+    Permissions,
+    check,
+    hold,
+    journals,
+    lines_of,
+    what_is_kept,
+)
 from liane.words import use
 from served import soon
 from together import LIANE
@@ -165,3 +175,69 @@ def test_a_stop_ends_a_run_that_waits_and_its_journal_holds(tmp_path):
         probe.kill()
         probe.wait()
     assert report(tmp_path / "probe").problems == []
+
+
+def kept_small(folder, numbers, most=4000, held=()):
+    journal = Journal(folder, Keep(most, held))
+    for number in numbers:
+        journal.append([measured(number)])
+    told = what_is_kept(folder, journal.last)
+    journal.close()
+    return told
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(journals, "SEGMENT", 2000)
+
+
+def test_what_is_let_go_is_signed_off_and_the_chain_holds_from_its_first_line(tmp_path, small):
+    told = kept_small(tmp_path, range(1, 40))
+    found = report(tmp_path)
+    assert (found.problems, found.continues, found.lines + found.let_go) == ([], [], 39)
+    assert found.let_go == told["let_go"] > 20
+    assert told["bytes"] <= 4000 + 2000
+    assert {each.stat().st_mode & 0o077 for each in tmp_path.glob("journal/let-go.jsonl")} == {0o44}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda lines: [lines[0], *lines[2:]], "is missing before this one"),
+        (lambda lines: [lines[0].replace(b'"first":1', b'"first":2'), *lines[1:]], "was changed"),
+        (lambda lines: lines[:-1], "is missing before this one"),
+    ],
+)
+def test_a_word_about_what_was_let_go_cannot_be_taken_away_or_changed(tmp_path, small, spoil, said):
+    kept_small(tmp_path, range(1, 40))
+    file = tmp_path / "journal" / "let-go.jsonl"
+    file.write_bytes(b"\n".join(spoil(file.read_bytes().splitlines())) + b"\n")
+    assert any(said in each.message for each in report(tmp_path).problems)
+
+
+def test_hours_of_an_incident_are_kept_whatever_goes(tmp_path, small):
+    hour = [(datetime(2026, 11, 22, 10, tzinfo=UTC),) * 2]
+    kept_small(tmp_path, range(1, 40), held=hour)
+    assert (report(tmp_path).let_go, report(tmp_path).lines) == (0, 39)
+    hold(tmp_path, "2026-11-21/2026-11-21")
+    kept_small(tmp_path, [40])
+    assert report(tmp_path).let_go == 0
+    (tmp_path / "holds.jsonl").write_text("rubbish\n")
+    with pytest.raises(BadInput, match=r"holds.jsonl, line 1"):
+        Journal(tmp_path)
+
+
+def test_a_copy_of_what_was_let_go_is_laid_beside_it_and_a_cut_between_leaves_both(tmp_path, small):
+    kept_small(tmp_path, range(1, 12), most=10**9)
+    first = tmp_path / "journal" / "measurements-000001.jsonl"
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(first.read_bytes())
+    kept_small(tmp_path, [12])
+    assert not first.exists()
+    assert report(tmp_path, copy).problems == []
+    copy.replace(first)  # the power went between the word and the deed
+    assert report(tmp_path).problems == []
+    kept_small(tmp_path, [13])
+    assert (report(tmp_path).problems, first.exists()) == ([], False)
+    twice = (tmp_path / "journal" / "let-go.jsonl").read_bytes().splitlines()
+    assert len(twice) == len(set(twice))

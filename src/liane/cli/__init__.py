@@ -37,6 +37,7 @@ VERBS = (
     "economics",
     "probe",
     "observe",
+    "topology",
     "verdict",
     "detect",
     "replay",

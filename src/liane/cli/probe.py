@@ -29,6 +29,7 @@ HELP = N_("measure sites, devices and the link from here, signed and kept, slowl
 
 _NO_COUNTRY = N_("where is this link? --country CODE, agreed to once by --consent CODE")
 _NO_ROOTS = N_("this machine knows no root certificate; install Debian's ca-certificates")
+_LET_GO = N_("{lines} lines up to {until} were let go by their probe to make room, as it signed")
 _YES = ("oui", "o", "yes", "y")
 
 
@@ -40,6 +41,8 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
     _of_place(parser)
     _of_pace(parser)
     _of_permission(parser)
+    hold = _("keep every line of these days, whatever goes: 2026-01-14/2026-01-18")
+    parser.add_argument("--hold", metavar=_("DAYS"), help=hold)
     verify = _("check chain and signatures of a journal: its folder, or files")
     parser.add_argument("--verify", nargs="+", type=Path, metavar=_("FILE"), help=verify)
     serve = _("be the control of others at this address, from another network, until Ctrl+C")
@@ -55,7 +58,7 @@ def _of_targets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--devices", type=Path, metavar=_("FILE"), help=devices)
     control = _("address of a control in another network; without one no verdict is possible")
     parser.add_argument("--control", metavar="URL", help=control)
-    resolver = _("address of a resolver to ask besides the system's; may be repeated")
+    resolver = _("resolver to ask besides the system's: an address, or https://…; may be repeated")
     parser.add_argument(
         "--resolver", action="append", default=[], metavar=_("ADDRESS"), help=resolver
     )
@@ -84,6 +87,8 @@ def _of_pace(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=real(0, 1000), default=0.5, metavar="N", help=rate)
     daily = _("megabytes a day, at most, all counted (default: 20)")
     parser.add_argument("--daily-mb", type=real(0, 1e6), default=20.0, metavar="N", help=daily)
+    keep = _("megabytes of the journal that are kept; the oldest files go (default: 4000)")
+    parser.add_argument("--keep-mb", type=real(20, 1e9), default=4000.0, metavar="N", help=keep)
     patience = _("time to wait for answers, as a multiple of the usual (default: 1)")
     parser.add_argument("--patience", type=real(0.01, 10), default=1.0, metavar="N", help=patience)
 
@@ -111,6 +116,8 @@ def run(given: argparse.Namespace) -> Result:
         return _serve(given.serve_control, given.patience)
     may = Permissions(_folder(given.home))
     now = datetime.now(UTC)
+    if given.hold:
+        return _hold(may.folder, given.hold)
     if given.consent:
         return _consent(may, given.consent, given.agree, now)
     if given.stop:
@@ -129,6 +136,15 @@ def run(given: argparse.Namespace) -> Result:
 def _folder(home: Path | None) -> Path:
     usual = os.environ.get("LIANE_HOME") or "~/.local/share/liane"
     return (home or Path(usual)).expanduser() / "probe"
+
+
+def _hold(folder: Path, text: str) -> Result:
+    from liane.measurement.probes import hold
+
+    since, until = hold(folder, text)
+    facts = {"since": f"{since:%Y-%m-%d %H:%M}", "until": f"{until:%Y-%m-%d %H:%M}"}
+    said = say(N_("nothing from {since} to {until} UTC is let go"), **facts)
+    return Result({"since": since.isoformat(), "until": until.isoformat()}, said)
 
 
 def _consent(may: "Permissions", text: str, agreed: bool, now: datetime) -> Result:
@@ -162,9 +178,13 @@ def _verify(sources: list[Path]) -> Result:
     lines = [say(place, **each) for each in problems]
     facts = {"lines": number(report.lines), "keys": len(report.keys)}
     lines.append(say(N_("{lines} lines hold, by {keys} keys"), **facts))
+    if report.let_go:
+        gone = {"lines": number(report.let_go), "until": report.let_go_until}
+        lines.append(say(_LET_GO, **gone))
     for digest in report.continues:
         lines.append(say(N_("they continue a line that is not here: {digest}"), digest=digest))
     data = {"lines": report.lines, "keys": report.keys, "problems": problems}
+    data |= {"let_go": report.let_go, "let_go_until": report.let_go_until}
     data |= {"continues": report.continues, "first": report.first_at, "last": report.last_at}
     return Result(data, "\n".join(lines), 2 if problems else 0)
 
@@ -211,6 +231,7 @@ def _plan(given: argparse.Namespace) -> "Plan":
     from liane.measurement.probes import (
         Asking,
         Plan,
+        check_resolver,
         chosen,
         country_of,
         read_devices,
@@ -222,7 +243,9 @@ def _plan(given: argparse.Namespace) -> "Plan":
     return Plan(
         sites=chosen(sites, given.category),
         devices=read_devices(given.devices) if given.devices else (),
-        asking=Asking(tuple(given.resolver), given.control, _patience(given.patience)),
+        asking=Asking(
+            tuple(map(check_resolver, given.resolver)), given.control, _patience(given.patience)
+        ),
         country=country_of(given.country) if given.country else None,
         asn=given.asn,
         network=given.network,
@@ -236,7 +259,7 @@ def _plan(given: argparse.Namespace) -> "Plan":
 
 
 def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
-    from liane.measurement.probes import Clock, Journal, Rounds, Traffic, has_roots
+    from liane.measurement.probes import Clock, Journal, Keep, Rounds, Traffic, has_roots
 
     plan = _plan(given)
     if may.stopped:
@@ -250,7 +273,7 @@ def _measure(given: argparse.Namespace, may: "Permissions") -> Result:
         )
     if may.may_leave(plan.country) and not has_roots():
         raise MissingResource(_NO_ROOTS)
-    journal = Journal(may.folder)
+    journal = Journal(may.folder, Keep(round(given.keep_mb * 1e6)))
     told: list[dict[str, Any]] = []
     try:
         traffic = Traffic(may.folder, given.daily_mb)

@@ -10,9 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from liane.measurement.observations import finite
+from liane.measurement.observations import dicts, finite
 from liane.measurement.readings import Reading
-from liane.measurement.topologies import OLSR, graph_of_olsr, is_topology, of_topology
+from liane.measurement.topologies import (
+    BABEL,
+    OLSR,
+    graph_of_olsr,
+    is_topology,
+    names_of,
+    of_topology,
+)
 
 __all__ = ["Change", "Mesh", "Seen", "Tale", "differences", "joined", "of_babel", "of_text"]
 
@@ -22,11 +29,16 @@ _SELF = "self"
 
 @dataclass(frozen=True, slots=True)
 class Tale:
-    """What one node tells: its own addresses, and links between addresses with their cost."""
+    """What one node tells: its own addresses, and links between addresses with their cost.
+
+    `whose` leads from further addresses of others to the one they are known by, `called` to names.
+    """
 
     own: frozenset[str] = frozenset()
     links: tuple[tuple[str, str, float | None], ...] = ()
     metric: str = "cost"
+    whose: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -78,8 +90,10 @@ def of_babel(lines: Iterable[str]) -> Tale:
 def of_text(data: bytes) -> Tale:
     """What a page of a routing daemon tells: NetJSON, olsrd's jsoninfo or txtinfo, batman's JSON.
 
-    Raises ValueError for what is none of them.
+    babeld's dump too. Raises ValueError for what is none of them.
     """
+    if BABEL.match(data):
+        return of_babel(data.decode("utf-8", "replace").splitlines())
     if OLSR.match(data):
         values = [graph_of_olsr(data.decode("utf-8", "replace").splitlines())]
     else:
@@ -88,14 +102,24 @@ def of_text(data: bytes) -> Tale:
         raise ValueError("no topology")
     links = [link for value in values for link in _links(value)]
     own = {str(each["router_id"]) for each in values if each.get("router_id")}
-    return Tale(frozenset(own), tuple(links), str(values[0].get("metric") or "cost"))
+    whose, called = dict[str, str](), dict[str, str]()
+    for value in values:
+        more, names = names_of(value)
+        whose, called = whose | more, called | names
+    return Tale(frozenset(own), tuple(links), _metric(values), whose, called)
+
+
+def _metric(values: list[dict[str, Any]]) -> str:
+    parts = [each for value in values for each in (value, *dicts(value.get("collection")))]
+    return next((str(each["metric"]) for each in parts if each.get("metric")), "cost")
 
 
 def _objects(data: bytes) -> list[dict[str, Any]]:
     """One JSON object, or one a line as batadv-vis writes them."""
     text = data.decode("utf-8", "replace")
     try:
-        found = [json.loads(text)]
+        whole = json.loads(text)
+        found = whole if isinstance(whole, list) else [whole]
     except ValueError:
         found = [json.loads(line) for line in text.splitlines() if line.strip()]
     except RecursionError as error:
@@ -106,7 +130,7 @@ def _objects(data: bytes) -> list[dict[str, Any]]:
 def _links(value: dict[str, Any]) -> Iterable[tuple[str, str, float | None]]:
     for about, steps in of_topology(value):
         for each in steps:
-            if about.target and each.place:
+            if about.target and each.place and " via " not in each.place:
                 yield about.target, each.place, each.value
 
 
@@ -115,7 +139,8 @@ def joined(tales: Mapping[str, Tale], addresses: Mapping[str, str]) -> Mesh:
 
     Who is heard and stands in no register keeps its address as its key.
     """
-    whose = dict(addresses)
+    whose = {one: other for tale in tales.values() for one, other in tale.whose.items()}
+    whose |= {one: addresses.get(other, other) for one, other in whose.items()} | dict(addresses)
     for key, tale in tales.items():
         whose |= dict.fromkeys(tale.own, key)
     links: dict[tuple[str, str], float | None] = {}

@@ -3,8 +3,8 @@
 A link is one observation of kind `link`: `target` the node that tells, `place` the one it hears,
 `value` the cost, in the metric of its protocol. None of these formats says when: the time is
 that of whoever asked. A link without both ends is left out; a graph without a link says so.
-Sources: NetJSON RFC draft 00 (NetworkGraph); olsrd's jsoninfo and txtinfo plug-ins; `batctl vd
-json`; babeld's local socket (`dump`).
+Sources: NetJSON RFC draft 00 (NetworkGraph, NetworkCollection); olsrd's jsoninfo and txtinfo
+plug-ins; `batctl vd json`, `batctl nj`, `batctl oj`; babeld's local socket (`dump`).
 """
 
 import re
@@ -13,25 +13,55 @@ from typing import Any
 
 from liane.measurement.observations import Observation, Source, dicts, finite, text
 
-__all__ = ["BABEL", "OLSR", "graph_of_babel", "graph_of_olsr", "is_topology", "of_topology"]
+__all__ = [
+    "BABEL",
+    "OLSR",
+    "graph_of_babel",
+    "graph_of_olsr",
+    "is_topology",
+    "names_of",
+    "of_topology",
+]
 
 BABEL = re.compile(rb"(?:BABEL 1|add (?:interface|neighbour|xroute|route) )")
 OLSR = re.compile(rb"(?:HTTP/1\.[01] 200|Table: (?:Links|Neighbors|Topology|HNA|MID|Routes))")
 _OLSR_UNIT = 1024  # what jsoninfo multiplies a cost of 1 with
+_BEST_QUALITY = 255  # of batman: the share of packets that come through, in 255ths
 _ADD = re.compile(r"add (neighbour|route) (\S+) (.*)")
 
 
 def is_topology(value: dict[str, Any]) -> bool:
     """Whether a JSON object is a NetJSON graph, OLSR's topology, or one link as batman tells it."""
+    if value.get("type") == "NetworkCollection":
+        return bool(_graphs(value))
     if value.get("type") == "NetworkGraph":
         return True
     lists = isinstance(value.get("topology"), list) or isinstance(value.get("vis"), list)
-    return lists or {"router", "neighbor"} <= value.keys()
+    return (
+        lists
+        or {"router", "neighbor"} <= value.keys()
+        or _is_told_by_batctl(value)
+        or (any("remoteIP" in each for each in dicts(value.get("links"))))
+    )
+
+
+def _is_told_by_batctl(value: dict[str, Any]) -> bool:
+    """Whether an object is one neighbour or originator, as `batctl nj` and `oj` list them."""
+    return "neigh_address" in value and bool({"hard_ifname", "orig_address"} & value.keys())
+
+
+def _graphs(collection: dict[str, Any]) -> list[dict[str, Any]]:
+    """The graphs of a collection; collections in collections are read past."""
+    listed = dicts(collection.get("collection"))
+    return [each for each in listed if each.get("type") == "NetworkGraph"]
 
 
 def of_topology(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]]:
-    """The links of one graph, by the node that tells them."""
-    protocol = text(value.get("protocol")) or ("olsr" if "topology" in value else "batman-adv")
+    """The links of one graph, or of each in a collection, by the node that tells them."""
+    if value.get("type") == "NetworkCollection":
+        return [found for part in _graphs(value) for found in of_topology(part)]
+    olsr = "topology" in value or "links" in value
+    protocol = text(value.get("protocol")) or ("olsr" if olsr else "batman-adv")
     at = finite(value.get("systemTime"))
     metric = text(value.get("metric"))
     links = list(_links(value))
@@ -50,6 +80,29 @@ def of_topology(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]]
     return found or [none]
 
 
+def names_of(value: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """What a graph says of its nodes: whose an address is besides its own, and what it is called.
+
+    NetJSON says both of a node; OLSR's `mid` lists the further addresses of each.
+    """
+    whose, called = dict[str, str](), dict[str, str]()
+    parts = [value, *dicts(value.get("collection"))]
+    for node in (node for part in parts for node in dicts(part.get("nodes"))):
+        own, label = text(node.get("id")), text(node.get("label"))
+        others = node.get("local_addresses")
+        if own:
+            called |= {own: label} if label else {}
+            told = (text(each) for each in others) if isinstance(others, list) else ()
+            whose |= {each: own for each in told if each}
+    for each in dicts(value.get("mid")):
+        main = each.get("main")
+        own = text((main if isinstance(main, dict) else each).get("ipAddress"))
+        for other in dicts(each.get("aliases")):
+            address = text(other.get("ipAddress"))
+            whose |= {address: own} if own and address else {}
+    return whose, called
+
+
 _Link = tuple[str, str, float | None]
 
 
@@ -64,16 +117,37 @@ def _link(heard: str, cost: float | None, metric: str | None) -> Observation:
 def _links(value: dict[str, Any]) -> Iterator[_Link]:
     if "router" in value and "neighbor" in value:
         yield from _whole(value, "router", "neighbor", "label", "metric")
+    if _is_told_by_batctl(value):
+        yield from _by_batctl(value)
     for node in dicts(value.get("vis")):
         for each in dicts(node.get("neighbors")):
             yield from _whole(each, "router", "neighbor", "metric")
     for each in dicts(value.get("topology")):
-        for teller, heard, cost in _whole(each, "lastHopIP", "destinationIP", "tcEdgeCost"):
-            yield teller, heard, None if cost is None else cost / _OLSR_UNIT
-    listed = value.get("links", value.get("edges"))
+        yield from _by_olsr(each, "lastHopIP", "destinationIP", "tcEdgeCost")
+    yield from _listed(value.get("links", value.get("edges")))
+
+
+def _listed(listed: Any) -> Iterator[_Link]:
     for part in listed if isinstance(listed, list) else []:
         for each in dicts(part if isinstance(part, list) else [part]):
             yield from _whole(each, "source", "target", "cost", "weight")
+            yield from _by_olsr(each, "localIP", "remoteIP", "linkCost")
+
+
+def _by_olsr(each: dict[str, Any], one: str, two: str, cost: str) -> Iterator[_Link]:
+    for teller, heard, told in _whole(each, one, two, cost):
+        yield teller, heard, None if told is None else told / _OLSR_UNIT
+
+
+def _by_batctl(value: dict[str, Any]) -> Iterator[_Link]:
+    """A neighbour; or an originator, and by which neighbour it is reached (the best way only)."""
+    near, far = text(value.get("neigh_address")), text(value.get("orig_address"))
+    quality = finite(value.get("tq"))
+    cost = _BEST_QUALITY / quality if quality else None
+    if near and far in (None, near):
+        yield "self", near, cost
+    elif near and value.get("best") is True:
+        yield "self", f"{far} via {near}", cost
 
 
 def _whole(each: dict[str, Any], one: str, two: str, *costs: str) -> Iterator[_Link]:
