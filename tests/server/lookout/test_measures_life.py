@@ -18,10 +18,11 @@ from django.utils import timezone
 from liane.errors import BadInput
 from liane.measurement.probes import check
 from liane.server.community.accounts.erasure import erase_account
+from liane.server.lookout.devices import actions as devices
 from liane.server.lookout.incidents import actions as incidents
 from liane.server.lookout.incidents.joining import Event, Found
 from liane.server.lookout.incidents.models import Cause, Finding, Incident, Signal, State
-from liane.server.lookout.measures import actions, keeping, queries, rules, tasks
+from liane.server.lookout.measures import actions, job, keeping, queries, rules, tasks
 from liane.server.lookout.measures.models import Batch, Consent, Probe, Round
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
@@ -233,7 +234,45 @@ def test_stop_ends_a_round_within_seconds_and_kill_nine_loses_nothing(
     signed = check([("journal", at, line) for at, line in enumerate(journal.splitlines())])
     assert signed.lines == this.batch.records and signed.problems == []
     assert Probe.objects.get().read_to["bytes"] == len(journal)
-    assert "1 mesure" in client.get(f"{BASE}sonde/").content.decode()
+    page = client.get(f"{BASE}sonde/").content.decode()
+    assert "1 mesure" in page and f"depuis le {timezone.now():%d/%m/%Y}" in page
+    assert queries.probe_of(operator).journal["lines"] == len(journal.splitlines())
+
+
+def test_what_the_probe_asks_beside_sites_is_set_on_its_page(kadia, operator, as_member):
+    # Given a watched uplink; chosen resolvers, one of them sealed, and a server of speed tests
+    devices.add_device(acting_member=kadia, name="Orange", kind="uplink", address="192.0.2.9")
+    set_probe(kadia, resolvers=["9.9.9.9"], speed="wss://speed.example/", uplinks=True)
+    sent = {
+        "seen_version": 2, "country": "ML", "every_minutes": 60, "daily_mb": 20, "keep_mb": 500,
+        "pairs": 0, "resolvers": "9.9.9.9\r\nhttps://9.9.9.9/dns-query", "uplinks": "on",
+    }  # fmt: skip
+    browser = as_member(kadia)
+    assert browser.post(f"{BASE}sonde/reglages/", sent).status_code == 302
+    # Then its process is asked for them, the uplink without its name
+    probe = queries.probe_of(operator)
+    plan = job._plan(tasks._plan(probe))
+    assert plan.asking.resolvers == ("9.9.9.9", "https://9.9.9.9/dns-query")
+    assert [(each.name, each.kind) for each in plan.devices] == [("uplink 1", "uplink")]
+    assert (plan.traces, probe.keep_mb) == (True, 500)
+    page = browser.get(f"{BASE}sonde/").content.decode()
+    assert "https://9.9.9.9/dns-query" in page
+    # And what cannot be asked is said
+    for wrong in ({"resolvers": "dns.example"}, {"speed": "speed.example"}):
+        assert browser.post(f"{BASE}sonde/reglages/", sent | wrong).status_code == 400
+
+
+def test_lines_that_told_an_incident_something_are_held_with_its_hours(operator):
+    # Given a round whose lines became part of an incident, and one that told nothing
+    incident = take(operator, event(end=AT + timedelta(hours=9)))
+    for at, told in ((AT + timedelta(days=3), [str(incident.pk)]), (AT + timedelta(days=60), [])):
+        this = Round.objects.create(operator=operator, began_at=at, ended_at=at, state="done")
+        Batch.objects.create(operator=operator, round=this, incidents=told)
+    # Then the hours of both are held, and no others
+    assert queries.held_of(operator) == [
+        (AT, AT + timedelta(hours=9)),
+        (AT + timedelta(days=3), AT + timedelta(days=3)),
+    ]
 
 
 def test_a_pause_is_nobodys_affair(kadia, operator, bearer, somebody, as_member):

@@ -11,7 +11,7 @@ from liane.server.lookout.measures.models import Batch, Consent, Probe, Round
 __all__ = ["KEPT"]
 
 KEPT = (
-    Kept("probes", Probe, leaves=("on", "due_at", "read_to", "own_list")),
+    Kept("probes", Probe, leaves=("on", "due_at", "read_to", "journal", "own_list")),
     Kept("consents", Consent, returns=False),
     Kept("rounds", Round),
     Kept("batches", Batch),

@@ -52,6 +52,25 @@ class ProbeForm(VersionedForm):
             " Without one, no verdict is possible: nothing is ever called blocked."
         ),
     )  # fmt: skip
+    resolvers = forms.CharField(
+        max_length=600, required=False, label=lazy("Resolvers to ask besides the system’s"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=lazy(
+            "One a line: 9.9.9.9, or https://9.9.9.9/dns-query for a sealed one, which nobody on"
+            " the way can change. At most four."
+        ),
+    )  # fmt: skip
+    speed = forms.CharField(
+        max_length=200, required=False, label=lazy("Server of speed tests (NDT7)"),
+        help_text=lazy(
+            "As wss://speed.example.org/. Empty: none. Each test costs up to 2.2 MB, and M-Lab’s"
+            " own servers publish it with your address."
+        ),
+    )  # fmt: skip
+    uplinks = forms.BooleanField(
+        required=False, label=lazy("Ping gateways and uplinks that are watched, trace the uplinks"),
+        help_text=lazy("They stand in the journal by what they are, without a name."),
+    )  # fmt: skip
     every_minutes = forms.TypedChoiceField(
         label=lazy("A round"), coerce=int,
         choices=[(30, lazy("every half hour")), (60, lazy("every hour")),
@@ -61,6 +80,13 @@ class ProbeForm(VersionedForm):
     daily_mb = forms.FloatField(
         min_value=1, max_value=1000, label=lazy("Megabytes a day, at most"),
         help_text=lazy("Everything counts. Twenty are enough for common services every hour."),
+    )  # fmt: skip
+    keep_mb = forms.IntegerField(
+        min_value=100, max_value=1_000_000, label=lazy("Megabytes of the journal that are kept"),
+        help_text=lazy(
+            "Above it the oldest lines go, and a signed word stays in their place. What is part of"
+            " an incident stays."
+        ),
     )  # fmt: skip
     pairs = forms.IntegerField(
         min_value=0, max_value=20, label=lazy("Sites timed beside the control, each round"),
@@ -82,6 +108,7 @@ class ProbeForm(VersionedForm):
     def __init__(self, *args: Any, probe: Probe, **kwargs: Any) -> None:
         mine = [name for name in self.base_fields if name not in ("seen_version", "sites")]
         values = {name: getattr(probe, name) for name in mine}
+        values["resolvers"] = "\n".join(probe.resolvers)
         seen = None if probe._state.adding else probe.version
         kwargs["initial"] = {**values, "seen_version": seen}
         super().__init__(*args, **kwargs)
@@ -94,6 +121,7 @@ class ProbeForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """The cleaned values, the list as its bytes."""
         values = super().values()
+        values["resolvers"] = values["resolvers"].split()
         sent = values["sites"]
         values["sites"] = sent.read(2_000_001) if sent else None
         return values

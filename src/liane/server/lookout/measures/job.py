@@ -60,6 +60,7 @@ def _permissions(folder: Path) -> Any:
 def _plan(asked: dict[str, Any]) -> Any:
     from liane.measurement.probes import (  # noqa: PLC0415
         Asking,
+        Device,
         Plan,
         chosen,
         read_sites,
@@ -69,23 +70,32 @@ def _plan(asked: dict[str, Any]) -> Any:
     sites = read_sites(Path(asked["list"])) if asked["list"] else usual_sites()
     return Plan(
         sites=chosen(sites, asked["categories"]),
-        asking=Asking(control=asked["control"] or None),
+        devices=[Device(**each) for each in asked["uplinks"]],
+        asking=Asking(tuple(asked["resolvers"]), asked["control"] or None),
         country=asked["country"],
         asn=asked["asn"],
         network=asked["network"],
         per_second=asked["per_second"],
         pairs=asked["pairs"],
+        speed=asked["speed"] or None,
+        traces=any(each["kind"] == "uplink" for each in asked["uplinks"]),
     )
 
 
 def _measured(asked: dict[str, Any]) -> None:
     """One round; whatever was measured by the time it ends, or is ended, is in the journal."""
-    from liane.measurement.probes import Clock, Journal, Rounds, Traffic  # noqa: PLC0415
+    from liane.measurement.probes import (  # noqa: PLC0415
+        Clock,
+        Journal,
+        Rounds,
+        Traffic,
+        what_is_kept,
+    )
 
     may, plan = _permissions(Path(asked["probe"])), _plan(asked["plan"])
     if not may.may_leave(plan.country):
         may.agree(plan.country, datetime.fromisoformat(asked["agreed_at"]))
-    journal = Journal(may.folder)
+    journal = Journal(may.folder, _keep(asked))
     told: list[Any] = []
     try:
         traffic, clock = Traffic(may.folder, asked["plan"]["daily_mb"]), Clock()
@@ -103,10 +113,22 @@ def _measured(asked: dict[str, Any]) -> None:
                 "day_bytes": traffic.today(now),
                 "clock": doubts,
                 "wrong": _wrong(done.done if done else []),
+                "journal": what_is_kept(may.folder, journal.last),
             }
         )
     finally:
         journal.close()
+
+
+def _keep(asked: dict[str, Any]) -> Any:
+    """How much of the journal stays, and the hours of incidents, of which nothing goes."""
+    from liane.measurement.probes import Keep  # noqa: PLC0415
+
+    held = [
+        (datetime.fromisoformat(since), datetime.fromisoformat(until))
+        for since, until in asked["held"]
+    ]
+    return Keep(asked["plan"]["keep_mb"] * 1_000_000, held)
 
 
 def _wrong(done: list[dict[str, Any]]) -> list[str]:
@@ -121,7 +143,7 @@ def _fresh_lines(folder: Path, read_to: dict[str, Any], aside: Path) -> dict[str
 
     What a round measured before its process was killed is taken in with the next one.
     """
-    from liane.measurement.probes.journals import segments  # noqa: PLC0415
+    from liane.measurement.probes.files import segments  # noqa: PLC0415
 
     at = dict(read_to)
     with aside.open("wb") as out:

@@ -77,8 +77,12 @@ def _columns(head: str) -> list[str]:
 
 
 def journal_of(operator: Any) -> Iterator[bytes]:
-    """The signed lines of the probe, file after file, as `liane probe --verify` reads them."""
-    for file in sorted((probe_folder(operator) / "journal").glob("measurements-[0-9]*.jsonl")):
+    """The signed lines of the probe, file after file, as `liane probe --verify` reads them.
+
+    First what it let go of, as it signed.
+    """
+    lines = probe_folder(operator) / "journal"
+    for file in [*lines.glob("let-go.jsonl"), *sorted(lines.glob("measurements-[0-9]*.jsonl"))]:
         with file.open("rb") as held:
             while chunk := held.read(_CHUNK):
                 yield chunk

@@ -41,13 +41,28 @@ class Probe(Record):
         default=nobody, help_text="codes of Citizen Lab; empty: common services"
     )
     own_list = models.BooleanField(default=False, help_text="a list of sites was brought")
+    resolvers = models.JSONField(
+        default=nobody, help_text="asked besides the system's: addresses, https://… for sealed ones"
+    )
+    speed = models.CharField(
+        max_length=200, blank=True, help_text="NDT7 server (ws:// or wss://); empty: no speed test"
+    )
+    uplinks = models.BooleanField(
+        default=True, help_text="gateways and uplinks that are watched are pinged, uplinks traced"
+    )
     pairs = models.PositiveSmallIntegerField(default=0, help_text="sites timed beside the control")
     daily_mb = models.FloatField(default=20.0, help_text="megabytes a day at most, all counted")
+    keep_mb = models.PositiveIntegerField(
+        default=4000, help_text="megabytes of journal kept; the oldest files go, signed off"
+    )
     every_minutes = models.PositiveSmallIntegerField(
         default=60, help_text="from one round to the next, a quarter more or less by chance"
     )
     due_at = models.DateTimeField(null=True, blank=True, help_text="UTC; next round; empty: none")
     read_to = models.JSONField(default=nothing, help_text="how far the journal was taken in")
+    journal = models.JSONField(
+        default=nothing, help_text="bytes, lines, since, let_go, let_go_until: after the last round"
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["operator"], name="one_probe"),)

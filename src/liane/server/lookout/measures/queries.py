@@ -16,8 +16,8 @@ from liane.server.lookout.measures.permissions import may_see_pause
 from liane.server.lookout.measures.rules import quiet_spans
 
 __all__ = [
-    "WINDOW", "agreed", "batches_of", "due_probes", "incidents_told", "is_paused", "pause_seen",
-    "probe_of", "quiet_of", "rounds_of",
+    "WINDOW", "agreed", "batches_of", "due_probes", "held_of", "incidents_told", "is_paused",
+    "pause_seen", "probe_of", "quiet_of", "rounds_of",
 ]  # fmt: skip
 
 WINDOW = timedelta(days=45)
@@ -82,6 +82,22 @@ def quiet_of(probe: Probe) -> list[tuple[datetime, datetime]]:
     spans = [(began, ended) for began, ended in rounds if ended is not None]
     paused = [(each.since, each.until) for each in pauses]
     return quiet_spans(spans, paused, probe.every_minutes, now)
+
+
+def held_of(operator: Operator) -> list[tuple[datetime, datetime]]:
+    """Hours of which no line of the journal is let go: those of incidents that it told of.
+
+    From the rounds that told something to an incident, and from its onset to its end: these are
+    evidence for good, also where a locked box could not seal their lines beside the incident.
+    """
+    batches = Batch.objects.filter(operator=operator).exclude(round=None).exclude(incidents=[])
+    rounds = list(batches.values_list("incidents", "round__began_at", "round__ended_at"))
+    now = timezone.now()
+    spans = [(began, ended or now) for _told, began, ended in rounds]
+    told = {pk for each, _began, _ended in rounds for pk in each}
+    incidents = Incident.objects.filter(operator=operator, pk__in=told)
+    begins = [(each.began_at or each.detected_at, each.ended_at or now) for each in incidents]
+    return sorted(set(spans + begins))
 
 
 def incidents_told(batch: Batch) -> QuerySet[Incident]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlsplit
 
-__all__ = ["COMMON", "RISKY", "due_after", "quiet_spans", "spoken"]
+__all__ = ["COMMON", "RISKY", "due_after", "is_page", "is_resolver", "quiet_spans", "spoken"]
 
 COMMON = ("COMM", "COMT", "CTRL", "CULTR", "ECON", "GOVT", "GRP", "HOST", "IGO", "MMED", "SRCH")
 RISKY = (
@@ -26,6 +28,33 @@ def due_after(now: datetime, every_minutes: int, chance: float) -> datetime:
     """
     share = 1 + _JITTER * (2 * chance - 1)
     return now + timedelta(minutes=every_minutes * share)
+
+
+def is_page(text: str, schemes: Sequence[str]) -> bool:
+    """Whether a text is the address of something that answers by one of these schemes."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return whole and not any(ord(sign) <= 32 for sign in text)
+
+
+def is_resolver(text: str) -> bool:
+    """Whether a text is a resolver: an address with or without a port, or a sealed one's page.
+
+    >>> [is_resolver(each) for each in ("9.9.9.9", "[::1]:53", "https://d.example/q", "d.example")]
+    [True, True, True, False]
+    """
+    if text.startswith("https:"):
+        return is_page(text, ("https",))
+    host, colon, port = text.rpartition(":")
+    with_port = colon and port.isdigit() and ("]" in host or ":" not in host)
+    try:
+        ip_address((host if with_port else text).strip("[]"))
+    except ValueError:
+        return False
+    return not with_port or 0 < int(port) < 65536
 
 
 def quiet_spans(

@@ -14,6 +14,7 @@ from django_tasks import task
 
 from liane.server.community.operators.clocks import in_time_of
 from liane.server.community.operators.models import Operator
+from liane.server.lookout.devices.queries import ways_out
 from liane.server.lookout.incidents.actions import Brought
 from liane.server.lookout.incidents.joining import Found, read_found
 from liane.server.lookout.incidents.models import Channel
@@ -106,6 +107,7 @@ def make_round(this: Round) -> str:
             "agreed_at": agreed.at.isoformat(),
             "plan": _plan(probe),
             "read_to": probe.read_to,
+            "held": [[each.isoformat() for each in span] for span in queries.held_of(operator)],
             "aside": str(aside),
         }
         state = ""
@@ -136,7 +138,11 @@ def _plan(probe: Probe) -> dict[str, Any]:
         "network": probe.network,
         "per_second": _PER_SECOND,
         "pairs": probe.pairs,
+        "resolvers": probe.resolvers,
+        "speed": probe.speed,
+        "uplinks": ways_out(probe.operator) if probe.uplinks else [],
         "daily_mb": probe.daily_mb,
+        "keep_mb": probe.keep_mb,
     }
 
 
@@ -172,6 +178,7 @@ def _measured(this: Round, told: dict[str, Any]) -> str:
         "clock": told["clock"],
     }
     Round.objects.filter(pk=this.pk).update(**values)
+    Probe.objects.filter(operator=this.operator).update(journal=told["journal"])
     return _ended(this, Round.State.STOPPED if stopped else Round.State.DONE)
 
 

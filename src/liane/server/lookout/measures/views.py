@@ -19,7 +19,12 @@ from liane.server.lookout.measures import actions, keeping, queries, running
 from liane.server.lookout.measures.forms import AgreeForm, BringForm, PauseForm, ProbeForm
 from liane.server.lookout.measures.models import Batch, Round
 from liane.server.lookout.measures.permissions import TEAM
-from liane.server.lookout.measures.wording import clock_said, left_out_said, reasons_said
+from liane.server.lookout.measures.wording import (
+    clock_said,
+    journal_said,
+    left_out_said,
+    reasons_said,
+)
 from liane.server.site.access import TECHNICIANS, access
 from liane.server.site.forms import posted, said_on
 from liane.words import say
@@ -45,6 +50,7 @@ def probe(request: Any, operator: Operator) -> HttpResponse:
         "rounds": rounds,
         "running": any(each.state == Round.State.RUNNING for each in rounds),
         "used_mb": last.day_bytes / 1e6 if last and last.day_bytes is not None else None,
+        "kept": journal_said(found.journal),
         "engines": running.engines_are_here(),
         "brings": request.member.role_names & TEAM.roles,
     }

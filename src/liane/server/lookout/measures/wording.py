@@ -1,5 +1,6 @@
 """What codes of rounds and files say to people."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from liane.words import say
 
-__all__ = ["clock_said", "left_out_said", "reasons_said"]
+__all__ = ["clock_said", "journal_said", "left_out_said", "reasons_said"]
+
+_HOURS = {"since": "since", "until": "let_go_until"}
 
 _CLOCKS = {
     "synchronised": lazy("clock set by the network"),
@@ -32,6 +35,21 @@ def clock_said(doubts: dict[str, str]) -> list[str]:
     if "key_moved" in doubts:
         told.append(_("this key was used on another machine: give each probe its own"))
     return [each for each in told if each]
+
+
+def journal_said(kept: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of the journal, its hours as moments; empty before the first round."""
+    if not kept:
+        return {}
+    moments = {name: _moment(kept.get(key)) for name, key in _HOURS.items()}
+    return {"mb": kept["bytes"] / 1e6, "let_go": kept["let_go"], **moments}
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def left_out_said(counts: dict[str, int]) -> list[str]:

@@ -4,6 +4,7 @@ Stopping asks nothing and reaches a round that runs, within a second. A pause wr
 journal of the operator: it is nobody's affair.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from liane.server.lookout.measures import keeping
 from liane.server.lookout.measures.models import Consent, Pause, Probe
 from liane.server.lookout.measures.permissions import may_keep_probe, may_see_pause
 from liane.server.lookout.measures.queries import agreed, pause_seen, probe_of
+from liane.server.lookout.measures.rules import is_page, is_resolver
 from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
@@ -25,6 +27,7 @@ from liane.words import N_
 __all__ = ["agree", "lift_pause", "pause", "set_probe", "start", "stop_everything", "withdraw"]
 
 LONGEST_PAUSE = timedelta(days=90)
+_MOST_RESOLVERS = 4
 
 
 def _guard(member: Member) -> None:
@@ -82,6 +85,7 @@ def set_probe(
     _guard(acting_member)
     probe = _held(acting_member)
     values["country"] = _country(values["country"])
+    _check_ways(values.get("resolvers", ()), values.get("speed", ""))
     if sites is not None:
         keeping.keep_list(acting_member.operator, sites)
         values["own_list"] = True
@@ -92,6 +96,19 @@ def set_probe(
     facts = {name: values[name] for name in ("country", "daily_mb", "every_minutes")}
     audit.note("measures.set_probe", acting_member, told, **facts)
     return told
+
+
+def _check_ways(resolvers: Sequence[str], speed: str) -> None:
+    """What leaves this box in every round can be asked at all."""
+    if len(resolvers) > _MOST_RESOLVERS:
+        raise BadInput(N_("resolvers: at most {most}"), most=_MOST_RESOLVERS)
+    for each in resolvers:
+        if not is_resolver(each):
+            raise BadInput(
+                N_("resolvers: '{text}' is none; write 9.9.9.9 or https://…/dns-query"), text=each
+            )
+    if speed and not is_page(speed, ("ws", "wss")):
+        raise BadInput(N_("speed tests: write wss://… or ws://…, as the server tells"))
 
 
 @transaction.atomic
