@@ -7,6 +7,7 @@ what comes late and for clocks that run ahead.
 
 import argparse
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from liane.cli.console import Result
@@ -37,10 +38,12 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
 
 def run(arguments: argparse.Namespace) -> Result:
     """Read the files and say what came of them."""
+    from liane.detection.fingerprints import kept_fingerprints
     from liane.detection.judgements import verdict_row
     from liane.measurement.table import load
 
-    counts = load(arguments.files, arguments.into, datetime.now(UTC), verdict_row)
+    judge = partial(verdict_row, known=kept_fingerprints(arguments.into))
+    counts = load(arguments.files, arguments.into, datetime.now(UTC), judge)
     read, aside = sum(counts.records.values()), sum(counts.rejected.values())
     if not read:
         raise BadInput(

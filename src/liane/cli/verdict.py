@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, printable, stop_progress
@@ -15,6 +16,7 @@ from liane.errors import BadInput
 from liane.words import N_, _, say
 
 if TYPE_CHECKING:
+    from liane.detection.fingerprints import Fingerprints
     from liane.measurement import Record, Rejected
 
 __all__ = ["HELP", "arguments", "run"]
@@ -35,14 +37,25 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
         metavar=_("FILE"),
         help=_("OONI measurements: JSON, JSONL, .gz, .tar.gz, a folder, or - for standard input"),
     )
+    parser.add_argument(
+        "--fingerprints",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CSV",
+        help=_("block pages and forged addresses that are known, as OONI publishes them"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> Result:
     """Judge every measurement of the files."""
+    from liane.detection.fingerprints import read_fingerprints
     from liane.measurement import Rejected, read_records
 
     rejected: list[Rejected] = []
-    lines = _judged(read_records(arguments.files), rejected)
+    known, unfit = read_fingerprints(arguments.fingerprints)
+    rejected += unfit
+    lines = _judged(read_records(arguments.files), known, rejected)
     if arguments.json:
         data = list(lines)
         _tell(rejected, bool(data))
@@ -58,7 +71,9 @@ def run(arguments: argparse.Namespace) -> Result:
 
 
 def _judged(
-    records: "Iterator[Record | Rejected]", rejected: "list[Rejected]"
+    records: "Iterator[Record | Rejected]",
+    known: "Fingerprints | None",
+    rejected: "list[Rejected]",
 ) -> Iterator[dict[str, Any]]:
     from liane.detection import verdict
     from liane.measurement import Rejected
@@ -70,7 +85,7 @@ def _judged(
         value = record.value
         about = {name: value.get(name) for name in ("test_name", "input") if value.get(name)}
         place = {"file": record.source, "line": record.line}
-        yield place | verdict(value).as_dict() | about
+        yield place | verdict(value, known).as_dict() | about
 
 
 def _as_dict(rejected: "Rejected") -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from liane.detection.analysed import is_table, rows_of
 from liane.detection.blocking import Cell, Judged, service_of
+from liane.detection.fingerprints import Fingerprints
 from liane.detection.throttling import Pair, pairs_of
 from liane.detection.verdicts_web import verdict
 from liane.errors import BadInput
@@ -144,11 +145,11 @@ def _judged_here(row: Mapping[str, Any]) -> tuple[str, str | None]:
     return said.state, said.layer
 
 
-def verdict_row(record: dict[str, Any]) -> Observation | None:
+def verdict_row(record: dict[str, Any], known: Fingerprints | None = None) -> Observation | None:
     """The verdict on a record as one row of the table: state and layer, confidence, rules."""
     if not is_measurement(record):
         return None
-    said = verdict(record)
+    said = verdict(record, known)
     place = f"{said.state} {said.layer}" if said.layer else said.state
     return Observation("verdict", None, place, None, said.confidence, f"rules {said.rules}")
 

@@ -6,6 +6,7 @@ exchange, page. A page counts only if nothing failed before it.
 
 from typing import Any
 
+from liane.detection.fingerprints import Fingerprints, told_by
 from liane.detection.verdicts import Finding, Verdict, weigh
 from liane.detection.verdicts_names import names_of
 from liane.detection.verdicts_pages import page_of
@@ -31,8 +32,8 @@ _OTHER_FORMAT = N_(
 _WITH_CONTROL = ("web_connectivity", "http_requests")
 
 
-def verdict(value: dict[str, Any]) -> Verdict:
-    """The verdict on one record, as it was read from a file.
+def verdict(value: dict[str, Any], known: Fingerprints | None = None) -> Verdict:
+    """The verdict on one record, as it was read from a file; `known` are block pages met before.
 
     >>> verdict({"type": "ping"}).state
     'insufficient'
@@ -42,10 +43,10 @@ def verdict(value: dict[str, Any]) -> Verdict:
     seen = measurement(value)
     if seen.test == "throughput_pair":
         return pair_verdict(seen)
-    return web_verdict(seen) if seen.test in _WITH_CONTROL else service_verdict(seen)
+    return web_verdict(seen, known) if seen.test in _WITH_CONTROL else service_verdict(seen)
 
 
-def web_verdict(seen: Measurement) -> Verdict:
+def web_verdict(seen: Measurement, known: Fingerprints | None = None) -> Verdict:
     """Whether a site is blocked, down or fine from where the measurement was made."""
     pages = page_of(seen)
     if not seen.control.present:
@@ -57,6 +58,8 @@ def web_verdict(seen: Measurement) -> Verdict:
     findings = [*names.findings, *way]
     if not way and not names.through_proxy:
         findings += pages
+    if known is not None:
+        findings += told_by(known, seen, any(each.state == "ok" for each in pages))
     findings = [_able(seen, each) for each in findings]
     if not findings and seen.control.http_failure:
         facts = {"failure": seen.control.http_failure}
