@@ -9,11 +9,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from defusedxml.ElementTree import fromstring
 
-from liane.detection.evidence import unseal
+from liane.detection.evidence import check, unseal
 from liane.errors import BadInput
 from liane.server.lookout.incidents import actions, files, tasks
 from liane.server.lookout.incidents.models import Alert, Evidence, Recipient
 from liane.server.lookout.incidents.recipients import public_key
+from liane.server.lookout.incidents.signing import public_of
 from liane.server.site.uplink.models import Outgoing
 
 BASE = "/o/dougouba/vigie/"
@@ -112,3 +113,54 @@ def test_sealed_evidence_is_read_by_its_recipients_and_by_nobody_else(
     with pytest.raises(BadInput):
         actions.ask_evidence(incident, acting_member=bearer, phrase="x")
     assert client.post(ask, {"recipients": [str(lawyer.pk)]}).status_code == 400
+
+
+def parts_of(made, tmp_path):
+    """The evidence as whoever receives it unpacks it; it is sound."""
+    made.refresh_from_db()
+    file = tmp_path / f"{made.pk}.zip"
+    file.write_bytes(files.read_evidence(made.pk))
+    found = check(str(file))
+    assert found.problems == []
+    with zipfile.ZipFile(file) as book:
+        return {name: book.read(name).decode() for name in book.namelist() if name[-4:] != ".zip"}
+
+
+def test_what_a_witness_takes_back_leaves_every_file_and_those_that_were_made_are_erased(
+    operator, incident, kadia, bearer, as_member, tmp_path, django_capture_on_commit_callbacks
+):
+    # Given a witness who agrees, a document, and a file of evidence with both
+    said = actions.note_signal(
+        acting_member=kadia, says="cut", channel="phone", name="La vendeuse", knows_them=True,
+        zone="Sikoro", provider="Orange", service="internet", words="Je ne vends plus rien",
+    )  # fmt: skip
+    actions.attach([said.pk], incident, acting_member=kadia)
+    actions.add_document(
+        incident, acting_member=bearer, kind="release", title="Communiqué 12", source="Radio",
+        words="Suspendu jusqu’à lundi", author="",
+    )  # fmt: skip
+    client = as_member(bearer)
+    page, line = f"{BASE}incidents/{incident.pk}/preuves/", "ligne/accord/"
+    agrees = {"who": "Témoin 1", "what": "Tribunal", "signal": str(said.pk)}
+    assert client.post(f"{page}{line}", agrees).status_code == 302
+    first = actions.ask_evidence(incident, acting_member=bearer)
+    assert tasks.make(first) == "done", first.message
+    parts = parts_of(first, tmp_path)
+    report = parts["report.fr.html"]
+    for each in ("Je ne vends plus rien", "Communiqué 12", "Témoin 1", "par téléphone"):
+        assert each in report, each
+    assert "La vendeuse" not in "".join(parts.values())
+    assert json.loads(parts["index.json"])["signed_by"] == public_of(operator)
+    assert public_of(operator) in client.get(page).text
+    # When they take it back, under the name they go by
+    with django_capture_on_commit_callbacks(execute=True):
+        back = {"who": "Témoin 1", "what": "Ne veut plus", "withdrawn": "on"}
+        assert client.post(f"{page}{line}", back).status_code == 302
+    # Then the file that was made is gone from this box, and the next holds their words no more
+    assert not files.evidence_path(first.pk).exists()
+    assert client.get(f"{BASE}preuves/{first.pk}/").status_code == 404
+    assert "retiré" in client.get(page).text
+    again = actions.ask_evidence(incident, acting_member=bearer)
+    assert tasks.make(again) == "done"
+    told = "".join(parts_of(again, tmp_path).values())
+    assert "Je ne vends plus rien" not in told and "Communiqué 12" in told

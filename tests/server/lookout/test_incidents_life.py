@@ -547,8 +547,8 @@ def test_the_incident_file_holds_what_the_parts_agreed_on(solid, kadia, bearer):
     told = incident_file(solid)
     assert list(told) == [
         "format", "id", "title", "operator", "step", "began_at", "detected_at", "ended_at",
-        "scope", "services", "signals", "causes", "impacts", "custody", "consents", "raw",
-        "rules_version", "recompute",
+        "scope", "services", "signals", "ruled_out", "documents", "causes", "impacts", "custody",
+        "consents", "raw", "rules_version", "recompute",
     ]  # fmt: skip
     assert told["format"] == "liane-incident-1"
     assert told["causes"] == [{"cause": "provider", "probability": 0.4, "reasons": ["un", "deux"]}]

@@ -6,6 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from liane.server.lookout.incidents.models import Sighting, Signal
+from liane.server.networks.upkeep.models import Ticket
 from liane.server.site.uplink import queries
 from liane.server.site.uplink.actions import look_at_link
 from liane.server.site.uplink.models import LinkChange
@@ -93,6 +95,23 @@ def test_the_exercise_ends_when_asked(client, db):
     assert "vous seul voyez ceci" not in client.get("/").content.decode()
 
 
-def test_a_forged_exercise_cookie_breaks_nothing(client, db):
-    client.cookies["cut_exercise"] = "x" * 3000
+@pytest.mark.parametrize("typed", ["x" * 3000, "2026-13-45T99:00:00Z", "2026-03-02T08:00"])
+def test_a_forged_exercise_cookie_breaks_nothing(client, db, typed):
+    client.cookies["cut_exercise"] = typed
     assert client.get("/").status_code == 200
+    assert client.get("/exercice/incident/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "place", ["vigie/chez-moi-aussi/", "vigie/carte/dire/", "reseau/entretien/signaler/"]
+)
+def test_what_is_told_in_an_exercise_is_never_counted_unless_it_is_for_real(
+    client, operator, place
+):
+    client.post("/lien/exercice/")
+    there = f"/o/{operator.slug}/{place}"
+    for asked in (client.get(there), client.post(there, {"says": "cut", "words": "Plus rien"})):
+        assert "pour de vrai" in asked.content.decode() and asked.status_code == 200
+    assert not Signal.objects.exists() and not Sighting.objects.exists()
+    assert not Ticket.objects.exists()
+    assert "<form" in client.get(f"{there}?vrai=1").content.decode().partition("<h1")[2]

@@ -7,8 +7,9 @@ is imported that the light installation lacks.
 """
 
 from liane.detection.evidence.archive import appearing
-from liane.detection.evidence.checking import Checked, Problem, check
+from liane.detection.evidence.checking import Checked, check
 from liane.detection.evidence.incidents import FORMAT, Incident, incident_of
+from liane.detection.evidence.problems import Problem
 from liane.detection.evidence.redaction import redacted
 from liane.detection.evidence.sealing import is_sealed, key_of, seal, unseal
 from liane.detection.evidence.writing import EVIDENCE, Written, write

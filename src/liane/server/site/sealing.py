@@ -42,6 +42,7 @@ __all__ = [
     "open_with_shares",
     "reaches_disk",
     "seal",
+    "secret_for",
     "unseal",
     "unwrap",
     "wrap",
@@ -183,6 +184,11 @@ def blind(use: str, value: str) -> str:
     """A keyed hash of `value`, to find a record by what is sealed in it. Raises `Locked`."""
     key = _derive(_key_or_locked(), f"blind {use}")
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def secret_for(use: str) -> bytes:
+    """32 bytes that this box alone can derive, always the same for one use. Raises `Locked`."""
+    return _derive(_key_or_locked(), f"secret {use}")
 
 
 def seal(text: str) -> bytes:

@@ -66,8 +66,8 @@ STEPS = (
     Step(
         gettext_noop("Several people say it"),
         gettext_noop(
-            "It climbs: reported, measured, confirmed by three people on two networks. Never who"
-            " did it."
+            "The incident climbs: reported, measured, confirmed by three people on two networks."
+            " Causes stay with the team, never who did it."
         ),
         page="tour-incident",
     ),

@@ -74,8 +74,9 @@ def _voices(began: datetime, says: str) -> list[Voice]:
     return told + own
 
 
-def _later(began: datetime, minutes: int) -> datetime:
-    return began + timedelta(minutes=minutes)
+def _later(began: datetime, beat: int) -> datetime:
+    """A beat is five seconds: what is played is over before the visitor reads it."""
+    return began + timedelta(seconds=5 * beat)
 
 
 def _story(began: datetime, says: str) -> list[Told]:

@@ -29,13 +29,23 @@ def _write(asked: dict[str, Any]) -> dict[str, Any]:
     if asked.get("redacted"):
         incident, raw = evidence.redacted(incident), None
     try:
-        written = evidence.write(incident, raw, Path(asked["out"]))
+        key = _key(asked.get("seed"))
+        written = evidence.write(incident, raw, Path(asked["out"]), signing_key=key)
         sealed = _seal(Path(asked["out"]), asked.get("keys") or [], asked.get("phrase"))
     except LianeError as error:
         facts = {name: str(value) for name, value in error.facts.items()}
         return {"failed": {"message": error.message, "facts": facts}}
     done = {"done": True, "fingerprint": written.fingerprint, "sealed": sealed}
     return done | (_checked(Path(asked["out"]), asked["check"]) if "check" in asked else {})
+
+
+def _key(seed: str | None) -> Any:
+    """The operator's key that signs; none for an exercise."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+        Ed25519PrivateKey,
+    )
+
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)) if seed else None
 
 
 def _checked(file: Path, language: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from liane.server.lookout.incidents.models import (
     State,
 )
 from liane.server.lookout.incidents.rules import Says
+from liane.server.lookout.incidents.signing import seed_of
 from liane.server.site.sealing import Locked, Sealed, is_open, memory
 from liane.server.site.uplink.models import LinkState
 from liane.server.site.uplink.queries import link_now
@@ -95,7 +96,8 @@ def _made(asked: Evidence) -> tuple[bytes, str, str]:
             (raw / each.sha256).write_bytes(files.read_raw(each.sha256))
         file, out = Path(place) / "incident.json", Path(place) / "evidence.zip"
         file.write_text(text, encoding="utf-8")
-        said = _ask({"file": str(file), "raw": str(raw), "out": str(out), **closing})
+        seed = seed_of(incident.operator).hex()
+        said = _ask({"file": str(file), "raw": str(raw), "out": str(out), "seed": seed, **closing})
         if "failed" in said:
             raise _Failed(_(said["failed"]["message"]).format(**said["failed"]["facts"]))
         if "done" in said:

@@ -175,16 +175,41 @@ def add_raw(
 
 
 @transaction.atomic
-def add_consent(incident: Incident, who: str, what: str, *, acting_member: Member) -> Consent:
-    """Write down that somebody agrees, and what for; or that they take it back."""
+def add_consent(
+    incident: Incident, who: str, what: str, *, acting_member: Member,
+    signal: Signal | None = None, withdrawn: bool = False,
+) -> Consent:  # fmt: skip
+    """Write down that a witness agrees, and what for; or that they take it back.
+
+    What is taken back is left out of every evidence file from then on, and those that hold it
+    still are erased here.
+    """
     guard_team(acting_member, incident)
     must(bool(who.strip()) and bool(what.strip()), N_("consent: write who agrees, and to what"))
-    made = Consent.objects.create(
-        operator_id=incident.operator_id, incident=incident, who=who.strip(), what=what.strip()
+    must(
+        signal is None or (signal.incident_id == incident.pk and signal.by_person),
+        N_("consent: choose a report of somebody in this incident"),
     )
-    note_custody(incident, acting_member, _("consent written down"))
-    audit.note("incidents.add_consent", acting_member, incident)
+    made = Consent.objects.create(
+        operator_id=incident.operator_id, incident=incident, who=who.strip(), what=what.strip(),
+        signal=signal, withdrawn=withdrawn,
+    )  # fmt: skip
+    said = _("a consent was taken back") if withdrawn else _("consent written down")
+    note_custody(incident, acting_member, said)
+    audit.note("incidents.add_consent", acting_member, incident, withdrawn=withdrawn)
+    if withdrawn:
+        _erase_open_evidence(incident, acting_member)
     return made
+
+
+def _erase_open_evidence(incident: Incident, member: Member) -> None:
+    """What this box could still hand out; a sealed file is with its holders."""
+    for each in incident.evidence.filter(state=Evidence.State.DONE, redacted=False):
+        change(each, each.version, state=Evidence.State.GONE)
+        path = files.evidence_path(each.pk)
+        transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+        what = _("evidence file erased: a witness took their consent back; SHA-256 {sum}")
+        note_custody(incident, member, what.format(sum=each.sha256))
 
 
 @transaction.atomic

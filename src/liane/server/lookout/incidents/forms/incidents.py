@@ -24,7 +24,7 @@ from liane.server.networks.upkeep.queries import zones_of
 from liane.server.site.forms import VersionedForm
 
 __all__ = [
-    "AlertForm", "AttributeForm", "CauseForm", "ConsentForm", "DelayForm", "DocumentForm",
+    "AlertForm", "AttributeForm", "CauseForm", "DelayForm", "DocumentForm",
     "EndForm", "FactsForm", "HandForm", "ImpactForm", "MergeForm", "RawForm", "ReviewForm",
     "SplitForm", "WhyForm",
 ]  # fmt: skip
@@ -170,16 +170,6 @@ class RawForm(forms.Form):
     told = forms.CharField(
         max_length=300, required=False, label=lazy("In the story, as everybody may read it")
     )
-
-
-class ConsentForm(forms.Form):
-    """Somebody agrees, and to what."""
-
-    who = forms.CharField(max_length=120, label=lazy("Who agrees (name or code)"))
-    what = sentences(
-        lazy("To what"), most=600, rows=2,
-        help_text=lazy("Court, publication without the name, statistics… or « takes it back »."),
-    )  # fmt: skip
 
 
 class HandForm(forms.Form):

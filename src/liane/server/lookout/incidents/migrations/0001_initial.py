@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
                 ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
-                ('state', models.CharField(choices=[('waiting', 'waits its turn'), ('running', 'is being made'), ('done', 'is ready'), ('failed', 'could not be made')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waits its turn'), ('running', 'is being made'), ('done', 'is ready'), ('failed', 'could not be made'), ('gone', 'erased: a consent was taken back; make it anew')], default='waiting', max_length=8)),
                 ('sha256', models.CharField(blank=True, help_text='of the file; empty: none yet', max_length=64)),
                 ('fingerprint', models.CharField(blank=True, help_text='to be noted elsewhere', max_length=80)),
                 ('ending', models.CharField(blank=True, help_text='zip, sealed, or json', max_length=6)),
@@ -137,24 +137,6 @@ class Migration(migrations.Migration):
                 ('what', liane.server.site.sealing.SealedTextField(editable=True, help_text='sealed')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='custody', to='incidents.incident')),
-            ],
-            options={
-                'ordering': ('at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
-                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
-                ('who', liane.server.site.sealing.SealedTextField(editable=True, help_text='name or the code they go by; sealed')),
-                ('what', liane.server.site.sealing.SealedTextField(editable=True, help_text='what for: court, publication, statistics; sealed')),
-                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='incidents.incident')),
             ],
             options={
                 'ordering': ('at', 'id'),
@@ -347,6 +329,26 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='signal',
             index=models.Index(fields=['operator', '-received_at'], name='signals_as_they_came'),
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.UUIDField(default=liane.server.site.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('origin', models.CharField(choices=[('surveyed', 'surveyed'), ('typed', 'typed'), ('imported', 'imported'), ('measured', 'measured'), ('computed', 'computed'), ('estimated', 'estimated')], default='typed', help_text='how the fact was obtained', max_length=12)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='UTC')),
+                ('changed_at', models.DateTimeField(auto_now=True, help_text='UTC')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='count of changes')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='UTC')),
+                ('who', liane.server.site.sealing.SealedTextField(editable=True, help_text='name or the code they go by; sealed')),
+                ('what', liane.server.site.sealing.SealedTextField(editable=True, help_text='what for: court, publication, statistics; sealed')),
+                ('withdrawn', models.BooleanField(default=False, help_text='they agree no more')),
+                ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='incidents.incident')),
+                ('signal', models.ForeignKey(blank=True, help_text='the report that it is about; empty: another thing', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='incidents.signal')),
+            ],
+            options={
+                'ordering': ('at', 'id'),
+            },
         ),
         migrations.CreateModel(
             name='Recipient',

@@ -76,6 +76,11 @@ class Consent(Record):
     at = models.DateTimeField(default=timezone.now, help_text="UTC")
     who = SealedTextField(help_text="name or the code they go by; sealed")
     what = SealedTextField(help_text="what for: court, publication, statistics; sealed")
+    signal = models.ForeignKey(
+        "incidents.Signal", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="the report that it is about; empty: another thing",
+    )  # fmt: skip
+    withdrawn = models.BooleanField(default=False, help_text="they agree no more")
 
     class Meta:
         ordering = ("at", "id")
@@ -106,6 +111,7 @@ class Evidence(Record):
         RUNNING = "running", lazy("is being made")
         DONE = "done", lazy("is ready")
         FAILED = "failed", lazy("could not be made")
+        GONE = "gone", lazy("erased: a consent was taken back; make it anew")
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="evidence")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

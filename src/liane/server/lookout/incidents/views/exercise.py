@@ -9,8 +9,6 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from liane.server.community.welcome.tour import frame_of
@@ -19,24 +17,12 @@ from liane.server.lookout.incidents.exercise import SAYS, played
 from liane.server.lookout.incidents.rules import Says
 from liane.server.lookout.incidents.views.incidents import ladder
 from liane.server.site.access import EVERYONE, access
-from liane.server.site.uplink.context import EXERCISE
+from liane.server.site.uplink.context import EXERCISE, began_at
 
 __all__ = ["download", "incident", "proof", "report"]
 
 _SAID, _KEY = f"{EXERCISE}_said", f"{EXERCISE}_key"
 _LASTS_S = 7200
-
-
-def _began(request: HttpRequest) -> datetime | None:
-    """When the exercise of this browser began; None where it is not running."""
-    typed = request.COOKIES.get(EXERCISE, "")
-    if not typed:
-        return None
-    try:
-        found = parse_datetime(typed) if len(typed) < 40 else None
-    except ValueError:
-        found = None
-    return found if found is not None and found.tzinfo else timezone.now()
 
 
 def _said(request: HttpRequest) -> str:
@@ -52,18 +38,18 @@ def _keep(answer: HttpResponse, name: str, value: str) -> HttpResponse:
 @access(EVERYONE)
 def report(request: Any) -> HttpResponse:
     """« Chez moi aussi », as on a real day; it goes no further than this browser."""
-    if request.method == "POST" and _began(request):
+    if request.method == "POST" and began_at(request):
         says = request.POST.get("says", "")
         answer = redirect("tour-incident")
         return _keep(answer, _SAID, says if says in SAYS else Says.CUT)
-    facts = {"choices": [(each, Says(each).label) for each in SAYS], "on": _began(request)}
+    facts = {"choices": [(each, Says(each).label) for each in SAYS], "on": began_at(request)}
     return render(request, "incidents/exercise_report.html", frame_of("tour-report") | facts)
 
 
 @access(EVERYONE)
 def incident(request: Any) -> HttpResponse:
     """What the reports amount to, by the rules of real incidents."""
-    began = _began(request)
+    began = began_at(request)
     facts: dict[str, Any] = {"on": began}
     if began:
         play = played(began, _said(request))
@@ -81,7 +67,7 @@ def incident(request: Any) -> HttpResponse:
 @access(EVERYONE)
 def proof(request: Any) -> HttpResponse:
     """Make the evidence of the exercise; then what a check of it says."""
-    began, key = _began(request), request.COOKIES.get(_KEY, "")
+    began, key = began_at(request), request.COOKIES.get(_KEY, "")
     if request.method == "POST" and began:
         return _asked(request, began)
     result = playing.result_of(key) if playing.is_key(key) else None

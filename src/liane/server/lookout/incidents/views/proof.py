@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import actions, files, queries, rules
 from liane.server.lookout.incidents.dossier import incident_file
-from liane.server.lookout.incidents.forms.evidence import AskForm, RecipientForm
+from liane.server.lookout.incidents.forms.evidence import AskForm, ConsentForm, RecipientForm
 from liane.server.lookout.incidents.forms.incidents import (
     AttributeForm,
-    ConsentForm,
     DocumentForm,
     HandForm,
     RawForm,
@@ -25,10 +24,12 @@ from liane.server.lookout.incidents.forms.incidents import (
 from liane.server.lookout.incidents.models import Evidence
 from liane.server.lookout.incidents.people import named
 from liane.server.lookout.incidents.permissions import LAW, TEAM
+from liane.server.lookout.incidents.signing import public_of
 from liane.server.lookout.incidents.views.answers import form_page, incident_or_404, tried, work
 from liane.server.lookout.incidents.views.incidents import LACKS
 from liane.server.site.access import access
 from liane.server.site.forms import posted
+from liane.server.site.sealing import is_open
 
 __all__ = [
     "ask", "attribution", "download", "drop_recipient", "evidence", "file", "line", "raw",
@@ -97,7 +98,8 @@ def _evidence(request: Any, found: Any, form: Form) -> HttpResponse:
         "custody": named(found.custody.order_by("-at", "-id")[:60], "who"),
         "consents": found.consents.all(),
         "raw": found.raw_files.order_by("received_at"),
-        "consent": ConsentForm(auto_id="consent_%s"),
+        "consent": ConsentForm(reports=queries.reports_of(found), auto_id="consent_%s"),
+        "signer": public_of(found.operator) if is_open() else "",
         "hand": HandForm(auto_id="hand_%s"),
     }
     status = 400 if form.errors else 200
@@ -120,9 +122,12 @@ def ask(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     return redirect("incident-evidence", operator.slug, pk)
 
 
-_LINES: dict[str, tuple[type[Form], Callable[..., Any]]] = {
-    "accord": (ConsentForm, actions.add_consent),
-    "journal": (HandForm, actions.hand_over),
+_LINES: dict[str, tuple[Callable[..., Form], Callable[..., Any]]] = {
+    "accord": (
+        lambda data, found: ConsentForm(data, reports=queries.reports_of(found)),
+        actions.add_consent,
+    ),
+    "journal": (lambda data, _found: HandForm(data), actions.hand_over),
 }
 
 
@@ -134,7 +139,7 @@ def line(request: Any, operator: Operator, pk: UUID, kind: str) -> HttpResponse:
     if kind not in _LINES:
         raise Http404
     shape, action = _LINES[kind]
-    form = shape(request.POST)
+    form = shape(request.POST, found)
     if tried(form, lambda: action(found, acting_member=request.member, **form.cleaned_data)):
         return redirect("incident-evidence", operator.slug, pk)
     return form_page(request, form, _("Add a line"), incident=found)

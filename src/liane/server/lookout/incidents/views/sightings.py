@@ -19,6 +19,7 @@ from liane.server.lookout.incidents.permissions import APPROVERS, TEAM, may_appr
 from liane.server.lookout.incidents.views.answers import page_of, tried
 from liane.server.site.access import EVERYONE, FRONT, access
 from liane.server.site.forms import posted
+from liane.server.site.uplink.context import for_real
 from liane.server.site.widgets.map import Mark, draw_map
 
 __all__ = ["approve", "aside", "say", "sighting", "sightings", "to_sort"]
@@ -44,6 +45,7 @@ def sightings(request: Any, operator: Operator) -> HttpResponse:
 
 
 @access(FRONT)
+@for_real
 def say(request: Any, operator: Operator) -> HttpResponse:
     """Say what one saw: without an account, without a script."""
     form = SightingForm(posted(request), operator=operator, is_member=request.member is not None)

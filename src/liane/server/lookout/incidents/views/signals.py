@@ -33,6 +33,7 @@ from liane.server.lookout.incidents.views.answers import is_uuid, page_of, tried
 from liane.server.site.access import DEVICES, FRONT, MEMBERS, access
 from liane.server.site.forms import posted
 from liane.server.site.sealing import is_open
+from liane.server.site.uplink.context import for_real
 
 __all__ = ["attach", "chat", "heard", "here_too", "judge", "note", "pick", "thanks", "to_sort"]
 
@@ -45,6 +46,7 @@ def _sees(request: Any, operator: Operator) -> bool:
 
 
 @access(FRONT)
+@for_real
 def here_too(request: Any, operator: Operator) -> HttpResponse:
     """« Chez moi aussi »: without an account, without a script; two choices are enough."""
     known = queries.running(operator, request.member)

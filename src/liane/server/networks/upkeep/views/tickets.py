@@ -25,6 +25,7 @@ from liane.server.networks.upkeep.views.answers import (
     tried,
 )
 from liane.server.site.access import EVERYONE, FRONT, MEMBERS, TECHNICIANS, access
+from liane.server.site.uplink.context import for_real
 from liane.words import N_
 
 __all__ = [
@@ -57,6 +58,7 @@ def queue(request: Any, operator: Operator) -> HttpResponse:
 
 
 @access(FRONT, kept=True)
+@for_real
 def report(request: Any, operator: Operator) -> HttpResponse:
     """Say what no longer works: two choices are enough."""
     form = forms.ReportForm(
