@@ -16,6 +16,7 @@ from pathlib import Path
 
 import incidents
 import numpy as np
+import shapes
 
 from liane.detection import verdict
 from liane.detection.series import (
@@ -48,6 +49,7 @@ def section() -> str:
         *(real or [f"The reference series are not in {DATA.name}.", ""]),
         *_quiet(),
         *_made_up_cuts(),
+        *shapes.section(_county_panel() if real else None, ORDER_S),
         *incidents.section(DATA),
         *_speed(),
     ]

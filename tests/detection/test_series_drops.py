@@ -102,6 +102,30 @@ def test_a_level_that_stays_becomes_the_usual_one_after_four_weeks():
     assert ratios[0, -1] >= floors[0, -1]
 
 
+def test_what_hovers_while_all_are_down_has_not_returned_and_is_one_event():
+    values = steady(8, 12 * 24)
+    values[:, 200:260] = 3
+    for back in (206, 218, 230, 242):  # one of them comes back for seven hours, again and again
+        values[0, back : back + 7] = 97
+    found = [event for event in drops(panel(values)) if event.group == {"place": "0"}]
+    assert [(event.start_s / HOUR_S, event.end_s / HOUR_S) for event in found] == [(200, 260)]
+
+
+def test_those_that_fell_each_in_its_own_week_did_not_fall_together():
+    values = steady(10, 5 * 168)
+    for place in range(7):
+        values[place, 200 + 80 * place :] *= 0.7
+    assert drops(panel(values)) == []
+
+
+def test_a_day_of_rest_is_known_when_it_has_come_three_times():
+    values = steady(10, 6 * 168)
+    values[:, (np.arange(6 * 168) // 24) % 7 == 6] *= 0.7
+    assert max(event.detected_s for event in drops(panel(values))) < 3 * 168 * HOUR_S
+    values[:, 5 * 168 + 60 : 5 * 168 + 70] *= 0.3
+    assert max(event.detected_s for event in drops(panel(values))) > 5 * 168 * HOUR_S
+
+
 def test_what_is_not_known_is_neither_a_drop_nor_a_return():
     values = steady(groups=6)
     values[0, 206:] = np.nan
@@ -169,6 +193,8 @@ def plain_expectation(values, rules):
             ratio, floor = told[:, at] = value / expected, plain_floor(levels, shares, rules)
             below = below + 1 if ratio < floor else 0
             if (ratio < rules.deep or below > rules.freeze_h) and below < FORGET_H:
+                if ratio >= rules.deep:
+                    week.setdefault(at % 168, {})[at // 168 % WEEKS] = value
                 continue
             shares.append(ratio)
         levels.append(value)

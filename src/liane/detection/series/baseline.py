@@ -4,7 +4,9 @@ Expected is the lowest of three medians: of a week, of the same hour on the days
 same hour of the week. A median is not moved by a few bad hours; the lowest of the three is not
 fooled by a night, a day of rest or a market day. Nothing is learned from a deep drop nor from
 the hours that follow six hours below, so that an incident does not become the normal (for four
-weeks; after that what lasts is the new normal). Only values before a step tell what it should be.
+weeks; after that what lasts is the new normal). The hour of the week alone also learns from what
+is low and not deep: a day of rest is known when it has come three times. Only values before a step
+tell what it should be.
 """
 
 import numpy as np
@@ -129,6 +131,8 @@ def _kernel_walk(
             ratios[at], floors[at] = ratio, floor
             below = below + 1 if ratio < floor else 0
             if (ratio < deep or below > freeze) and below < forget:
+                if ratio >= deep:
+                    by_week[week, day // 7 % WEEKS] = value
                 continue
             count_share = _kernel_exchange(
                 ranked_share, count_share, shares[counted % window], ratio

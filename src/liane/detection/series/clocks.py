@@ -88,7 +88,7 @@ def _day_and_hour(text: str, day_first: bool | None) -> datetime | None:
 def _zoned(text: str, day_first: bool | None) -> datetime | None:
     """A time in one of the usual forms, with UTC or GMT behind it or not."""
     bare = _ZONE.sub("", text)
-    days = _DAYS
+    days: tuple[str, ...] = _DAYS
     if day_first is not None and _SLASHES.match(bare):
         days = ("%d/%m/%Y" if day_first else "%m/%d/%Y",)
     forms = (day + hour for day in days for hour in _HOURS)

@@ -42,13 +42,18 @@ def drops(panel: Panel, rules: Rules | None = None) -> list[Event]:
     rules = rules or Rules()
     ratios, floors = expectation(panel, rules)
     low, deep = ratios < floors, (ratios < floors) & (ratios < rules.deep)
-    together, chance = common_steps(panel, ~np.isnan(ratios), low, deep, rules)
+    known = ~np.isnan(ratios)
+    lately = ~_for_days(known, low, panel.step_s, rules)
+    together, chance = common_steps(panel, known & lately, low & lately, deep & lately, rules)
+    still, _chance = common_steps(panel, known, low, deep, rules)
     per_h = 3600 / panel.step_s
-    spans = (rules.alone_h, rules.breath_h, rules.return_h, _LONGEST_ONSET_H)
+    returns = rules.return_h, rules.return_together_h
+    spans = (rules.alone_h, rules.breath_h, *returns, _LONGEST_ONSET_H)
     steps = np.array([max(1, math.ceil(span * per_h)) for span in spans], dtype=np.int64)
     found = []
     for group in range(len(panel.groups)):
-        rows = _kernel_events(ratios[group], low[group], deep[group], together > 0, steps)
+        flags = low[group], deep[group], together > 0, still > 0
+        rows = _kernel_events(ratios[group], *flags, steps)
         found += [_event(panel, group, row, together, chance, rules) for row in rows]
     return sorted(found, key=lambda event: (event.detected_s, event.start_s, str(event.group)))
 
@@ -73,6 +78,25 @@ def common_steps(
         found |= enough & (tail <= rules.chance_together)
     found &= ~_maybe_planned(panel, found, rules)
     return np.where(found, low.sum(axis=0), 0), chance
+
+
+def _for_days(known: Flags, low: Flags, step_s: int, rules: Rules) -> Flags:
+    """Where a group has been low for most of the three days before the last one: it fell alone.
+
+    What fell each in its own week is no common fall, however many have by now.
+    """
+    per_day = max(1, round(86400 / step_s))
+    first, last = (round(days * per_day) for days in rules.days_low)
+    at = np.arange(low.shape[1])
+    since, until = np.maximum(at - first, 0), np.maximum(at - last, 0)
+
+    def many(flags: Flags) -> Ints:
+        total = np.cumsum(np.pad(flags, ((0, 0), (1, 0))), axis=1, dtype=np.int64)
+        found: Ints = total[:, until] - total[:, since]
+        return found
+
+    most: Flags = 2 * many(low) > np.maximum(many(known), per_day)
+    return most
 
 
 @kernel
@@ -166,21 +190,30 @@ def _kernel_apart_since(deep: Flags, known: Flags, breath: int) -> Ints:
 
 
 @kernel
-def _kernel_return(known: Flags, low: Flags, since: int, back: int) -> tuple[int, int]:
-    """The first step of a return of `back` steps after `since`, and the step that shows it."""
+def _kernel_return(
+    known: Flags, low: Flags, still: Flags, since: int, back: int, back_together: int
+) -> tuple[int, int]:
+    """The first step of a return after `since`, and the step that shows it.
+
+    It lasts `back` steps; `back_together` while the panel is still down, for what hovers about its
+    line meanwhile has not returned.
+    """
     start = -1
     for at in range(since + 1, known.size):
         if known[at]:
             start = -1 if low[at] else (at if start < 0 else start)
-            if start >= 0 and at - start + 1 >= back:
+            needed = back_together if still[at] else back
+            if start >= 0 and at - start + 1 >= needed:
                 return start, at
     return -1, known.size
 
 
 @kernel
-def _kernel_events(ratios: Floats, low: Flags, deep: Flags, together: Flags, steps: Ints) -> Ints:
+def _kernel_events(
+    ratios: Floats, low: Flags, deep: Flags, together: Flags, still: Flags, steps: Ints
+) -> Ints:
     """The events of one group: rows of onset, detection, end (-1: open), alone (0 or 1)."""
-    alone, breath, back, longest = steps
+    alone, breath, back, back_together, longest = steps
     known = ~np.isnan(ratios)
     since = _kernel_apart_since(deep, known, breath)
     found, count, at, last_end = np.empty((ratios.size // 2 + 1, 4), np.int64), 0, 0, 0
@@ -189,7 +222,7 @@ def _kernel_events(ratios: Floats, low: Flags, deep: Flags, together: Flags, ste
         apart = since[at] >= 0 and at - start > alone
         if apart or (together[at] and low[at]):
             onset = _kernel_onset(ratios, at, max(last_end, at - longest))
-            end, shown = _kernel_return(known, low, at, back)
+            end, shown = _kernel_return(known, low, still, at, back, back_together)
             found[count] = onset, at, end, int(apart)
             last_end, at, count = end, shown, count + 1
         at += 1

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 __all__ = ["SERIES_RULES", "Arrivals", "Event", "Flags", "Floats", "Ints", "Panel", "Rules"]
 
-SERIES_RULES = "series-1"
+SERIES_RULES = "series-2"
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -37,9 +37,11 @@ class Rules:
     least_together: int = 3  # fewer groups than this are neighbours on one feeder
     share_together: float = 0.25  # so is less than a quarter of the panel
     chance_together: float = 1e-6  # by chance, in one step: once in 100 years of hours
+    days_low: tuple[float, float] = (4.0, 1.0)  # low for most of these days ago: it fell before
     night_ends_h: float = 5.0  # planned work is done from midnight to here, local time
     planned_work_h: float = 4.0  # and is over by then
     return_h: float = 6.0  # back for so long: ended
+    return_together_h: float = 24.0  # a whole day while others are down: a lull by night is none
     silence_chance: float = 0.01  # false silences per group and week
     silence_rate: float = 0.1  # what still comes through in a silence, against the usual
     silence_warmup_h: float = 72.0  # three nights, before which a quiet night may be usual
