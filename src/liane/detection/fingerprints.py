@@ -16,7 +16,6 @@ from liane.detection.verdicts import Finding
 from liane.errors import BadInput
 from liane.measurement import Measurement, Rejected, documents, read_records
 from liane.measurement.lists import ListRow
-from liane.measurement.lists_table import listed
 from liane.measurement.streams import Others
 from liane.words import N_
 
@@ -114,6 +113,8 @@ def read_fingerprints(files: Sequence[Path]) -> tuple[Fingerprints | None, list[
 
 def kept_fingerprints(store: Path) -> Fingerprints | None:
     """The list that a table of observations holds beside its days."""
+    from liane.measurement.lists_table import listed  # noqa: PLC0415 (a light box has no tables)
+
     rows = listed(store, "fingerprints").to_pylist()
     return fingerprints(rows) if rows else None
 
