@@ -89,6 +89,58 @@ def test_a_speed_test_is_in_megabits_whatever_its_format():
     assert [step.value for step in rows(ndt)] == [10.0]
 
 
+def client(**ways):
+    return {"ServerFQDN": "ndt.example", "ServerIP": "192.0.2.1"} | ways
+
+
+def summed(value, unit="Mbit/s"):
+    return {"Value": value, "Unit": unit}
+
+
+def ioda(kind, *parts, **more):
+    return {"type": kind, "data": list(parts), "error": None} | more
+
+
+LOSS = {"datasource": "ping-slash24-loss", "from": 1772400000, "step": 300}
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (client(Download=summed(31.5), MinRTT=summed(20, "ms")), [("throughput", 31.5, None)]),
+        (
+            client(Upload={"Throughput": summed(5.5), "Latency": summed(0, "ms")}),
+            [("throughput", 5.5, None)],
+        ),
+        (client(Download={}), [("result", None, "no measurement in it")]),
+        (
+            {"id": "x", "a": {"MeanThroughputMbps": 12.3, "MinRTT": 30.2}, "client": None},
+            [("throughput", 12.3, None), ("ping", 30.2, None)],
+        ),
+        (ioda("signals", []), [("result", None, "no data")]),
+        (ioda("signals", data=None, error="no such entity"), [("result", None, "no such entity")]),
+        (
+            ioda("outages.summary", {"scores": {"overall": 9.0}, "entity": {"code": "SN"}}),
+            [("event", 9.0, None)],
+        ),
+        (
+            ioda(
+                "signals", [LOSS | {"values": [[{"agg_values": {"loss_pct": 3.5}}], None, ["?"]]}]
+            ),
+            [("signal", 3.5, None), ("signal", None, "no data"), ("signal", None, "not a number")],
+        ),
+    ],
+)
+def test_other_shapes_of_ndt7_and_ioda_are_read_and_say_when_they_hold_nothing(value, wanted):
+    assert [(step.kind, step.value, step.failure) for step in rows(value)] == wanted
+
+
+def test_an_event_of_ioda_tells_its_place_in_one_word():
+    event = {"location": "asn/8346", "datasource": "bgp", "start": 1772400000, "duration": 60}
+    ((about, _steps),) = observations(ioda("outages.events", event))
+    assert (about.probe_asn, about.target) == (8346, "8346")
+
+
 def test_a_signal_without_a_value_is_told_as_such_at_its_own_time(tmp_path):
     load([put(tmp_path, IODA)], tmp_path / "table", NOW)
     table = observed(tmp_path / "table").sort_by("observed_at").to_pylist()
