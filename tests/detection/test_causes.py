@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from liane.detection.causes import (
     incident_file,
     named,
     read_incident,
+    speaking,
     weigh_causes,
 )
 from liane.detection.causes.fusion import scope_of, signals_of
@@ -202,6 +204,19 @@ def test_a_signal_speaks_of_the_happening_in_whose_time_it_lies():
         {"drop", "one_site", "power_fine", "link_fine"},
         {"drop", "one_site", "link_fine"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("since_h", "until_h", "sure"), [(9, 40, 0.9), (10, 20, 0.9), (9, 16, 0.54), (9, 13, None)]
+)
+def test_what_lasted_speaks_by_the_share_that_it_covers_of_the_time_to_detection(
+    since_h, until_h, sure
+):
+    late = replace(event(10, "Farako"), detected_s=20 * HOUR_S)
+    [held] = fused([late], Watched(5, country="ML"))
+    lost = Signal("power_lost", since_h * HOUR_S, 0.9, until_s=until_h * HOUR_S)
+    told = [(each.at_s, each.reliability) for each in speaking(held, [lost])]
+    assert told == ([] if sure is None else [(10 * HOUR_S, pytest.approx(sure))])
 
 
 def test_the_same_happening_keeps_its_name_when_more_is_known(tmp_path):

@@ -1,7 +1,7 @@
 """The watched network: one trouble for one happening, planned work, sealed keys, drift, pages."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from liane.server.lookout.devices.drawing import Tie, branches_of
 from liane.server.lookout.devices.models import DaySum, Device, Trouble
 from liane.server.lookout.devices.rules import Expected, Passed, drift_of
 from liane.server.lookout.devices.tasks import look_now, sum_up, tidy
+from liane.server.lookout.devices.witness import told_by_own
 from liane.server.lookout.incidents.models import Incident, Signal
 from liane.server.lookout.states.actions import follow_states
 from liane.server.lookout.states.models import Fault
@@ -304,6 +305,32 @@ def link(operator, key, dbm, built):
 def hours(device, reading, value, many=12):
     held = {str(hour): [60, value - 1, value, value + 1] for hour in range(many)}
     return {"device": str(device.pk), "reading": reading, "place": "", "hours": held}
+
+
+def test_what_stands_on_the_way_out_bears_witness_of_power_and_link(look, village, moussa):
+    operator = village["hill"].operator
+    village["provider"] = actions.add_device(
+        acting_member=moussa, name="provider", behind=village["hill"], address="10.9.9.9",
+        kind="uplink",
+    )  # fmt: skip
+    since = datetime.fromtimestamp(FELL, UTC) - timedelta(days=1)
+    actions.keep_sums(operator, since.date(), [
+        {"device": str(village["provider"].pk), "reading": "up", "place": "",
+         "hours": {"7": [180, 1, 1, 1], "8": [180, 1, 1, 1], "9": [180, 0, 0.4, 1]}},
+    ])  # fmt: skip
+    # What answered hour after hour is one span; an hour in which it fell silent is none
+    told = told_by_own(operator, since.replace(hour=0))
+    [answered] = [each for each in told if each.kind == "gateway_answers"]
+    assert (answered.begin.hour, answered.end - answered.begin) == (7, timedelta(hours=2))
+    # A home at the end cuts nobody off; the hill is on the way, and its battery was empty
+    kinds = []
+    for down, cause in (("home 3",), ""), (("hill", "provider"), "battery"), (("provider",), ""):
+        look(*down, cause=cause, root=down[:1])
+        kinds.append({each.kind for each in told_by_own(operator, since) if each.end > since}
+                     & {"power_lost", "link_lost", "gateway_silent"})  # fmt: skip
+        look()
+        Trouble.objects.all().delete()
+    assert kinds == [set(), {"power_lost", "link_lost"}, {"gateway_silent"}]
 
 
 def test_links_that_give_less_than_was_built_or_planned_are_listed_worst_first(

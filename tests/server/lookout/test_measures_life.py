@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from liane.detection import series
 from liane.errors import BadInput
 from liane.measurement.probes import check
 from liane.server.community.accounts.erasure import erase_account
@@ -22,7 +23,7 @@ from liane.server.lookout.devices import actions as devices
 from liane.server.lookout.incidents import actions as incidents
 from liane.server.lookout.incidents.joining import Event, Found
 from liane.server.lookout.incidents.models import Cause, Finding, Incident, Signal, State
-from liane.server.lookout.measures import actions, job, keeping, queries, rules, tasks
+from liane.server.lookout.measures import actions, job, jobs, keeping, queries, rules, tasks
 from liane.server.lookout.measures.models import Batch, Consent, Probe, Round
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
@@ -110,6 +111,26 @@ def test_a_person_splits_and_the_machine_follows(operator, bearer):
     incidents.close_incident(home, acting_member=bearer)
     assert take(operator, one, event(about="ML · AS3 · x.org")).state == State.CLOSED
     assert Cause.objects.get(incident=home, cause="provider").percent == 60
+
+
+@pytest.mark.parametrize(
+    ("network", "lost_h", "cause"),
+    [("AS37", 3.0, "own_power"), ("AS37", 0.3, "unknown"), ("AS99", 3.0, "unknown")],
+)
+def test_power_that_our_own_devices_lost_explains_what_was_seen_through_them(
+    network, lost_h, cause
+):
+    # Given a silence of a network that was known after three hours, and a mast without power
+    at_s = AT.timestamp()
+    group = {"country": "ML", "network": network}
+    silent = series.Event(group, "silence", at_s, at_s + 3 * 3600, None, 0.9)
+    lost = {"kind": "power_lost", "at_s": at_s - 60, "until_s": at_s + 3600 * lost_h}
+    asked = {"asn": 37, "network": "Farako", "country": "ML", "signals": [
+        lost | {"reliability": 0.9, "people": False},
+    ]}  # fmt: skip
+    # Then it is our power where it lasted and where we looked through it, and nobody's else
+    [told] = jobs.happenings([(silent, False)], [group], asked)
+    assert told["causes"][0]["cause"] == cause
 
 
 def test_what_came_late_is_labelled_and_a_title_accuses_nobody(operator):

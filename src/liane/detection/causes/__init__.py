@@ -4,6 +4,7 @@ A machine gives probabilities with reasons, to those who may see them. It names 
 what each step of the ladder may show is in `liane.detection.ladder`.
 """
 
+from liane.detection.causes.beside import speaking
 from liane.detection.causes.fusion import FusionRules, Happening, Watched, fused
 from liane.detection.causes.incident import INCIDENT_FORMAT, About, incident_file, read_incident
 from liane.detection.causes.kinds import CAUSES, KINDS, Kind
@@ -33,5 +34,6 @@ __all__ = [
     "incident_file",
     "named",
     "read_incident",
+    "speaking",
     "weigh_causes",
 ]

@@ -7,13 +7,13 @@ says with which command the same rules give the same file from the same data.
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from liane.detection.causes.beside import speaking
 from liane.detection.causes.fusion import (
     FUSION_RULES,
     Happening,
@@ -43,7 +43,6 @@ __all__ = [
 
 INCIDENT_FORMAT = "liane-incident-1"
 _UNSURE = 0.5  # the reliability of what comes without one
-_NEAR_S = 6 * 3600.0  # how far from a happening a signal may lie and still speak of it
 KINDS_OF_EVENTS = {
     "drop": N_("{where}: far below the usual"),
     "common-drop": N_("{where}: far below the usual, with {together} at once"),
@@ -75,8 +74,7 @@ def incident_file(happening: Happening, watched: Watched, about: About) -> dict[
     """One happening as an incident file, at the step « measured »."""
     scope = scope_of(happening, watched)
     events = [_signal_of(event) for event in happening.events]
-    beside = [each for each in about.signals if _speaks_of(happening, each)]
-    together = [*signals_of(happening, watched), *beside]
+    together = [*signals_of(happening, watched), *speaking(happening, about.signals)]
     rules = [*sorted({event.rules for event in happening.events}), FUSION_RULES, CAUSES_RULES]
     return {
         "format": INCIDENT_FORMAT,
@@ -98,14 +96,6 @@ def incident_file(happening: Happening, watched: Watched, about: About) -> dict[
         "rules_version": " ".join(rules),
         "recompute": about.recompute,
     }
-
-
-def _speaks_of(happening: Happening, signal: Signal) -> bool:
-    """Whether a signal lies in the time of a happening; one without a time speaks of all."""
-    if signal.at_s is None:
-        return True
-    ended_s = math.inf if happening.ended_s is None else happening.ended_s
-    return happening.began_s - _NEAR_S <= signal.at_s <= ended_s + _NEAR_S
 
 
 def renewed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -229,6 +219,7 @@ def _signal(told: dict[str, Any]) -> Signal:
         text=str(told.get("text") or ""),
         by_person=told.get("by_person") is True,
         raw=told.get("raw") if isinstance(told.get("raw"), str) else None,
+        until_s=_seconds(told.get("until")),
     )
 
 

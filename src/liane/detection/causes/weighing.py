@@ -30,7 +30,10 @@ _UNSURE = N_("no cause is sure enough to be named")
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Something told or measured about an incident; what `KINDS` does not hold weighs nothing."""
+    """Something told or measured about an incident; what `KINDS` does not hold weighs nothing.
+
+    With `until_s` it is what lasted from `at_s` on; without, it was so at that moment.
+    """
 
     kind: str
     at_s: float | None = None
@@ -40,6 +43,7 @@ class Signal:
     by_person: bool = False
     received_s: float | None = None
     raw: str | None = None
+    until_s: float | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from liane.words import N_
 
 __all__ = ["happenings", "in_table", "in_window", "incident_files", "plain", "read"]
 
-_NEAR_S = 6 * 3600.0
+_LOST = ("power_lost", "link_lost", "gateway_silent")
 
 
 def plain(facts: dict[str, Any]) -> dict[str, str]:
@@ -118,7 +118,7 @@ def happenings(
     found: Sequence[tuple[Any, bool]], groups: Iterable[dict[str, str]], asked: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """Events put together, each happening with its causes; with what else is known of it."""
-    from liane.detection.causes import Watched, fused, weigh_causes  # noqa: PLC0415
+    from liane.detection.causes import Watched, fused, speaking, weigh_causes  # noqa: PLC0415
     from liane.detection.causes.fusion import scope_of, signals_of  # noqa: PLC0415
     from liane.detection.causes.incident import title_of  # noqa: PLC0415
 
@@ -127,7 +127,11 @@ def happenings(
     beside = _beside(asked)
     for each in fused([event for event, _late in found], watched):
         scope = scope_of(each, watched)
-        near = [signal for signal in beside if _speaks_of(each, signal)]
+        near = [
+            signal
+            for signal in speaking(each, beside)
+            if signal.by_person or signal.kind not in _LOST or _is_ours(each, asked)
+        ]
         yield {
             "title": title_of(each, scope),
             "country": each.country[:2],
@@ -151,15 +155,18 @@ def _beside(asked: dict[str, Any]) -> list[Any]:
     from liane.detection.causes import Signal  # noqa: PLC0415
 
     return [
-        Signal(each["kind"], each["at_s"], each["reliability"], "liane.server", "", each["people"])
+        Signal(
+            each["kind"], each["at_s"], each["reliability"], "liane.server", "", each["people"],
+            until_s=each.get("until_s"),
+        )
         for each in asked["signals"]
-    ]
+    ]  # fmt: skip
 
 
-def _speaks_of(happening: Any, signal: Any) -> bool:
-    ended_s = happening.ended_s if happening.ended_s is not None else float("inf")
-    began_s: float = happening.began_s
-    return signal.at_s is None or began_s - _NEAR_S <= signal.at_s <= ended_s + _NEAR_S
+def _is_ours(happening: Any, asked: dict[str, Any]) -> bool:
+    """Whether a happening was seen through our own link: else what we lost explains none of it."""
+    own = f"AS{asked['asn']}" if asked["asn"] else ""
+    return not own or any(own in event.group.values() for event in happening.events)
 
 
 def _event(event: Any, late: bool, asked: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What the box knows beside measurements, as signals that causes are weighed with.
 
 Each is an answer to a question of detection: was there power, was the own link up, do others say
-it too. What nobody looked at is not said.
+it too. People tell it of a moment, watched devices of spans of time. What nobody looked at is not
+said.
 """
 
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from liane.server.community.operators.models import Operator
+from liane.server.lookout.devices.witness import Told, told_by_own
 from liane.server.lookout.incidents.models import Incident, Reliability, Signal, State
 from liane.server.lookout.incidents.rules import Own, Says
 
@@ -24,7 +26,8 @@ _OWN = {
 
 
 def known_beside(operator: Operator) -> list[dict[str, Any]]:
-    """Signals of the window: what people found of our own power and link, and what many report."""
+    """Signals of the window: what people found of our own power and link, what many report, and
+    what our own devices on the way out showed."""
     since = timezone.now() - _BACK
     incidents = Incident.objects.filter(operator=operator, made_at__gt=since).exclude(
         state=State.MERGED
@@ -37,7 +40,7 @@ def known_beside(operator: Operator) -> list[dict[str, Any]]:
     with_power = [at for at, powered in reports if powered]
     if len(with_power) >= _LEAST:
         found += [_signal("power_fine", at, 0.6) for at in with_power]
-    return found
+    return found + [_lasted(each) for each in told_by_own(operator, since)]
 
 
 def _looked_at(incident: Incident) -> list[dict[str, Any]]:
@@ -49,3 +52,9 @@ def _looked_at(incident: Incident) -> list[dict[str, Any]]:
 
 def _signal(kind: str, at: Any, reliability: float) -> dict[str, Any]:
     return {"kind": kind, "at_s": at.timestamp(), "reliability": reliability, "people": True}
+
+
+def _lasted(told: Told) -> dict[str, Any]:
+    begin_s, end_s = told.begin.timestamp(), told.end.timestamp()
+    about = {"kind": told.kind, "at_s": begin_s, "until_s": end_s}
+    return about | {"reliability": told.reliability, "people": False}
