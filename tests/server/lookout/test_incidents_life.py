@@ -256,6 +256,8 @@ def test_attribution_wants_two_hands_and_is_public_in_the_words_of_people(
     reading = {"kind": "reading", "title": "Avis", "source": "Cabinet", "author": "Me Keita"}
     actions.add_document(solid, acting_member=bearer, **paper)
     actions.add_document(solid, acting_member=bearer, **reading)
+    before = client.get(f"{BASE}incidents/{solid.pk}/").content.decode()
+    assert "un document, la lecture" in before  # that papers lie with the team is not told
     with pytest.raises(BadInput):
         actions.attribute(solid, "La décision 12 dit…", acting_member=bearer)
     actions.add_document(solid, acting_member=kadia, **reading)
@@ -392,6 +394,12 @@ def test_whatever_a_browser_sends_is_answered_in_words(solid, kadia, as_member):
         assert browser.post(BASE + path, sent).status_code in (400, 404), path
     for path in ("chez-moi-aussi/", "carte/dire/", "signaux/noter/", "signaux/discussion/"):
         assert browser.post(BASE + path, sent).status_code == 400, path
+    long_ago = {"channel": "phone", "says": "cut", "service": "internet", "nearness": "saw",
+                "at": "0001-01-01T00:00"}  # fmt: skip
+    assert browser.post(f"{BASE}signaux/noter/", long_ago).status_code == 400
+    for at, mark in (("0001-01-01T00:00:00+14:00", "a" * 40), ("2026-03-01T00:00Z", "x\x00")):
+        line = {"line": "1", "at-1": at, "mark-1": mark, "says-1": "cut", "words-1": "x"}
+        assert browser.post(f"{BASE}signaux/discussion/garder/", line).status_code == 400
     assert browser.get(f"{BASE}incidents/nouveau/?billet=²").status_code == 200
     assert browser.get(f"{BASE}chez-moi-aussi/?incident=x").status_code == 200
 

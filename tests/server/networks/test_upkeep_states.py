@@ -90,6 +90,7 @@ def test_the_landing_page_shows_sites_to_technicians_and_zones_to_others(
     assert "signal faible" in seen
     public = client.get(f"/o/{operator.slug}/reseau/").content.decode()
     assert site.zone in public
+    assert "Par service" in public
     assert site.name not in public
     assert "signal faible" not in public
 

@@ -14,7 +14,7 @@ from liane.server.lookout.incidents.actions.life import (
     split,
     withdraw_confirmation,
 )
-from liane.server.lookout.incidents.actions.machine import Brought, take_found
+from liane.server.lookout.incidents.actions.machine import Brought, take_causes, take_found
 from liane.server.lookout.incidents.actions.proof import (
     add_consent,
     add_document,
@@ -54,5 +54,6 @@ __all__ = [
     "forget_contacts", "hand_over", "hear_text", "incident_of_ticket", "judge", "log_impact",
     "measured", "merge", "note_signal", "open_incident", "open_with", "pick_lines", "publish",
     "put_aside", "reopen", "report", "review_incident", "say_sighting", "set_cause", "split",
-    "take_down", "take_found", "ticket_of_incident", "withdraw_confirmation", "write_alert",
+    "take_causes", "take_down", "take_found", "ticket_of_incident", "withdraw_confirmation",
+    "write_alert",
 ]  # fmt: skip

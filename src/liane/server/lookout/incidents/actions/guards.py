@@ -1,5 +1,6 @@
 """What every action on incidents begins and ends with."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Max, Model
@@ -25,6 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 SAID = ("title", "words", "area", "own_power_why", "own_link_why")  # read by everybody, one day
 
 
@@ -133,7 +135,11 @@ def guard_words(step: str, *words: str) -> None:
 
 
 def past(moment: Any) -> None:
-    """A moment that is told has come."""
+    """A moment that is told has come, and in our days."""
+    must(
+        moment is None or moment >= FIRST_MOMENT,
+        N_("hour: it is too long ago; look at its year"),
+    )
     must(
         moment is None or moment <= timezone.now(),
         N_("hour: it has not come yet; write one that is past"),

@@ -6,9 +6,10 @@ Nothing becomes public by a machine, and causes go where those of people go.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -46,7 +47,7 @@ from liane.server.lookout.incidents.wording import accuses
 from liane.server.site import audit
 from liane.server.site.records import Origin, change
 
-__all__ = ["Brought", "take_found"]
+__all__ = ["Brought", "take_causes", "take_found"]
 
 _BACK_DAYS = 120  # how old an incident may be that a happening is compared with
 _SAYS = {"blocking": Says.BLOCKED, "throttling": Says.SLOW}
@@ -81,7 +82,7 @@ def take_found(operator: Operator, found: Found, brought: Brought | None) -> Inc
         if finding is not None:
             _renew(finding, event)
     if home is not None:
-        _weigh(home, found)
+        _weigh(home, found.causes)
         home = _settled(fresh(home))
     return home
 
@@ -210,12 +211,25 @@ def _renew(finding: Finding, event: Event) -> None:
     audit.note("incidents.measured", None, back, operator=finding.operator, says=Says.BACK)
 
 
-def _weigh(home: Incident, found: Found) -> None:
+@transaction.atomic
+def take_causes(operator: Operator, key: str, told: Sequence[Mapping[str, Any]]) -> bool:
+    """Causes of an incident in which nothing was measured; whether they were taken.
+
+    Not where measurements or a person said something meanwhile.
+    """
+    home = Incident.objects.select_for_update().filter(operator=operator, pk=key).first()
+    if home is None or Finding.objects.filter(signal__incident=home).exists():
+        return False
+    causes = [(each["cause"], each["probability"], tuple(each["reasons"])) for each in told]
+    return _weigh(home, causes)
+
+
+def _weigh(home: Incident, causes: Iterable[tuple[str, float, tuple[str, ...]]]) -> bool:
     """Causes as computed; where a person has weighed one, all of them are left to people."""
     if Cause.objects.filter(incident=home).exclude(origin=Origin.COMPUTED).exists():
-        return
+        return False
     left = 100
-    for name, probability, reasons in found.causes:
+    for name, probability, reasons in causes:
         percent = min(round(100 * probability), left)
         left -= percent
         Cause.objects.update_or_create(
@@ -228,6 +242,7 @@ def _weigh(home: Incident, found: Found) -> None:
                 "origin": Origin.COMPUTED,
             },
         )
+    return True
 
 
 def _settled(home: Incident) -> Incident:

@@ -254,6 +254,8 @@ def pick_lines(
     guard_team(acting_member, incident)
     picked = list(lines)
     must(bool(picked), N_("conversation: tick the lines to keep; nothing was kept"))
+    for line in picked:
+        past(line["at"])
     kept = [
         _take(
             acting_member.operator,

@@ -52,10 +52,11 @@ def tried(form: Any, act: Callable[[], Any]) -> bool:
 
 
 def form_page(request: Any, form: Any, title: Any, **more: Any) -> HttpResponse:
-    """A page with one form."""
+    """A page with one form; `shape` is the template that lays its fields out."""
     status = 400 if form.is_bound and form.errors else 200
+    shape = more.pop("shape", "incidents/form.html")
     facts = {"form": form, "title": title, **more}
-    return render(request, "incidents/form.html", facts, status=status)
+    return render(request, shape, facts, status=status)
 
 
 def work(

@@ -1,6 +1,7 @@
 """Incidents: the list, one of them, its facts, and the steps that a button takes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,9 @@ LACKS = {
 }
 
 
+_FACTS = "incidents/facts.html"
+
+
 @access(EVERYONE, kept=True)
 def incidents(request: Any, operator: Operator) -> HttpResponse:
     """Those under way, then the others."""
@@ -82,12 +86,12 @@ def incident(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     watches = may_watch(member)
     facts: dict[str, Any] = {
         "incident": found,
-        "ladder": ladder(found, ground),
+        "ladder": ladder(found, ground if watches else _without_papers(ground)),
         "lacks": lacking(found, ground),
         "people": rules.say_it(voices),
         "places": rules.cut_places(voices),
         "curve": draw_recovery(curve),
-        "came_back": any(share for _at, share in curve),
+        "came_back": [(at, round(100 * share)) for at, share in curve if share][-24:],
         "story": story_of(found, signals, everything=watches),
         "map": map_of(operator, found),
         "sectors": queries.impacts_by_sector(found),
@@ -117,6 +121,11 @@ def ladder(incident: Incident, ground: Ground) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _without_papers(ground: Ground) -> Ground:
+    """As others read it: that a document lies with the team is not for them to read."""
+    return replace(ground, documents=0, readings=0, two_hands=False)
 
 
 def lacking(incident: Incident, ground: Ground) -> list[str]:
@@ -155,7 +164,7 @@ def new(request: Any, operator: Operator) -> HttpResponse:
 
     if tried(form, act):
         return redirect("incident", operator.slug, made[0].pk)
-    return form_page(request, form, _("Open an incident"))
+    return form_page(request, form, _("Open an incident"), shape=_FACTS)
 
 
 @access(TEAM)
@@ -168,7 +177,7 @@ def change(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         seen = form.cleaned_data["seen_version"] or found.version
         actions.change_facts(found, seen, acting_member=request.member, **form.values())
 
-    return work(request, found, form, act, _("Correct what is known"))
+    return work(request, found, form, act, _("Correct what is known"), shape=_FACTS)
 
 
 _VERBS: dict[str, Callable[[Incident, Member], Any]] = {

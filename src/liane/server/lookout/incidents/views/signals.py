@@ -1,11 +1,13 @@
 """Words that come in: by the page, by text message, by phone, from a conversation; sorting them."""
 
 import json
+import re
 import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,6 +40,7 @@ from liane.server.site.uplink.context import for_real
 __all__ = ["attach", "chat", "heard", "here_too", "judge", "note", "pick", "thanks", "to_sort"]
 
 _LONGEST = 10_000
+_MARK = re.compile(r"[0-9a-f]{40}")
 LINES_SHOWN = 60
 
 
@@ -53,17 +56,25 @@ def here_too(request: Any, operator: Operator) -> HttpResponse:
     incidents = known if _sees(request, operator) else Incident.objects.none()
     asked = {"incident": request.GET.get("incident", "")}
     form = HereTooForm(posted(request), operator=operator, incidents=incidents, initial=asked)
-    browser = request.session.get("echoes_as", "")
+    browser = _browser_of(request) if request.method == "POST" and not request.member else ""
 
     def act() -> None:
         actions.report(operator, acting_member=request.member, browser=browser, **form.values())
 
-    if request.method == "POST" and not request.member and not browser:
-        browser = request.session.setdefault("echoes_as", secrets.token_hex(12))
     if tried(form, act):
         return redirect("here-too-said", operator.slug)
     status = 400 if form.errors else 200
     return render(request, "incidents/here_too.html", {"form": form}, status=status)
+
+
+def _browser_of(request: Any) -> str:
+    """What tells one browser from another: the cookie that its form came with.
+
+    It is the same when a button is tapped twice. A browser that came without one (a form that was
+    kept off line) gets its own.
+    """
+    held = request.session.get("echoes_as") or request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return str(held or request.session.setdefault("echoes_as", secrets.token_hex(12)))
 
 
 @access(FRONT)
@@ -224,6 +235,7 @@ def _picked(sent: Any, number: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     says, mark = sent.get(f"says-{number}", ""), sent.get(f"mark-{number}", "")
-    if at is None or at.tzinfo is None or says not in Says.values or at > timezone.now():
+    known = _MARK.fullmatch(mark) is not None and says in Says.values
+    if at is None or at.tzinfo is None or not known or at > timezone.now():
         return None
-    return {"at": at, "says": says, "mark": mark[:40], "words": sent.get(f"words-{number}", "")}
+    return {"at": at, "says": says, "mark": mark, "words": sent.get(f"words-{number}", "")}

@@ -45,6 +45,7 @@ from liane.server.networks.upkeep.queries.visits import (
 from liane.server.networks.upkeep.queries.zones import (
     Month,
     ZoneSeen,
+    link_days,
     months_of,
     zones_seen,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "desk_of",
     "lessons_of",
     "lessons_that_may_help",
+    "link_days",
     "listed_tickets",
     "listed_visits",
     "low_stock",

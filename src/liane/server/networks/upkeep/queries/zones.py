@@ -20,7 +20,7 @@ from liane.server.networks.upkeep.rules import states as rules
 from liane.server.networks.upkeep.rules.states import Change, State
 from liane.server.site.uplink.queries import link_story
 
-__all__ = ["MONTHS", "Month", "Story", "ZoneSeen", "months_of", "zones_seen"]
+__all__ = ["MONTHS", "Month", "Story", "ZoneSeen", "link_days", "months_of", "zones_seen"]
 
 MONTHS = 12
 
@@ -117,6 +117,14 @@ def _seen(zone: str, story: Story, today: date, clock: tzinfo) -> ZoneSeen:
     days = rules.days_of(story.changes, story.before, today, clock)
     since = story.changes[-1][0] if story.changes else None
     return ZoneSeen(zone, story.state, since, tuple(days))
+
+
+def link_days(operator: Operator) -> list[str]:
+    """The last thirty days of the link to the Internet, the oldest first; the worst of each."""
+    clock = clock_of(operator)
+    today = timezone.now().astimezone(clock).date()
+    before, changes = link_story(rules.begin_of(today - timedelta(days=rules.DAYS - 1), clock))
+    return rules.days_of(changes, before, today, clock)
 
 
 def months_of(operator: Operator, months: int = MONTHS) -> tuple[list[str], list[Month]]:

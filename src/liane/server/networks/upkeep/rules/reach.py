@@ -20,6 +20,17 @@ class Left:
     households: int
 
     @property
+    def state(self) -> str:
+        """How the service is on the whole: what is not known of any home is unknown.
+
+        >>> [Left(*each, 9).state for each in ((0, 2), (3, 2), (7, 2), (0, 9))]
+        ['ok', 'worn', 'cut', 'unknown']
+        """
+        if not self.known:
+            return "unknown"
+        return "ok" if not self.without else "cut" if self.without == self.known else "worn"
+
+    @property
     def known(self) -> int:
         """Households of which it is known whether they are served."""
         return self.households - self.unknown

@@ -91,6 +91,7 @@ def network(request: Any, operator: Operator) -> HttpResponse:
         {"seen": each, "bars": bars(list(each.days)), "known": set(each.days) != {State.UNKNOWN}}
         for each in queries.zones_seen(operator)
     ]
+    context["link_days"] = bars(queries.link_days(operator))
     context["unknown"] = sum(not each["known"] for each in context["zones"])
     context["behind"] = queries.behind_cuts(operator)
     return render(request, "upkeep/zones.html", context)
@@ -110,6 +111,7 @@ def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
             "known": sum(day != "unknown" for day in strips[each.pk]),
         }
         for each in shown
+        if each.since
     ]
     soon = timezone.localdate() + timedelta(days=14)
     visits = queries.next_visits(operator, 8)
@@ -118,6 +120,7 @@ def _for_technicians(request: Any, operator: Operator) -> dict[str, Any]:
         "available": None if figures.available is None else 100 * figures.available,
         "page": page,
         "rows": rows,
+        "unseen": [each for each in shown if not each.since],
         "planned": visits[0].of_all if visits else 0,
         "visits": [each for each in visits if each.planned_on <= soon],
         "carry": queries.parts_to_carry(operator, soon)[:12] if visits else [],
