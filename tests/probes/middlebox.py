@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 
 from probes import packets
-from probes.packets import ICMP, TCP, UDP, Packet
+from probes.packets import ACK, FIN, ICMP, RST, TCP, UDP, Packet
 
 GATEWAY = "100.64.1.254"
 NOBODY = "66.220.144.1"
@@ -18,13 +18,14 @@ _RATE, _BURST_S = 8000.0, 0.4  # 64 kb/s
 
 
 class Middlebox:
-    """Carries packets; `way` says how it censors, `target` whom, by name and address."""
+    """Carries packets; `way` says how it censors; whom, `name` and `addresses`."""
 
     def __init__(self, client: int, world: int) -> None:
         self.client, self.world = client, world
-        self.way, self.name, self.address, self.instead = "nothing", b"", "", ""
+        self.way, self.name, self.instead = "nothing", b"", ""
+        self.addresses: tuple[str, ...] = ()
         self._moved: dict[tuple[str, int], str] = {}
-        self._free_at = 0.0
+        self._free_at, self.rate = 0.0, _RATE
         self.count = 0
 
     def start(self) -> None:
@@ -50,7 +51,14 @@ class Middlebox:
             "dns injection": self._inject,
             "dns refusal": self._refuse,
             "reset on sni": self._reset,
+            "dns empty": lambda seen, data: self._refuse(seen, data, 0),
+            "dns no such name": lambda seen, data: self._refuse(seen, data, 3),
+            "reset on host": lambda seen, data: self._reset(seen, data, 80),
+            "reset on syn": self._shut,
+            "end on sni": lambda seen, data: self._reset(seen, data, 443, FIN | ACK),
+            "drop on sni": self._swallow,
             "silent drop": self._drop,
+            "no way": self._no_way,
             "tls man in the middle": lambda seen, data: self._move(seen, data, 443),
             "http block page": lambda seen, data: self._move(seen, data, 80),
             "full cut": lambda _seen, _data: None,
@@ -69,7 +77,7 @@ class Middlebox:
             moved = self._moved.get((seen.source, seen.ports[1]))
             told = seen.coming_from(moved).to_bytes() if moved else data
             if self.way == "slow link" or (
-                self.way == "throttling" and seen.source == self.address
+                self.way == "throttling" and seen.source in self.addresses
             ):
                 self._later(told)
             else:
@@ -87,9 +95,9 @@ class Middlebox:
             self._to_client(packets.dns_answered(seen, self.instead or NOBODY).to_bytes())
         self._to_world(data)
 
-    def _refuse(self, seen: Packet, data: bytes) -> None:
+    def _refuse(self, seen: Packet, data: bytes, code: int = 5) -> None:
         if self._is_question(seen):
-            self._to_client(packets.dns_answered(seen, None, 5).to_bytes())
+            self._to_client(packets.dns_answered(seen, None, code).to_bytes())
         else:
             self._to_world(data)
 
@@ -97,21 +105,43 @@ class Middlebox:
         if seen.protocol != UDP or seen.ports[1] != 53:
             self._to_world(data)
 
-    def _reset(self, seen: Packet, data: bytes) -> None:
-        hello = seen.protocol == TCP and seen.ports[1] == 443
-        if hello and seen.payload[:1] == b"\x16" and self.name in seen.payload:
-            to_client, to_server = packets.resets(seen)
+    def _names(self, seen: Packet, port: int) -> bool:
+        """Whether a packet begins a conversation and names whom the censor is after."""
+        begins = {443: b"\x16", 80: b"G"}[port]
+        asks = seen.protocol == TCP and seen.ports[1] == port and seen.payload[:1] == begins
+        return asks and self.name in seen.payload
+
+    def _reset(self, seen: Packet, data: bytes, port: int = 443, flags: int = RST | ACK) -> None:
+        if self._names(seen, port):
+            to_client, to_server = packets.resets(seen, flags)
             self._to_client(to_client.to_bytes())
             self._to_world(to_server.to_bytes())
         else:
             self._to_world(data)
 
+    def _shut(self, seen: Packet, data: bytes) -> None:
+        if seen.protocol == TCP and seen.target in self.addresses:
+            self._to_client(packets.resets(seen)[0].to_bytes())
+        else:
+            self._to_world(data)
+
+    def _swallow(self, seen: Packet, data: bytes) -> None:
+        """The name in the handshake is what is dropped; the connection stands."""
+        if not self._names(seen, 443):
+            self._to_world(data)
+
     def _drop(self, seen: Packet, data: bytes) -> None:
-        if seen.target != self.address:
+        if seen.target not in self.addresses:
+            self._to_world(data)
+
+    def _no_way(self, seen: Packet, data: bytes) -> None:
+        if seen.target in self.addresses:
+            self._to_client(packets.unreachable(seen, GATEWAY).to_bytes())
+        else:
             self._to_world(data)
 
     def _move(self, seen: Packet, data: bytes, port: int) -> None:
-        if seen.protocol == TCP and seen.target == self.address and seen.ports[1] == port:
+        if seen.protocol == TCP and seen.target in self.addresses and seen.ports[1] == port:
             self._moved[self.instead, seen.ports[0]] = seen.target
             data = seen.redirected(self.instead).to_bytes()
         self._to_world(data)
@@ -130,7 +160,7 @@ class Middlebox:
         now = loop.time()
         turn = max(self._free_at, now)
         if turn - now <= _BURST_S:
-            self._free_at = turn + len(data) / _RATE
+            self._free_at = turn + len(data) / self.rate
             loop.call_at(self._free_at, self._to_client, data)
 
     def _to_client(self, data: bytes) -> None:

@@ -1,11 +1,11 @@
-"""Packets as bytes: read, rewritten and forged, for the middlebox of the tests (IPv4 alone)."""
+"""Packets as bytes: read, rewritten and forged, for the middlebox of the tests."""
 
 import socket
 import struct
 from dataclasses import dataclass, replace
 
 TCP, UDP, ICMP = 6, 17, 1
-RST, ACK, SYN = 4, 16, 2
+FIN, SYN, RST, ACK = 1, 2, 4, 16
 
 
 def checksum(data: bytes) -> int:
@@ -35,8 +35,11 @@ class Packet:
         return self.body[8:] if self.protocol == UDP else self.body[(self.body[12] >> 4) * 4 :]
 
     def to_bytes(self) -> bytes:
-        addresses = socket.inet_aton(self.source) + socket.inet_aton(self.target)
+        addresses = packed(self.source) + packed(self.target)
         body = self._summed(addresses)
+        if len(addresses) == 32:
+            head = struct.pack("!IHBB", 6 << 28, len(body), self.protocol, self.ttl)
+            return head + addresses + body
         head = struct.pack(
             "!BBHHHBBH", 0x45, 0, 20 + len(body), 0, 0x4000, self.ttl, self.protocol, 0
         )
@@ -45,7 +48,8 @@ class Packet:
     def _summed(self, addresses: bytes) -> bytes:
         at = {TCP: 16, UDP: 6, ICMP: 2}[self.protocol]
         bare = self.body[:at] + b"\0\0" + self.body[at + 2 :]
-        pseudo = addresses + struct.pack("!BBH", 0, self.protocol, len(bare))
+        last = "!BBH" if len(addresses) == 8 else "!xxBBH"
+        pseudo = addresses + struct.pack(last, 0, self.protocol, len(bare))
         value = checksum(bare if self.protocol == ICMP else pseudo + bare)
         return bare[:at] + struct.pack("!H", value or 0xFFFF) + bare[at + 2 :]
 
@@ -56,20 +60,27 @@ class Packet:
         return replace(self, source=source)
 
 
+def packed(address: str) -> bytes:
+    return socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address)
+
+
 def read(data: bytes) -> Packet | None:
-    """The packet in some bytes; None for other than plain IPv4 with TCP, UDP or echoes."""
+    """The packet in some bytes; None for other than plain TCP, UDP or echoes of IPv4."""
+    if len(data) >= 48 and data[0] >> 4 == 6 and data[6] in (TCP, UDP):
+        ends = (socket.inet_ntop(socket.AF_INET6, data[at : at + 16]) for at in (8, 24))
+        return Packet(*ends, data[6], data[7], data[40:])
     if len(data) < 28 or data[0] >> 4 != 4 or data[9] not in (TCP, UDP, ICMP):
         return None
     source, target = socket.inet_ntoa(data[12:16]), socket.inet_ntoa(data[16:20])
     return Packet(source, target, data[9], data[8], data[(data[0] & 15) * 4 :])
 
 
-def resets(seen: Packet) -> tuple[Packet, Packet]:
+def resets(seen: Packet, flags: int = RST | ACK) -> tuple[Packet, Packet]:
     """What a censor sends both ends of a connection when it has seen enough."""
     here, there, number, answered = struct.unpack_from("!HHII", seen.body)
-    spent = len(seen.payload)
+    spent = len(seen.payload) + bool(seen.body[13] & SYN)
     to_client = struct.pack(
-        "!HHIIBBHHH", there, here, answered, number + spent & 0xFFFFFFFF, 0x50, RST | ACK, 0, 0, 0
+        "!HHIIBBHHH", there, here, answered, number + spent & 0xFFFFFFFF, 0x50, flags, 512, 0, 0
     )
     to_server = struct.pack("!HHIIBBHHH", here, there, number, 0, 0x50, RST, 0, 0, 0)
     return (
@@ -79,13 +90,13 @@ def resets(seen: Packet) -> tuple[Packet, Packet]:
 
 
 def dns_answer(asked: bytes, address: str | None, code: int = 0) -> bytes:
-    """An answer to a question: one address, or a refusal."""
+    """An answer to a question: one address if it is of the kind that is asked, or a refusal."""
     end = asked.index(b"\0", 12) + 5
-    count = 1 if address and asked[end - 4 : end - 2] == b"\0\1" else 0
+    kind = 28 if address and ":" in address else 1
+    count = 1 if address and asked[end - 4 : end - 2] == struct.pack("!H", kind) else 0
     head = asked[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, count, 0, 0)
-    record = (
-        b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 60, 4) + socket.inet_aton(address or "1.1.1.1")
-    )
+    told = packed(address or "1.1.1.1")
+    record = b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(told)) + told
     return head + asked[12:end] + record * count
 
 
@@ -104,3 +115,9 @@ def echo_answered(seen: Packet) -> Packet:
 def time_exceeded(seen: Packet, router: str) -> Packet:
     quoted = seen.to_bytes()[:28]
     return Packet(router, seen.source, ICMP, 64, b"\x0b\0\0\0\0\0\0\0" + quoted)
+
+
+def unreachable(seen: Packet, router: str) -> Packet:
+    """« No way to this host », as a router says it."""
+    quoted = seen.to_bytes()[:28]
+    return Packet(router, seen.source, ICMP, 64, b"\x03\x01\0\0\0\0\0\0" + quoted)

@@ -20,6 +20,7 @@ from probes.packets import dns_answer
 RESOLVER, RESOLVER6, OTHER_RESOLVER = "100.64.0.53", "2a00:1450:4000::53", "9.9.9.9"
 CONTROL, SPEED = "45.33.32.156", "45.33.32.157"
 BLOCK_PAGE, FALSE_SITE, PORTAL = "81.2.69.200", "81.2.69.201", "81.2.69.202"
+REDIRECT, FOREIGN_PAGE = "81.2.69.203", "81.2.69.204"
 NAMES = {
     "news.example": ("81.2.69.142",),
     "mail.example": ("81.2.69.160",),
@@ -47,9 +48,7 @@ SECURE = (
 ADDRESSES = (
     RESOLVER,
     OTHER_RESOLVER,
-    BLOCK_PAGE,
-    FALSE_SITE,
-    PORTAL,
+    *(BLOCK_PAGE, FALSE_SITE, PORTAL, REDIRECT, FOREIGN_PAGE),
     CDN_ELSEWHERE,
     *(address for addresses in NAMES.values() for address in addresses),
 )
@@ -57,7 +56,7 @@ _WORDS = "millet onions river market school bus harvest rain radio clinic "
 
 
 def page(title: str, size: int) -> bytes:
-    head = f"<html><head><title>{title}</title></head><body>".encode()
+    head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body>".encode()
     return head + (_WORDS * (size // len(_WORDS) + 1)).encode()[:size] + b"</body></html>"
 
 
@@ -79,6 +78,8 @@ _PAGES = {
     "many": answer("200 OK", page("One of many", 30_000), X_Many="1"),
     BLOCK_PAGE: answer("200 OK", page("Access refused by decision 12", 900)),
     FALSE_SITE: answer("200 OK", page("News of the valley", 300_000)),
+    REDIRECT: answer("302 Found", b"", Location=f"http://{BLOCK_PAGE}/index.php?id=7"),
+    FOREIGN_PAGE: answer("200 OK", page("عذرا، هذا الموقع محجوب", 1_200)),
     PORTAL: answer("302 Found", b"", Location="http://hotspot.example/login"),
 }
 _NONE = answer("404 Not Found", b"")
@@ -213,7 +214,7 @@ async def start(folder: Path) -> Path:
     for name, at in SIX.items():
         if name != "control.example":
             await _site(name, at, true)
-    for at in (BLOCK_PAGE, PORTAL):
+    for at in (BLOCK_PAGE, PORTAL, REDIRECT, FOREIGN_PAGE):
         await asyncio.start_server(pages, at, 80)
     await asyncio.start_server(pages, FALSE_SITE, 443, ssl=false.context("news.example"))
     await asyncio.start_server(speed, SPEED, 80)

@@ -58,10 +58,14 @@ NEWS, RADIO = "https://news.example/", "http://radio.example/"
         ("dns injection", "news.example", "", "dns"),
         ("dns injection", "news.example", "10.10.34.35", "dns"),
         ("dns refusal", "news.example", "", "dns"),
+        ("dns no such name", "news.example", "", "dns"),
         ("reset on sni", "news.example", "", "tls"),
         ("silent drop", "news.example", "", "tcp"),
         ("tls man in the middle", "news.example", servers.FALSE_SITE, "tls"),
         ("http block page", "radio.example", servers.BLOCK_PAGE, "http"),
+        ("http block page", "radio.example", servers.FOREIGN_PAGE, "http"),
+        ("http block page", "radio.example", servers.REDIRECT, "http"),
+        ("reset on host", "radio.example", "", "http"),
         ("throttling", "news.example", "", "throughput"),
     ],
 )
@@ -186,9 +190,11 @@ def test_a_home_with_the_sixth_version_alone_measures_as_well(box):
     six = ["addr add 2a00:1450:4001::2/64 dev up0 nodad", "route add ::/0 dev up0"]
     box.do(ip=before + six, at="client")
     box.do(resolver=servers.RESOLVER6)
-    sites = box.put("six.csv", box.listed(("https://six.example/",)))
+    sites = box.put("six.csv", box.listed(("https://six.example/", NEWS)))
     try:
         run = box.probe("six", "--sites", sites, patience="0.5")
+        box.do(way="reset on sni", name="six.example")
+        cut = box.probe("six cut", "--sites", sites, patience="0.5")
     finally:
         box.do(resolver=servers.RESOLVER)
         box.do(
@@ -203,6 +209,7 @@ def test_a_home_with_the_sixth_version_alone_measures_as_well(box):
     site = next(each for each in box.measured("six") if each["test_name"] == "web_connectivity")
     assert verdict(site).state == "ok"
     assert "blocked" not in {each["kind"] for each in run["rounds"][0]["wrong"]}
+    assert ("blocked", "tls", ["https://six.example/"]) in wrong(cut)
 
 
 def test_speed_is_measured_both_ways_and_the_way_is_traced(box):

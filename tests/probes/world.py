@@ -144,9 +144,11 @@ class World:
     async def do(self, command: dict) -> dict:
         if "way" in command:
             self.box.way = command["way"]
-            self.box.name = _as_label(command.get("name", ""))
-            self.box.address = servers.NAMES.get(command.get("name", ""), ("",))[0]
+            name = command.get("name", "")
+            self.box.name = _as_label(name)
+            self.box.addresses = (*servers.NAMES.get(name, ()), servers.SIX.get(name, ""))
             self.box.instead = command.get("instead", "")
+            self.box.rate = command.get("kbps", 64) * 125.0
             return {}
         if "ip" in command:
             net = {"client": self.client, "router": self.router}[command["at"]]

@@ -31,7 +31,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self._running = subprocess.Popen(
-            ["unshare", "-rnm", sys.executable, mesh.__file__, str(folder)],
+            ["unshare", namespaces_allowed(), sys.executable, mesh.__file__, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -63,7 +63,8 @@ def world(tmp_path_factory):
 @pytest.fixture
 def look(world, operator, monkeypatch):
     """Look from the box until something is so; the job runs inside the namespace of node a."""
-    inside = ("nsenter", "-t", str(world.pid), "-U", "--preserve-credentials", "-n")
+    user = ("-U", "--preserve-credentials") if "r" in namespaces_allowed() else ()
+    inside = ("nsenter", "-t", str(world.pid), *user, "-n")
     monkeypatch.setattr(tasks, "COMMAND", (*inside, *tasks.COMMAND))
 
     def until(so) -> float:
