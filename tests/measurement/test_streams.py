@@ -73,11 +73,56 @@ def test_a_bad_line_is_told_with_its_place_and_the_others_are_read(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("first", [b'{"n": ', b"[", b'["a",'])
-def test_a_first_line_cut_short_does_not_take_the_others_with_it(tmp_path, first):
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (b'{"n": ', [(1, "not JSON")]),
+        (b"[", [(4, "the list is not closed; what stood before is read")]),
+        (
+            b'["a",',
+            [(1, "not a JSON object"), (5, "the list is not closed; what stood before is read")],
+        ),
+    ],
+)
+def test_a_first_line_cut_short_does_not_take_the_others_with_it(tmp_path, first, said):
     file = put(tmp_path, "a.jsonl", first + b"\n" + LINES)
     assert numbers(file) == [1, 2, 3]
-    assert left_out(file) == [(1, "not JSON")]
+    assert left_out(file) == said
+
+
+def test_a_list_longer_than_memory_is_read_member_by_member(tmp_path, monkeypatch):
+    monkeypatch.setattr(streams, "LONGEST_LINE", 2**20)
+    member = b'{"n": 7, "text": "' + "é".encode() * 60_000 + b'"}'
+    file = put(tmp_path, "a.json", b"[" + b", ".join([member] * 100) + b"]\n" + LINES)
+    tracemalloc.start()
+    assert numbers(file) == [7] * 100 + [1, 2, 3]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 12 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        (b'{"n": [{"a": 1}, {"b": ', "not JSON"),
+        (b'{"n": "\xff"}', "not text in UTF-8"),
+        (b"[" * 5000, "not JSON"),
+        (b'{"n": "' + b"x" * 3 * 2**20 + b'"}', "the line is longer than {limit} MB"),
+    ],
+)
+def test_an_odd_member_of_a_list_is_told_and_the_others_are_read(tmp_path, monkeypatch, odd, why):
+    monkeypatch.setattr(streams, "LONGEST_LINE", 2**20)
+    file = put(tmp_path, "a.json", b'[{"n": 1},' + odd + b', {"n": 2}, {"n": 3}]')
+    assert numbers(file) == [1, 2, 3]
+    assert left_out(file) == [(2, why)]
+
+
+def test_a_compressed_list_that_ends_early_gives_what_it_held(tmp_path):
+    whole = b"[" + b",".join(b'{"n": %d}' % n for n in range(50_000)) + b"]"
+    packed = gzip.compress(whole, 1)
+    file = put(tmp_path, "a.json.gz", packed[: len(packed) // 2])
+    assert len(numbers(file)) > 20_000
+    assert "ends early" in left_out(file)[-1][1]
 
 
 def test_a_compressed_file_that_ends_early_gives_what_it_held_and_says_so(tmp_path):
@@ -108,6 +153,32 @@ def test_a_line_without_end_is_left_out_and_never_held_whole(tmp_path, monkeypat
 def test_no_odd_line_stops_the_reading(tmp_path, line):
     file = put(tmp_path, "a.jsonl", LINES + line + b"\n" + LINES)
     assert numbers(file)[:3] == numbers(file)[-3:] == [1, 2, 3]
+
+
+def test_what_is_foreign_in_a_folder_or_an_archive_is_told_and_the_rest_is_read(tmp_path):
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    put(folder, "a.jsonl", LINES)
+    put(folder, "no-name", gzip.compress(LINES))
+    put(folder, "readme.txt", b"words")
+    put(folder, "tar.json", packed_in_a_tar(x=LINES))
+    assert numbers(folder) == [1, 2, 3] * 3
+    assert list(read_records([folder]))[-1].facts == {"count": 1, "names": "readme.txt"}
+    odd = io.BytesIO()
+    with tarfile.open(fileobj=odd, mode="w:gz") as archive:
+        for name, data in (("../up", LINES), ("b.md", b"#"), ("c.tgz", packed_in_a_tar(x=LINES))):
+            about = tarfile.TarInfo(name)
+            about.size = len(data)
+            archive.addfile(about, io.BytesIO(data))
+        link = tarfile.TarInfo("link.json")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    file = put(tmp_path, "odd.tar.gz", odd.getvalue())
+    assert numbers(file) == [1, 2, 3]
+    assert [why for _line, why in left_out(file)] == [
+        "an archive inside an archive; unpack it first",
+        "passed over ({count}), no measurements by name or beginning: {names}",
+    ]
 
 
 def test_an_empty_file_is_told_and_so_is_an_empty_list(tmp_path):
