@@ -34,6 +34,7 @@ class Moment:
     late: bool | None
     by_person: bool
     exhibit: int | None
+    withdrawn: bool = False
 
 
 def chronology_of(incident: Incident, exhibits: list[Exhibit]) -> list[Moment]:
@@ -72,6 +73,7 @@ def _of_signal(signal: Signal, numbers: dict[str, int]) -> Moment:
         is_late(signal.at, signal.received_at),
         signal.by_person,
         numbers.get(signal.raw or ""),
+        signal.withdrawn,
     )
 
 

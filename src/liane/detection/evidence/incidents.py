@@ -79,6 +79,7 @@ class Signal:
     reliability: str
     raw: str | None
     witness: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ def _signal(each: Mapping[str, Any]) -> Signal:
         reliability=_text(each, "reliability"),
         raw=None if raw is None else _sum(raw, "signals.raw"),
         witness=_text(each, "witness"),
+        withdrawn=each.get("withdrawn") is True,
     )
 
 

@@ -102,6 +102,7 @@ def _signal(signal: Signal, sources: dict[str, str], strike: "Strike") -> dict[s
         "by_person": signal.by_person,
         "reliability": strike(signal.reliability),
         "raw": None if signal.by_person else signal.raw,
+        "withdrawn": signal.withdrawn,
     }
 
 

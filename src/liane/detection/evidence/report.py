@@ -21,6 +21,7 @@ from liane.detection.evidence.sheets import sources_of
 from liane.detection.evidence.wording import (
     KIND_WORDS,
     RELIABILITY_WORDS,
+    SECTOR_WORDS,
     SERVICE_WORDS,
     STEP_SAYS,
     STEP_WORDS,
@@ -175,9 +176,9 @@ def _chronology(page: Page) -> str:
     rows = [
         [
             when(page, each.at),
-            f"<b>{escape(in_words(KIND_WORDS, each.kind))}</b>"
+            f"<b>{escape(_(KIND_WORDS.get(each.kind, each.kind)))}</b>"
             + late_mark(each.late, each.received_at),
-            escape(way_of(each.source) or ("" if each.text else "—")),
+            escape(_source_said(each)),
             escape(each.text) + _cited(each),
         ]
         for each in page.moments
@@ -186,10 +187,18 @@ def _chronology(page: Page) -> str:
     return table(heads, rows, "moments") + _whole_scope(page.incident)
 
 
+def _source_said(moment: Moment) -> str:
+    if moment.kind == "impact":
+        return in_words(SECTOR_WORDS, moment.source)
+    return way_of(moment.source) or ("" if moment.text else "—")
+
+
 def _cited(moment: Moment) -> str:
     told = [escape(in_words(RELIABILITY_WORDS, moment.reliability))] if moment.reliability else []
     if moment.by_person:
         told.append(escape(_("a person")))
+    if moment.withdrawn:
+        told.append(escape(_("taken back: their words are left out")))
     if moment.exhibit:
         told.append(f'<a href="#e{moment.exhibit}">{escape(_exhibit(moment.exhibit))}</a>')
     return f"<small>{' · '.join(told)}</small>" if told else ""

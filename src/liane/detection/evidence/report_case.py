@@ -78,7 +78,8 @@ def _papers(page: Page) -> str:
         ]
         for each in page.incident.documents
     ]
-    return head + table([_("Dated"), _("What"), _("Title, source"), _("Words")], rows) + asked
+    heads = [_("Dated"), _("What"), _("Title, source"), _("Words")]
+    return head + table(heads, rows, "papers") + asked
 
 
 def _causes(page: Page) -> str:

@@ -50,11 +50,14 @@ def sheets_of(
     """Chronology, sources, harm, custody and consents, each with its name."""
     yield "chronology.csv", _csv(_CHRONOLOGY.split(), _moments(incident, moments, exhibits))
     yield "sources.csv", _csv(_SOURCES.split(), (_source(each) for each in sources_of(incident)))
-    impacts = ([utc(each.at), each.sector, each.text] for each in incident.impacts)
-    yield "impacts.csv", _csv(["utc", "sector", "text"], impacts)
-    for name, lines in (("custody", incident.custody), ("consents", incident.consents)):
-        rows = ([utc(each.at), each.who, each.what] for each in lines)
-        yield f"{name}.csv", _csv(["utc", "who", "what"], rows)
+    impacts = ([utc(e.at), e.sector, e.people, e.text] for e in incident.impacts)
+    yield "impacts.csv", _csv(["utc", "sector", "people", "text"], impacts)
+    papers = ([e.on, e.kind, e.title, e.source, e.author, e.text] for e in incident.documents)
+    yield "documents.csv", _csv(["on", "kind", "title", "source", "author", "text"], papers)
+    journal = ([utc(each.at), each.who, each.what] for each in incident.custody)
+    yield "custody.csv", _csv(["utc", "who", "what"], journal)
+    consents = ([utc(e.at), e.who, e.what, _yes(e.withdrawn)] for e in incident.consents)
+    yield "consents.csv", _csv(["utc", "who", "what", "withdrawn"], consents)
 
 
 def _moments(

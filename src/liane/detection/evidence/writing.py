@@ -60,6 +60,7 @@ _SAYS = {
     "chronology.csv": N_("every dated thing, in UTC and in local time"),
     "sources.csv": N_("who or what told, how often, how reliably"),
     "impacts.csv": N_("harm by sector"),
+    "documents.csv": N_("documents about the cause, and who read them"),
     "custody.csv": N_("who held what, when"),
     "consents.csv": N_("who agreed to what, when"),
     VERDICTS: N_("what the rules say of each raw measurement"),
