@@ -20,10 +20,20 @@ from liane.errors import BadInput
 from liane.measurement.probes import check
 from liane.server.community.accounts.erasure import erase_account
 from liane.server.lookout.devices import actions as devices
+from liane.server.lookout.devices.models import Condition
 from liane.server.lookout.incidents import actions as incidents
 from liane.server.lookout.incidents.joining import Event, Found
 from liane.server.lookout.incidents.models import Cause, Finding, Incident, Signal, State
-from liane.server.lookout.measures import actions, job, jobs, keeping, queries, rules, tasks
+from liane.server.lookout.measures import (
+    actions,
+    job,
+    jobs,
+    keeping,
+    queries,
+    rules,
+    tasks,
+    weighing,
+)
 from liane.server.lookout.measures.models import Batch, Consent, Probe, Round
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
@@ -131,6 +141,32 @@ def test_power_that_our_own_devices_lost_explains_what_was_seen_through_them(
     # Then it is our power where it lasted and where we looked through it, and nobody's else
     [told] = jobs.happenings([(silent, False)], [group], asked)
     assert told["causes"][0]["cause"] == cause
+
+
+def test_the_link_that_fell_is_weighed_with_what_own_devices_showed_and_left_to_people(
+    operator, bearer
+):
+    # Given the link of this box fell, and the provider's router has answered all the time
+    began = timezone.now() - timedelta(hours=1)
+    this = incidents.open_incident(
+        operator, acting_member=None, title="Internet", services=["internet"], kind="unknown",
+        beyond="operator", began_at=began, watched="uplink",
+    )  # fmt: skip
+    uplink = devices.add_device(
+        acting_member=bearer, name="fai", kind="uplink", address="10.9.9.9"
+    )  # fmt: skip
+    Condition.objects.create(
+        device=uplink, operator=operator, how="up", since=began - timedelta(days=2)
+    )
+    # When it is weighed, once, then with nothing new
+    assert (weighing.weigh_all(), weighing.weigh_all()) == (1, 0)
+    # Then neither our power nor our link is behind it, and nobody is named
+    told = dict(Cause.objects.filter(incident=this).values_list("cause", "percent"))
+    assert told["own_power"] + told["own_link"] < 10 <= told["upstream_cable"]
+    assert this.step == "reported"
+    # And where a person weighs, the machine is silent
+    incidents.set_cause(this, acting_member=bearer, cause="provider", percent=60, reasons="appel")
+    assert not weighing.is_wanted()
 
 
 def test_what_came_late_is_labelled_and_a_title_accuses_nobody(operator):

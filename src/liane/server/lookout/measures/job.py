@@ -1,6 +1,6 @@
 """The process that measures and reads measurements: the only place of measures that knows engines.
 
-    python -m liane.server.lookout.measures.job round|files
+    python -m liane.server.lookout.measures.job round|files|weigh
 
 It is told as JSON on its input what to do and where everything lies, and answers with lines of
 JSON: `round` once the probe has measured, `table` with what was read, `happenings` with what was
@@ -25,6 +25,7 @@ from liane.server.lookout.measures.jobs import (
     incident_files,
     plain,
     read,
+    weighed,
 )
 from liane.words import N_, use
 
@@ -197,7 +198,14 @@ def _files(asked: dict[str, Any]) -> None:
     _say(happenings=told)
 
 
-_VERBS = {"round": _round, "files": _files}
+def _weigh(asked: dict[str, Any]) -> None:
+    try:
+        _say(weighed={key: weighed(each) for key, each in asked["incidents"].items()})
+    except ImportError:
+        _say(absent=True)
+
+
+_VERBS = {"round": _round, "files": _files, "weigh": _weigh}
 
 
 def main(words: list[str]) -> int:

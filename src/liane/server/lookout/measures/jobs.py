@@ -15,7 +15,7 @@ from liane.errors import LianeError
 from liane.server.lookout.measures.rules import spoken
 from liane.words import N_
 
-__all__ = ["happenings", "in_table", "in_window", "incident_files", "plain", "read"]
+__all__ = ["happenings", "in_table", "in_window", "incident_files", "plain", "read", "weighed"]
 
 _LOST = ("power_lost", "link_lost", "gateway_silent")
 
@@ -139,15 +139,25 @@ def happenings(
             "region": next((s["name"] for s in scope if s["kind"] == "region"), ""),
             "services": each.services(),
             "events": [_event(event, id(event) in late, asked) for event in each.events],
-            "causes": [
-                {
-                    "cause": cause.cause,
-                    "probability": cause.probability,
-                    "reasons": cause.reasons(),
-                }
-                for cause in weigh_causes([*signals_of(each, watched), *near])
-            ],
+            "causes": _causes(weigh_causes([*signals_of(each, watched), *near])),
         }
+
+
+def _causes(found: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {"cause": each.cause, "probability": each.probability, "reasons": each.reasons()}
+        for each in found
+    ]
+
+
+def weighed(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The causes of an incident of which only its times and signals are known."""
+    from liane.detection.causes import Happening, speaking, weigh_causes  # noqa: PLC0415
+    from liane.detection.series import Event  # noqa: PLC0415
+
+    began_s, known_s, ended_s = (asked[name] for name in ("began_s", "known_s", "ended_s"))
+    told = Happening("", False, [Event({}, "silence", began_s, known_s, ended_s, 1.0)])
+    return _causes(weigh_causes(speaking(told, _beside(asked))))
 
 
 def _beside(asked: dict[str, Any]) -> list[Any]:

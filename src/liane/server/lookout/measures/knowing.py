@@ -29,9 +29,10 @@ def known_beside(operator: Operator) -> list[dict[str, Any]]:
     """Signals of the window: what people found of our own power and link, what many report, and
     what our own devices on the way out showed."""
     since = timezone.now() - _BACK
-    incidents = Incident.objects.filter(operator=operator, made_at__gt=since).exclude(
-        state=State.MERGED
-    )
+    incidents = (  # a branch of our network that fell says nothing of our way out: witnesses do
+        Incident.objects.filter(operator=operator, made_at__gt=since)
+        .exclude(state=State.MERGED).exclude(watched="own")
+    )  # fmt: skip
     found = [each for incident in incidents for each in _looked_at(incident)]
     reports = Signal.objects.filter(
         operator=operator, at__gt=since, says=Says.CUT, powered__isnull=False,
