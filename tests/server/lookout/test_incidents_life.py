@@ -526,7 +526,11 @@ def test_a_sighting_is_checked_by_one_let_out_by_another_later_and_blurred(
     with pytest.raises(BadInput):
         actions.approve_sighting(seen, seen.version, 0, acting_member=bearer)
     seen = actions.check_sighting(
-        seen, 1, "Deux témoins", "Le bac est sous l’eau.", acting_member=kadia
+        seen, 1, "Deux témoins", "Le bac est sous l’eau.", acting_member=kadia, no_place=True
+    )
+    assert (seen.lat, seen.lon) == (None, None)  # where few live, nothing is marked
+    seen = actions.check_sighting(
+        seen, 2, "Deux témoins", "Le bac est sous l’eau.", acting_member=kadia
     )
     with pytest.raises(BadInput):
         actions.approve_sighting(seen, seen.version, 0, acting_member=kadia)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 __all__ = [
+    "BLUR",
     "EXPORT_COUNTS_FOR",
     "NOTICE",
     "REOPEN_WITHIN",
@@ -17,6 +18,7 @@ __all__ = [
     "makes_a_circle",
 ]
 
+BLUR = 0.01  # degrees, about a kilometre: how near others may know where something is
 NOTICE = timedelta(days=14)  # members have time to take what is theirs
 REOPEN_WITHIN = timedelta(days=60)
 EXPORT_COUNTS_FOR = timedelta(days=7)

@@ -77,12 +77,12 @@ def mercator_y(lat: float) -> float:
 class _Frame:
     """The box of the ground that is drawn, and where a place falls in it."""
 
-    def __init__(self, marks: Sequence[Mark], lines: Sequence[Line]) -> None:
+    def __init__(self, marks: Sequence[Mark], lines: Sequence[Line], least: float = 0.004) -> None:
         lats = [m.lat for m in marks] + [lat for at in lines for lat in (at.lat1, at.lat2)]
         lons = [m.lon for m in marks] + [lon for at in lines for lon in (at.lon1, at.lon2)]
         ys = [mercator_y(lat) for lat in lats]
         self.mid_lat = (min(lats) + max(lats)) / 2
-        spread = max(max(lons) - min(lons), (max(ys) - min(ys)) / 1.2, 0.004)
+        spread = max(max(lons) - min(lons), (max(ys) - min(ys)) / 1.2, least)
         self.scale = (WIDTH - 2 * _PAD) / spread  # units a degree of longitude
         tall = (max(ys) - min(ys)) * self.scale
         self.height = min(max(tall + 2 * _PAD, 170.0), 420.0) + 22
@@ -100,14 +100,19 @@ class _Frame:
 
 
 def draw_map(
-    marks: Iterable[Mark], lines: Iterable[Line] = (), relief: Relief | None = None, *, label: str
-) -> SafeString:
-    """The map as SVG; empty where there is no place. `label` is its text alternative."""
+    marks: Iterable[Mark], lines: Iterable[Line] = (), relief: Relief | None = None, *,
+    label: str, coarse: float = 0.0,
+) -> SafeString:  # fmt: skip
+    """The map as SVG; empty where there is no place. `label` is its text alternative.
+
+    Places known to `coarse` degrees alone are drawn as squares of that side, never from nearer.
+    """
     placed, laid = list(marks), list(lines)
     if not placed and not laid:
         return SafeString("")
-    frame = _Frame(placed, laid)
+    frame = _Frame(placed, laid, max(0.004, 4 * coarse))
     parts = [_ground(frame, relief)] if relief else []
+    parts += _squares(frame, placed, coarse)
     parts += [_line(frame, at) for at in laid]
     parts += _marks(frame, placed)
     parts.append(_scale(frame))
@@ -135,6 +140,17 @@ def apart(marks: Iterable[Mark], least: float = 13.0) -> list[Mark]:
             kept.append(mark)
             near.put((x, y, x, y), spot)
     return kept
+
+
+def _squares(frame: _Frame, marks: Iterable[Mark], side: float) -> Iterator[SafeString]:
+    """What a place that is known to `side` degrees may be: each square once."""
+    for lat, lon, state in sorted({(at.lat, at.lon, at.state) for at in marks} if side else ()):
+        x, y = frame.at(lat + side / 2, lon - side / 2)
+        right, low = frame.at(lat - side / 2, lon + side / 2)
+        yield format_html(
+            '<rect x="{}" y="{}" width="{}" height="{}" fill="var({})" opacity=".18"/>',
+            x, y, round(right - x, 1), round(low - y, 1), _COLOURS.get(state, "--leaf"),
+        )  # fmt: skip
 
 
 def _ground(frame: _Frame, relief: Relief) -> SafeString:

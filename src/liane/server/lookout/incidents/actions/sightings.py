@@ -97,11 +97,15 @@ def check_sighting(
     must(bool(how.strip()), N_("check: say how: who else saw it, who was asked, which picture"))
     must(bool(told.strip()), N_("words: write what everybody may read, without a name"))
     guard_words("", told)
+    shown = not facts.pop("no_place", False)
+    place = [float(each) for each in (seen.exact or "").split()] if shown else []
     checked = change(
         seen,
         seen_version,
         state=Sighting.State.CHECKED,
         checked_how=how.strip(),
+        lat=blurred(place[0]) if place else None,
+        lon=blurred(place[1]) if place else None,
         told=told.strip(),
         checked_by=pk_of(acting_member),
         checker_mark=mark_of("checker", acting_member.pk),

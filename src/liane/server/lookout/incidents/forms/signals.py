@@ -233,6 +233,10 @@ class CheckForm(VersionedForm):
     told = forms.CharField(max_length=300, label=lazy("As everybody may read it, without a name"))
     theme = forms.ChoiceField(label=lazy("What is it about?"), choices=Theme.choices)
     zone = forms.CharField(label=lazy("Zone"), max_length=120, required=False)
+    no_place = forms.BooleanField(
+        required=False, label=lazy("No mark on the map: the place would tell who said it"),
+        help_text=lazy("Where few people live, a kilometre is near."),
+    )  # fmt: skip
     incident = forms.ModelChoiceField(
         Incident.objects.none(), required=False, label=lazy("Incident"),
         empty_label=lazy("none of them"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
+from liane.server.community.operators.rules import BLUR
 from liane.server.lookout.incidents import actions, queries, rules
 from liane.server.lookout.incidents.curve import draw_recovery
 from liane.server.lookout.incidents.forms.incidents import FactsForm
@@ -142,7 +143,7 @@ def map_of(operator: Operator, incident: Incident) -> Any:
         Mark(each.lat, each.lon, each.zone, state)
         for each in queries.zones_on_map(operator, incident.zones)
     ]
-    return draw_map(marks, label=_("Zones that are hit, to about a kilometre"))
+    return draw_map(marks, label=_("Zones that are hit, to about a kilometre"), coarse=BLUR)
 
 
 @access(TEAM)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from liane.server.community.operators.models import Operator
+from liane.server.community.operators.rules import BLUR
 from liane.server.lookout.incidents import actions, queries
 from liane.server.lookout.incidents.forms.incidents import DelayForm
 from liane.server.lookout.incidents.forms.signals import CheckForm, SightingForm
@@ -37,7 +38,9 @@ def sightings(request: Any, operator: Operator) -> HttpResponse:
     marks = [Mark(each.lat, each.lon, str(each.get_theme_display()), "worn") for each in placed]
     facts = {
         "page": page_of(request, shown, 30),
-        "map": draw_map(marks, label=_("Reports that were checked, to about a kilometre")),
+        "map": draw_map(
+            marks, label=_("Reports that were checked, to about a kilometre"), coarse=BLUR
+        ),
         "themes": Theme.choices,
         "theme": theme,
     }
@@ -74,7 +77,8 @@ def sighting(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """One of them, with its exact place, for the team; say how it was checked."""
     found = get_object_or_404(Sighting, operator=operator, pk=pk)
     initial = {"seen_version": found.version, "told": found.told, "theme": found.theme,
-               "zone": found.zone, "incident": found.incident_id}  # fmt: skip
+               "zone": found.zone, "incident": found.incident_id,
+               "no_place": bool(found.exact) and found.lat is None}  # fmt: skip
     known = queries.incidents_for(operator, request.member)
     form = CheckForm(posted(request), incidents=known, initial=initial)
 
