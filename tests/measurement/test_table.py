@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -199,7 +200,16 @@ def test_no_half_written_file_counts_and_reading_again_completes_it(tmp_path):
     (table / f"day={DAY}" / ".half.123").write_bytes(b"PAR1")
     load([file], table, NOW)
     assert observed(table).num_rows == 9
+    assert not list(table.rglob(".half*"))
     assert [pq.ParquetFile(each).metadata.num_rows for each in table.rglob("*.parquet")] == [9]
+
+
+def test_two_loads_at_once_count_a_record_once(tmp_path):
+    file = put(tmp_path, *(ooni(input=f"https://{number}.example/") for number in range(50)))
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda _at: load([file], tmp_path / "table", NOW), range(4)))
+    assert sorted(each.duplicates for each in told) == [0, 50, 50, 50]
+    assert observed(tmp_path / "table").num_rows == 450
 
 
 ODD = st.recursive(

@@ -241,6 +241,10 @@ def test_a_full_disk_is_told_and_what_was_acknowledged_stays(box):
     checked = json.loads(box.liane("probe", "--json", "--verify", str(small / "probe"))["out"])
     assert checked["lines"] > 0
     assert checked["problems"] == []
+    odd = box.put("odd.jsonl", "rubbish\n" * 900)  # so much that its quarantine does not fit
+    for sources in ((odd,), (box.list,)):
+        observed = box.liane("observe", *sources, "--into", str(small / "table"))
+        assert (observed["code"], "the disk is full" in observed["err"]) == (4, True)
 
 
 def test_nothing_outside_is_touched_before_somebody_agreed(box):

@@ -6,7 +6,6 @@ what is new. A file appears whole or not at all.
 
 import hashlib
 import json
-import os
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from liane.measurement.lists import LISTS, NUMBERS, ListRow
+from liane.measurement.whole import write_whole
 
 __all__ = ["ListStore", "listed", "schema_of"]
 
@@ -74,19 +74,8 @@ class ListStore:
         """Write what is held, a file for each list."""
         for kind, rows in self.held.items():
             folder = self.store / "lists" / kind
-            folder.mkdir(parents=True, exist_ok=True)
             name = hashlib.sha256("".join(e["content"] for e in rows).encode()).hexdigest()[:24]
-            aside = folder / f".{name}.{os.getpid()}"
-            try:
-                table = pa.Table.from_pylist(rows, schema=schema_of(kind))
-                pq.write_table(table, aside, compression="zstd")
-                with aside.open("rb+") as stream:
-                    os.fsync(stream.fileno())
-                aside.replace(folder / f"{name}.parquet")
-            except OSError as error:  # Arrow does not name the file
-                aside.unlink(missing_ok=True)
-                why = error.strerror or str(error)
-                raise OSError(error.errno, why, str(folder)) from error
+            write_whole(folder, name, pa.Table.from_pylist(rows, schema=schema_of(kind)))
         self.held = {}
 
 

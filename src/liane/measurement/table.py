@@ -7,11 +7,13 @@ read goes to a quarantine file with its place and its reason. A file appears who
 the same sources again completes it.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +33,7 @@ from liane.measurement.rows_ooni import of_ooni
 from liane.measurement.rows_others import is_ioda, is_ndt7, of_ioda, of_ndt7
 from liane.measurement.streams import Others, Record, Rejected, read_records
 from liane.measurement.topologies import is_topology, of_topology
+from liane.measurement.whole import sweep, write_whole
 from liane.words import N_, say
 
 __all__ = ["LATE_AFTER", "SCHEMA", "Counts", "load", "observations", "observed"]
@@ -102,11 +105,26 @@ def load(
 
     What `judge` says of a record is one row more of it: the verdict of then, kept with its rules.
     """
-    work = _Load(store, received_at.astimezone(UTC), judge)
-    for record in read_records(sources, _OTHERS):
-        work.take(record)
-    work.write()
+    with _alone(store):
+        for folder in (*store.glob("day=*"), *store.glob("lists/*")):
+            sweep(folder)
+        work = _Load(store, received_at.astimezone(UTC), judge)
+        for record in read_records(sources, _OTHERS):
+            work.take(record)
+        work.write()
     return work.counts
+
+
+@contextmanager
+def _alone(store: Path) -> Iterator[None]:
+    """One load at a time writes to a table, so that a record counts once; another waits."""
+    store.mkdir(parents=True, exist_ok=True)
+    handle = os.open(store, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def observed(store: Path) -> pa.Table:
@@ -234,8 +252,11 @@ class _Load:
         file = folder / f"{self.received_at:%Y%m%dT%H%M%S}.jsonl"
         why = say(rejected.reason, **rejected.facts)
         said = {"source": rejected.source, "line": rejected.line, "why": why}
-        with file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(said | {"begins": rejected.sample}) + "\n")
+        try:
+            with file.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(said | {"begins": rejected.sample}) + "\n")
+        except OSError as error:  # a full disk, met while writing, names no file
+            raise OSError(error.errno, error.strerror or str(error), str(file)) from error
         self.counts.rejected[rejected.source] += 1
         if len(self.counts.told) < _TOLD:
             self.counts.told.append(rejected)
@@ -271,20 +292,11 @@ def _content(value: dict[str, Any]) -> str:
 
 
 def _write(folder: Path, rows: list[Row]) -> None:
-    """One Parquet file, named by what it holds; it appears whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """One Parquet file, named by what it holds."""
     columns = [
         pa.array(column, type=place.type)
         for column, place in zip(zip(*rows, strict=True), SCHEMA, strict=True)
     ]
     contents = "".join(dict.fromkeys(row[_PLACES["content"]] for row in rows))
     name = hashlib.sha256(contents.encode("ascii")).hexdigest()[:24]
-    aside = folder / f".{name}.{os.getpid()}"
-    try:
-        pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), aside, compression="zstd")
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        aside.replace(folder / f"{name}.parquet")
-    except OSError as error:  # Arrow does not name the file
-        aside.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror or str(error), str(folder)) from error
+    write_whole(folder, name, pa.Table.from_arrays(columns, schema=SCHEMA))
