@@ -65,6 +65,13 @@ def detection_section() -> str:
     return detection.section()
 
 
+def risk_section() -> str:
+    """How well bench/risk.py tells where a shutdown starts next month."""
+    import risk
+
+    return risk.section()
+
+
 def measurement_section() -> str:
     """How quickly bench/measurement.py reads foreign measurements."""
     import measurement
@@ -83,7 +90,7 @@ def main() -> None:
     prepare_peers()
     parts = [head(), paths.section(), design_section(), pages.section()]
     parts += [own_box_section(script) for script in ("surveys.py", "members.py")]
-    parts += [detection_section(), measurement_section(), scale_section()]
+    parts += [detection_section(), risk_section(), measurement_section(), scale_section()]
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

@@ -42,6 +42,7 @@ VERBS = (
     "detect",
     "replay",
     "explain",
+    "risk",
     "evidence",
     "verify",
     "bench",
