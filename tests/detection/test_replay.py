@@ -239,7 +239,8 @@ def test_an_alert_out_of_a_table_is_found_again_as_it_was_asked_for(tmp_path, ca
     file, alerts = a_table(tmp_path), tmp_path / "alerts.json"
     columns = ["--time-col", "time", "--value-col", "value", "--group-cols", "place"]
     words = ["--series", str(file), *columns, "--utc-offset", "+3:30", "--stamp", "start"]
-    assert main(["detect", *words, "--json"]) == 0
+    folder = tmp_path / "observations"
+    assert main(["detect", *words, "--into", str(folder), "--json"]) == 0
     alerts.write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(["replay", str(file), "--alerts", str(alerts), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -249,3 +250,9 @@ def test_an_alert_out_of_a_table_is_found_again_as_it_was_asked_for(tmp_path, ca
     file.write_text(file.read_text("utf-8").replace(",4\n", ",95\n"), encoding="utf-8")
     assert main(["replay", str(file), "--alerts", str(alerts), "--lang", "en"]) == 2
     assert "its content differs" in capsys.readouterr().err
+    file.unlink()  # the copy that was kept is enough, until it is damaged
+    assert main(["replay", str(folder), "--alerts", str(alerts), "--json"]) == 0
+    [copy] = (folder / "sources").iterdir()
+    copy.write_bytes(copy.read_bytes()[:-9])
+    assert main(["replay", str(folder), "--alerts", str(alerts), "--lang", "en"]) == 2
+    assert "this copy is damaged" in capsys.readouterr().err

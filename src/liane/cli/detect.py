@@ -3,8 +3,9 @@
 `--series FILE` takes one value per row (more is better), `--arrivals FILE` one reply per row,
 `--measurements FILE…` measurements of sites and services. The answer is a list of events, each with
 when it began, when it could first be known, and its end; `--incidents` puts those of one happening
-together, one file each. Rows that cannot be used are set aside and told with their line. With
-`--until`, the answer is the one that the same data gave then.
+together, one file each; `--into` keeps what was read, from which `liane replay` finds the alerts
+again. Rows that cannot be used are set aside and told with their line. With `--until`, the answer
+is the one that the same data gave then.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liane.cli.console import Result, folded, table
-from liane.cli.detect_found import Found, asked, in_measurements, write_incidents
+from liane.cli.detect_found import Found, asked, in_measurements, keep, write_incidents
 from liane.errors import BadInput
 from liane.words import N_, _, number, say
 
@@ -105,6 +106,12 @@ def _answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--country", default="", metavar="CC", help=_("the country, where no column tells it")
     )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        metavar=_("FOLDER"),
+        help=_("keep a copy of what was read beside the table in this folder, for `liane replay`"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> Result:
@@ -120,6 +127,8 @@ def run(arguments: argparse.Namespace) -> Result:
         "aside": found.aside,
         "asked": asked(arguments, found.files),
     }
+    if arguments.into:
+        data["kept"] = keep(found.files, arguments.into)
     if arguments.incidents:
         data["incidents"] = write_incidents(found, arguments)
     return Result(data, _text(found, offset_s))

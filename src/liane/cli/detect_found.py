@@ -4,8 +4,10 @@ The hour of now is read here, for clocks that run ahead and for the journal of c
 """
 
 import argparse
+import gzip
 import hashlib
 import shlex
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from liane.detection.causes import Signal
     from liane.detection.series import Event
 
-__all__ = ["ASKED", "SOURCES", "Found", "asked", "in_measurements", "write_incidents"]
+__all__ = [
+    "ASKED", "SOURCES", "Found", "asked", "in_measurements", "keep", "kept_at", "write_incidents",
+]  # fmt: skip
 
 SOURCES = ("series", "arrivals", "measurements")
 ASKED = {  # what a table is read by, and what is usual
@@ -29,6 +33,7 @@ ASKED = {  # what a table is read by, and what is usual
 }
 
 _BLOCK = 1024 * 1024
+_NO_FILE = N_("{file}: only files are kept; read folders with `liane observe --into`")
 _NO_SIGNAL = N_('{file}: no signal in it; write a list such as [{{"kind": "power_fine"}}]')
 
 
@@ -87,6 +92,28 @@ def asked(arguments: argparse.Namespace, files: Sequence[str]) -> dict[str, Any]
         **told,
         "files": [_raw(file) for file in files if Path(file).is_file()],
     }
+
+
+def keep(files: Sequence[str], folder: Path) -> list[str]:
+    """A packed copy of each source beside the table, named by its sum: alerts are found again."""
+    kept = []
+    for file in files:
+        if not Path(file).is_file():
+            raise BadInput(_NO_FILE, file=file)
+        target = kept_at(folder, str(_raw(file)["sha256"]))
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside = target.with_name(f".{target.name}.part")
+            with Path(file).open("rb") as source, gzip.open(aside, "wb") as packed:
+                shutil.copyfileobj(source, packed, _BLOCK)
+            aside.replace(target)
+        kept.append(str(target))
+    return kept
+
+
+def kept_at(folder: Path, sha256: str) -> Path:
+    """Where the copy of a source lies."""
+    return folder / "sources" / f"{sha256}.gz"
 
 
 def write_incidents(found: Found, arguments: argparse.Namespace) -> list[dict[str, Any]]:

@@ -6,7 +6,12 @@ laid beside what the same rules find now; the exit code is 2 where one is not fo
 """
 
 import argparse
+import gzip
 import json
+import re
+import shutil
+import tempfile
+import zlib
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -24,6 +29,7 @@ __all__ = ["HELP", "arguments", "run"]
 
 HELP = N_("find every alert again from stored observations, and label what came late")
 
+_SUM = re.compile(r"[0-9a-f]{64}")
 _LATE = N_("late: it rests on what came by {at}, and was not to be known then")
 _NO_TIME = N_("--until {text}: not a time; write it as 2026-01-18T12:00:00Z")
 _NO_ALERTS = N_("{file}: no list of events in it; give what `liane detect --json` printed")
@@ -32,6 +38,7 @@ _NOT_ASKED = N_(
     "printed of it"
 )
 _OTHER_FILE = N_("{file}: not the file that the alerts were found in: its content differs")
+_DAMAGED = N_("{file}: this copy is damaged; give the file itself")
 _NOTHING = N_("no event in {folder}; read measurements into it with `liane observe`")
 _NO_SPARK = N_("{module} is not installed; install Spark's client: pip install 'liane[scale]'")
 
@@ -42,8 +49,8 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
         "folder",
         metavar=_("FOLDER"),
         help=_(
-            "the folder of the table of observations, its address (s3a://…) with --on, or the file "
-            "that the alerts were found in"
+            "the folder of the table of observations, or of what `detect --into` kept; its address "
+            "(s3a://…) with --on; or the file that the alerts were found in"
         ),
     )
     parser.add_argument(
@@ -90,8 +97,11 @@ def run(arguments: argparse.Namespace) -> Result:
 def _found(arguments: argparse.Namespace) -> "list[Replayed]":
     from liane.scale import Asked
 
-    if Path(arguments.folder).is_file():
-        return _found_again(arguments)
+    folder = Path(arguments.folder)
+    if folder.is_file():
+        return _found_again(_then(arguments), [folder], arguments.until)
+    if arguments.alerts and (copies := _copies(folder, _then(arguments))):
+        return _in_copies(_then(arguments), copies, arguments.until)
     asked = Asked(arguments.folder, _until(arguments.until))
     if arguments.on is None:
         from liane.scale.here import found_here
@@ -104,27 +114,67 @@ def _found(arguments: argparse.Namespace) -> "list[Replayed]":
     return found_on(asked, arguments.on, arguments.set)
 
 
-def _found_again(arguments: argparse.Namespace) -> "list[Replayed]":
-    """What the rules find in a file, asked as `liane detect` was asked then."""
-    from liane.cli.detect import detected
-    from liane.cli.detect_found import ASKED, SOURCES
-    from liane.detection.stored import Replayed
+def _then(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What `liane detect` was asked then, out of what it printed; empty where it does not say."""
+    from liane.cli.detect_found import SOURCES
     from liane.reading import read_json
 
     held = read_json(arguments.alerts) if arguments.alerts else None
     then = held.get("asked") if isinstance(held, dict) else None
-    if not isinstance(then, dict) or then.get("source") not in SOURCES:
-        raise BadInput(_NOT_ASKED, file=arguments.folder)
-    file = Path(arguments.folder)
-    with file.open("rb") as stream:
-        content = file_digest(stream, "sha256").hexdigest()
-    if content not in str(then.get("files")):
-        raise BadInput(_OTHER_FILE, file=file)
+    return then if isinstance(then, dict) and then.get("source") in SOURCES else {}
+
+
+def _copies(folder: Path, then: dict[str, Any]) -> dict[str, Path]:
+    """The kept copies of all that was read then, by name; none where one of them lacks."""
+    from liane.cli.detect_found import kept_at
+
+    files = then.get("files")
+    listed = [each for each in files if isinstance(each, dict)] if isinstance(files, list) else []
+    found = {
+        Path(str(each.get("name"))).name: kept_at(folder, each["sha256"])
+        for each in listed
+        if _SUM.fullmatch(str(each.get("sha256")))
+    }
+    whole = len(found) == len(listed) and all(copy.is_file() for copy in found.values())
+    return found if whole else {}
+
+
+def _in_copies(
+    then: dict[str, Any], copies: dict[str, Path], until: str | None
+) -> "list[Replayed]":
+    """Copies unpacked under their names of then, for these tell how they are read."""
+    with tempfile.TemporaryDirectory(prefix="liane-replay-") as aside:
+        files = []
+        for name, copy in copies.items():
+            file = Path(aside) / name
+            try:
+                with gzip.open(copy) as packed, file.open("wb") as out:
+                    shutil.copyfileobj(packed, out)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise BadInput(_DAMAGED, file=copy) from error
+            files.append(file)
+        return _found_again(then, files, until)
+
+
+def _found_again(then: dict[str, Any], files: list[Path], until: str | None) -> "list[Replayed]":
+    """What the rules find in files, asked as `liane detect` was asked then."""
+    from liane.cli.detect import detected
+    from liane.cli.detect_found import ASKED, SOURCES
+    from liane.detection.stored import Replayed
+
+    if not then:
+        raise BadInput(_NOT_ASKED, file=files[0])
+    for file in files:
+        with file.open("rb") as stream:
+            content = file_digest(stream, "sha256").hexdigest()
+        if content not in str(then.get("files")):
+            raise BadInput(_OTHER_FILE, file=file)
     again = argparse.Namespace(**dict.fromkeys(SOURCES))
     for name, usual in ASKED.items():
         setattr(again, name, usual if then.get(name) is None else str(then[name]))
-    again.until = arguments.until or again.until
-    setattr(again, then["source"], [str(file)] if then["source"] == "measurements" else file)
+    again.until = until or again.until
+    tables = then["source"] == "measurements"
+    setattr(again, then["source"], [str(file) for file in files] if tables else files[0])
     return [Replayed(event, False, None) for event in detected(again).events]
 
 
