@@ -418,10 +418,13 @@ def test_it_ends_comes_back_and_is_learnt_from_once(solid, kadia):
 # --- our own network ---------------------------------------------------------------------------
 
 
-def test_a_fault_of_ours_becomes_a_ticket_and_a_ticket_an_incident(incident, kadia, operator):
+def test_a_fault_of_ours_becomes_a_ticket_and_a_ticket_an_incident(solid, kadia, operator):
+    incident = solid
+    actions.confirm(incident, acting_member=kadia)
     ticket = actions.ticket_of_incident(incident, acting_member=kadia)
     incident.refresh_from_db()
     assert (incident.ticket, incident.kind, incident.own_link) == (ticket, "local", "in")
+    assert incident.step == "reported"  # what comes from here is not confirmed any more
     assert actions.ticket_of_incident(incident, acting_member=kadia) == ticket  # tapped twice
     other = upkeep.report(operator, acting_member=None, service="internet", zone="Nord")
     made = actions.incident_of_ticket(other, "Panne au nord", acting_member=kadia)

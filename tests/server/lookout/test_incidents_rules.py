@@ -259,7 +259,8 @@ def test_the_rules_of_cap_find_what_is_wrong():
 
 
 def test_the_feed_is_atom_and_each_entry_leads_to_its_document():
-    data = atom_of("Alertes", "http://b/a.atom", "http://b/", AT, [(told(), "http://b/1.xml")])
+    entries = [(told(), "http://b/1.xml")]
+    data = atom_of("Alertes", "urn:uuid:1", "http://b/a.atom", "http://b/", AT, entries)
     feed = ET.fromstring(data)  # noqa: S314 (our own)
     space = "{http://www.w3.org/2005/Atom}"
     assert feed.tag == f"{space}feed"

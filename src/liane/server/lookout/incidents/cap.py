@@ -107,11 +107,12 @@ def _info(alert: ET.Element, told: Told) -> None:
 
 
 def atom_of(
-    title: str, address: str, home: str, updated: datetime, entries: Iterable[tuple[Told, str]]
-) -> bytes:
-    """A feed of alerts, each with the address of its CAP document."""
+    title: str, mark: str, address: str, home: str, updated: datetime,
+    entries: Iterable[tuple[Told, str]],
+) -> bytes:  # fmt: skip
+    """A feed of alerts, known by its `mark`, each with the address of its CAP document."""
     feed = ET.Element("feed", xmlns=_ATOM)
-    head = [("id", address), ("title", title), ("updated", _atom_time(updated))]
+    head = [("id", mark), ("title", title), ("updated", _atom_time(updated))]
     _add(feed, head)
     ET.SubElement(feed, "link", rel="self", href=address)
     ET.SubElement(feed, "link", rel="alternate", href=home)

@@ -6,7 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liane.server.community.members.models import Member
-from liane.server.lookout.incidents.actions.guards import fresh, guard_team, must, tell
+from liane.server.lookout.incidents.actions.guards import (
+    fresh,
+    guard_team,
+    must,
+    restep,
+    share,
+    tell,
+)
 from liane.server.lookout.incidents.actions.life import open_incident
 from liane.server.lookout.incidents.models import Beyond, Incident, Kind, Service
 from liane.server.lookout.incidents.rules import Own
@@ -49,6 +56,8 @@ def ticket_of_incident(incident: Incident, *, acting_member: Member) -> Ticket:
     )
     linked = change(now, now.version, ticket=ticket, kind=Kind.LOCAL, own_link=Own.IN)
     tell(linked, "ticket", acting_member, public=False)
+    share(linked)
+    restep(linked, acting_member)  # what comes from our own link is not confirmed
     audit.note("incidents.ticket", acting_member, linked, number=ticket.number)
     return ticket
 

@@ -132,7 +132,8 @@ def feed(request: HttpRequest, operator: Operator) -> HttpResponse:
     moments = [each.sent_at for each in sent if each.sent_at]
     home = _address(request, "alerts", operator.slug)
     here = _address(request, "alerts-feed", operator.slug)
-    data = atom_of(title, here, home, max(moments, default=operator.made_at), entries)
+    mark = f"urn:uuid:{operator.pk}"  # the same whatever name the box is reached by
+    data = atom_of(title, mark, here, home, max(moments, default=operator.made_at), entries)
     return HttpResponse(data, content_type="application/atom+xml; charset=utf-8")
 
 
