@@ -131,6 +131,7 @@ FORM_RENDERER = "liane.server.site.forms.HouseRenderer"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", lazy("French")), ("en", lazy("English"))]
+FORMAT_MODULE_PATH = "liane.server.site.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_COOKIE_AGE = 31_536_000

@@ -1,0 +1,1 @@
+"""How days and hours are written, where a language is read in more ways than one."""
