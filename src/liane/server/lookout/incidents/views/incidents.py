@@ -62,7 +62,7 @@ def incidents(request: Any, operator: Operator) -> HttpResponse:
     """Those under way, then the others."""
     found = queries.incidents_for(operator, request.member)
     facts = {
-        "running": found.filter(state=State.RUNNING)[:20],
+        "running": found.filter(state=State.RUNNING)[:200],
         "page": page_of(request, found.exclude(state=State.RUNNING), 30),
         "watches": may_watch(request.member),
     }
