@@ -64,6 +64,7 @@ def verified(file, folder) -> bool:
     with zipfile.ZipFile(file) as book:
         book.extract("verify.py", folder)
         assert b"EXERC" in book.read("report.fr.html")
+        assert b"<status>Exercise</status>" in book.read("alert.cap.xml")
     words = [sys.executable, "-I", str(folder / "verify.py"), str(file)]
     return subprocess.run(words, capture_output=True, check=False).returncode == 0
 

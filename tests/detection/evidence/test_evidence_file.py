@@ -214,6 +214,15 @@ def test_what_a_witness_took_back_is_nowhere_in_the_file(made, tmp_path):
     assert b"Plus rien" in files_in(again, raw, tmp_path / "f.zip")["chronology.csv"]
 
 
+def test_what_people_confirmed_and_no_instrument_saw_is_not_called_measured(made, tmp_path):
+    _written, raw, value = made
+    told = [each for each in value["signals"] if each["by_person"]]
+    report = files_in(value | {"signals": told}, raw, tmp_path / "e.zip")["report.fr.html"].decode()
+    assert "○ mesuré</b><small>par des gens, pas par un instrument" in report
+    assert "● confirmé" in report
+    assert "○ mesuré" not in files_in(value, raw, tmp_path / "f.zip")["report.fr.html"].decode()
+
+
 def test_the_report_holds_the_papers_what_was_ruled_out_and_whom_to_ask(made, tmp_path):
     _written, raw, value = made
     paper = {"on": "2026-03-02", "kind": "release", "title": "Communiqué 12", "source": "Ministère",

@@ -165,6 +165,7 @@ class Incident:
     rules_version: str = ""
     recompute: str = ""
     redacted: bool = field(default=False)
+    exercise: bool = field(default=False)
 
 
 def is_late(at: datetime | None, received_at: datetime | None) -> bool | None:
@@ -208,6 +209,7 @@ def incident_of(value: Mapping[str, Any]) -> Incident:
         rules_version=_text(value, "rules_version"),
         recompute=_text(value, "recompute"),
         redacted=value.get("redacted") is True,
+        exercise=value.get("exercise") is True,
     )
 
 

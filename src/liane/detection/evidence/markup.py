@@ -12,7 +12,13 @@ def table(heads: list[str], rows: list[list[str]], kind: str = "") -> str:
     if not rows:
         return f'<p class="unknown">{escape(_("Nothing in the incident file."))}</p>'
     head = "".join(f"<th scope=col>{escape(each)}</th>" for each in heads)
-    body = "".join("<tr>" + "".join(f"<td>{each}</td>" for each in row) + "</tr>\n" for row in rows)
+    named = [f'<td data-h="{escape(each)}">' for each in heads]  # a phone shows a cell on a line
+    body = "".join(
+        "<tr>"
+        + "".join(f"{name}{cell}</td>" for name, cell in zip(named, row, strict=True))
+        + "</tr>\n"
+        for row in rows
+    )
     return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>'
 
 

@@ -45,6 +45,7 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "redacted": True,
+        "exercise": incident.exercise,
         "id": incident.id,
         "title": strike(incident.title),
         "operator": {

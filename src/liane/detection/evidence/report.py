@@ -106,14 +106,20 @@ def _limits(incident: Incident) -> str:
 
 
 def _ladder(incident: Incident) -> str:
+    """The steps reached; people may confirm what no instrument saw, and the file says so."""
     reached = STEPS.index(incident.step)
-    items = "".join(
-        f'<li class="{"now" if at == reached else "done" if at < reached else "ahead"}">'
-        f"<b>{'●' if at <= reached else '○'} {escape(_(STEP_WORDS[step]))}</b>"
-        f"<small>{escape(_(STEP_SAYS[step]))}</small></li>"
-        for at, step in enumerate(STEPS)
-    )
-    return f'<ol class="ladder">{items}</ol>\n'
+    unmeasured = reached > 1 and all(each.by_person for each in incident.signals)
+    items = []
+    for at, step in enumerate(STEPS):
+        passed_by = unmeasured and step == "measured"
+        told = N_("by people, not by an instrument") if passed_by else STEP_SAYS[step]
+        is_on = at <= reached and not passed_by
+        kind = "now" if at == reached else "done" if is_on else "ahead"
+        items.append(
+            f'<li class="{kind}"><b>{"●" if is_on else "○"} {escape(_(STEP_WORDS[step]))}</b>'
+            f"<small>{escape(_(told))}</small></li>"
+        )
+    return f'<ol class="ladder">{"".join(items)}</ol>\n'
 
 
 def _facts(page: Page) -> str:

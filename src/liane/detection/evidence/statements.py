@@ -80,7 +80,7 @@ def alert_of(incident: Incident) -> bytes:
             "identifier": f"liane.{slug}.{number}",
             "sender": slug,
             "sent": cap_time(sent),
-            "status": "Draft",
+            "status": "Exercise" if incident.exercise else "Draft",
             "msgType": "Alert",
             "scope": "Restricted",
             "restriction": " / ".join(in_language(each, _UNTIL) for each in ("fr", "en")),

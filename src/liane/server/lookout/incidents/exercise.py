@@ -117,6 +117,7 @@ def told_file(began: datetime, says: str, raw: Sequence[dict[str, Any]]) -> dict
     shown = played(began, says)
     return {
         "format": "liane-incident-1",
+        "exercise": True,
         "id": f"exercise-{began.astimezone(UTC):%Y%m%dT%H%M%S}",
         "title": shown.incident.title,
         "operator": {"slug": None, "name": _("Exercise"), "country": None, "clock_zone": None},
