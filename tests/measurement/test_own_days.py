@@ -78,6 +78,7 @@ def test_the_oldest_days_go_by_age_and_by_weight_and_never_today(tmp_path):
     for ago in range(6):
         (tmp_path / f"{DAY - timedelta(days=ago)}.parquet").write_bytes(b"x" * 100)
     (tmp_path / "memory.json").write_text("{}")
+    assert own_days.tidy(tmp_path, date(2100, 1, 1), keep_days=5) == 0  # a clock that is wrong
     assert own_days.tidy(tmp_path, DAY, keep_days=4) == 1
     assert own_days.tidy(tmp_path, DAY, most_bytes=250) == 3
     assert own_days.tidy(tmp_path, DAY, most_bytes=1) == 1

@@ -59,6 +59,15 @@ def test_a_pause_ends_by_itself_or_when_told_and_is_no_line_of_the_journal(tmp_p
     assert (tmp_path / "pauses.jsonl").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("asked_at", [datetime(1970, 1, 2, tzinfo=UTC), NOW + timedelta(days=99)])
+def test_a_pause_holds_when_the_clock_is_set_after_it_and_until_it_is_lifted(tmp_path, asked_at):
+    may = Permissions(tmp_path)
+    may.pause(2, asked_at)
+    assert may.paused(NOW)
+    may.resume(NOW)
+    assert not may.paused(NOW)
+
+
 def test_a_stop_stands_until_it_is_lifted(tmp_path):
     may = Permissions(tmp_path)
     may.stop()

@@ -181,14 +181,16 @@ def tidy(
 ) -> int:
     """Take away days that are past their time, and the oldest while all are too much; how many.
 
-    Today is never taken.
+    Today is never taken. Days that were measured are counted, and not those of the calendar: a
+    clock that wakes in 2100 makes nothing old.
     """
     held = sorted(each for each in folder.glob("????-??-??.*") if _day(each) is not None)
+    past = sorted({each.name[:10] for each in held})[: -1 - keep_days]
     sizes = {file: file.stat().st_size for file in held}
     gone = 0
     for file in held:
         day = _day(file)
-        old = day is not None and (today - day).days > keep_days
+        old = file.name[:10] in past
         if day == today or not (old or sum(sizes.values()) > most_bytes):
             continue
         file.unlink()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.lookout.devices import actions, queries
+from liane.server.lookout.devices.actions import sums
 from liane.server.lookout.devices.asking import look_at, watched_operators
 from liane.server.lookout.devices.drawing import Tie, branches_of
 from liane.server.lookout.devices.models import DaySum, Device, Trouble
@@ -424,7 +425,7 @@ def test_tests_and_counters_are_joined_to_their_link_with_the_way_before_it(
     assert "79 % dessous" in page and "selon un essai" in page
 
 
-def test_sums_are_added_to_and_thinned_and_weigh_little(operator, village):
+def test_sums_are_added_to_and_thinned_and_weigh_little(operator, village, monkeypatch):
     day, device = date(2026, 3, 1), village["hill"]
     first = hours(device, "signal_dbm", -60.0, 12)
     actions.keep_sums(operator, day, [first, hours(device, "up", 1.0) | {"device": "gone"}])
@@ -435,9 +436,14 @@ def test_sums_are_added_to_and_thinned_and_weigh_little(operator, village):
     # Fifty devices, ten readings: two years of hours and ten of days stay under 1 GB.
     a_day = len(json.dumps({str(h): [60, -70.25, -66.125, -62.5] for h in range(24)})) + 160
     assert 50 * 10 * (730 * a_day + 3653 * 160) < 1_000_000_000
-    assert actions.thin_sums(day + timedelta(days=731)) == 1
-    assert DaySum.objects.get().hours is None
-    assert actions.thin_sums(day + timedelta(days=3654)) == 1
+    # What is old goes once as many days were measured since; a clock in 2100 takes nothing.
+    monkeypatch.setattr(sums, "HOURS_KEPT_DAYS", 2)
+    monkeypatch.setattr(sums, "DAYS_KEPT", 4)
+    assert actions.thin_sums(date(2100, 1, 1)) == 0
+    for at, thinned in ((1, 0), (2, 1), (3, 1), (4, 2)):
+        actions.keep_sums(operator, day + timedelta(days=at), [first])
+        assert actions.thin_sums(day + timedelta(days=at + 3)) == thinned
+    assert DaySum.objects.order_by("day").first().day == day + timedelta(days=1)
 
 
 def test_the_box_looks_sums_up_and_tidies_by_itself_in_a_process_of_its_own(operator, moussa):

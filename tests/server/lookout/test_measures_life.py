@@ -22,6 +22,7 @@ from liane.server.community.accounts.erasure import erase_account
 from liane.server.lookout.devices import actions as devices
 from liane.server.lookout.devices.models import Condition
 from liane.server.lookout.incidents import actions as incidents
+from liane.server.lookout.incidents import dossier
 from liane.server.lookout.incidents.joining import Event, Found
 from liane.server.lookout.incidents.models import Cause, Finding, Incident, Signal, State
 from liane.server.lookout.measures import (
@@ -34,7 +35,7 @@ from liane.server.lookout.measures import (
     tasks,
     weighing,
 )
-from liane.server.lookout.measures.models import Batch, Consent, Probe, Round
+from liane.server.lookout.measures.models import Batch, Consent, Pause, Probe, Round
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
 from served import soon
@@ -348,6 +349,12 @@ def test_a_pause_is_nobodys_affair(kadia, operator, bearer, somebody, as_member)
     assert queries.is_paused(operator)
     actions.lift_pause(acting_member=kadia)
     assert not queries.is_paused(operator)
+    # And one that was asked for while the clock stood in 1970 holds once it is set, until lifted
+    since = datetime(1970, 1, 2, tzinfo=UTC)
+    Pause.objects.create(operator=operator, since=since, until=since + timedelta(hours=3), mark="?")
+    assert queries.is_paused(operator)
+    actions.lift_pause(acting_member=kadia)
+    assert not queries.is_paused(operator)
 
 
 def test_a_round_that_nobody_hears_is_closed_and_an_erased_operator_leaves_no_file(operator):
@@ -435,3 +442,6 @@ def test_a_series_is_brought_with_what_its_columns_are(kadia, operator):
     assert batch.rejected == 1 and batch.found == 1
     home = Incident.objects.get()
     assert home.state == State.OVER and home.signals.filter(says="cut").count() == 3
+    # And its file says how the table is read, so that it is found again from the evidence alone
+    words = f"--series {batch.sha256} --time-col t --value-col v --group-cols region"
+    assert words in dossier.incident_file(home)["recompute"]

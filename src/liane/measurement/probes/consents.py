@@ -21,15 +21,24 @@ __all__ = ["CONSENT", "CONSENT_VERSION", "RISKS", "Pause", "Permissions", "count
 
 _COUNTRY = N_("'{text}' is no country; give its two letters, as SN or ML")
 _LONGEST_H = 24 * 90
+_CLOCKS_BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 _DAMAGED = N_("{file}, line {line}: not a line of this file; put it right or move the file away")
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Hours in which silence means nothing; `until` is when it ends by itself."""
+    """Hours in which silence means nothing; `until` is when it ends by itself.
+
+    One begun before a clock was ever set runs until it is lifted.
+    """
 
     since: datetime
     until: datetime
+    lifted: bool = False
+
+    def runs(self, at: datetime) -> bool:
+        """Whether it holds at a moment; a clock that went back since does not end it."""
+        return not self.lifted and (at < self.until or self.since < _CLOCKS_BEGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +83,15 @@ class Permissions:
         """Every pause, with its true end; for the operator's own eyes and alerts."""
         found: list[Pause] = []
         for line in self._lines("pauses.jsonl"):
-            if "ended" in line and found:
-                last = found.pop()
-                found.append(Pause(last.since, min(last.until, _moment(line["ended"]))))
+            if "ended" in line:
+                found = [_lifted(each, _moment(line["ended"])) for each in found]
             elif "since" in line:
                 found.append(Pause(_moment(line["since"]), _moment(line["until"])))
         return found
 
     def paused(self, at: datetime) -> bool:
         """Whether the probe is to be silent at a moment."""
-        return any(each.since <= at < each.until for each in self.pauses())
+        return any(each.runs(at) for each in self.pauses())
 
     def _add(self, name: str, line: dict[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -105,6 +113,10 @@ class Permissions:
                 raise BadInput(_DAMAGED, file=file, line=at) from error
             found.append(value)
         return found
+
+
+def _lifted(pause: Pause, at: datetime) -> Pause:
+    return pause if pause.lifted else Pause(pause.since, min(pause.until, at), lifted=True)
 
 
 def _moment(text: str) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from liane.consent import CONSENT_VERSION
@@ -11,13 +11,14 @@ from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents.models import Incident
 from liane.server.lookout.incidents.people import mark_of
+from liane.server.lookout.measures.clocks import CLOCKS_BEGIN, is_due
 from liane.server.lookout.measures.models import Batch, Consent, Pause, Probe, Round
 from liane.server.lookout.measures.permissions import may_see_pause
 from liane.server.lookout.measures.rules import quiet_spans
 
 __all__ = [
     "WINDOW", "agreed", "batches_of", "due_probes", "held_of", "incidents_told", "is_paused",
-    "pause_seen", "probe_of", "quiet_of", "rounds_of",
+    "pause_seen", "pauses_of", "probe_of", "quiet_of", "rounds_of",
 ]  # fmt: skip
 
 WINDOW = timedelta(days=45)
@@ -38,19 +39,21 @@ def agreed(operator: Operator, country: str) -> Consent | None:
     return held.order_by("-at").first() if country else None
 
 
-def _pauses(operator: Operator, at: datetime) -> QuerySet[Pause]:
-    return Pause.objects.filter(operator=operator, since__lte=at, until__gt=at)
+def pauses_of(operator: Operator, at: datetime) -> QuerySet[Pause]:
+    """Pauses that run. One begun before a clock was ever set runs until it is lifted: safer so."""
+    unset = Q(since__lt=CLOCKS_BEGIN)
+    return Pause.objects.filter(Q(until__gt=at) | unset, operator=operator)
 
 
 def is_paused(operator: Operator, at: datetime | None = None) -> bool:
     """Whether the probe is to be silent; asked by the box alone."""
-    return _pauses(operator, at or timezone.now()).exists()
+    return pauses_of(operator, at or timezone.now()).exists()
 
 
 def pause_seen(operator: Operator, member: Member) -> Pause | None:
     """The pause that runs, for who asked for it and for safety referents."""
     own = mark_of("pause", member.pk)
-    running = _pauses(operator, timezone.now()).order_by("-until")
+    running = pauses_of(operator, timezone.now()).order_by("-until")
     return next((each for each in running if may_see_pause(member, each.mark, own)), None)
 
 
@@ -68,7 +71,7 @@ def due_probes(now: datetime) -> Iterator[Probe]:
     """The probes whose round has come."""
     on = Probe.objects.filter(on=True, operator__closed_at=None).select_related("operator")
     for each in on:
-        if "lookout" in each.operator.wings and (each.due_at is None or each.due_at <= now):
+        if "lookout" in each.operator.wings and is_due(each.due_at, each.every_minutes, now):
             yield each
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.devices.models import DaySum, Device
@@ -60,8 +61,19 @@ def _sum(operator: Operator, day: date, row: Mapping[str, Any], before: DaySum |
 
 
 def thin_sums(today: date) -> int:
-    """Leave out hours that are two years old, and days that are ten; return how many rows."""
-    old = DaySum.objects.filter(day__lt=today - timedelta(days=HOURS_KEPT_DAYS)).exclude(hours=None)
-    thinned = old.update(hours=None)
-    gone, _by_kind = DaySum.objects.filter(day__lt=today - timedelta(days=DAYS_KEPT)).delete()
+    """Leave out hours that are two years old, and days that are ten; return how many rows.
+
+    Old is also what so many measured days came after: a clock that wakes in 2100 takes nothing.
+    """
+    thinned = _older(HOURS_KEPT_DAYS, today).exclude(hours=None).update(hours=None)
+    gone, _by_kind = _older(DAYS_KEPT, today).delete()
     return thinned + gone
+
+
+def _older(days: int, today: date) -> QuerySet[DaySum]:
+    old = DaySum.objects.filter(day__lt=today - timedelta(days=days))
+    if not old.exists():
+        return old
+    measured = DaySum.objects.order_by("-day").values_list("day", flat=True).distinct()
+    first = measured[days : days + 1].first()
+    return old.filter(day__lte=first) if first else old.none()

@@ -16,9 +16,10 @@ from liane.errors import BadInput
 from liane.server.community.members.models import Member
 from liane.server.lookout.incidents.people import mark_of, pk_of
 from liane.server.lookout.measures import keeping
+from liane.server.lookout.measures.clocks import CLOCKS_BEGIN
 from liane.server.lookout.measures.models import Consent, Pause, Probe
 from liane.server.lookout.measures.permissions import may_keep_probe, may_see_pause
-from liane.server.lookout.measures.queries import agreed, pause_seen, probe_of
+from liane.server.lookout.measures.queries import agreed, pause_seen, pauses_of, probe_of
 from liane.server.lookout.measures.rules import is_page, is_resolver
 from liane.server.site import audit
 from liane.server.site.records import change
@@ -155,8 +156,9 @@ def lift_pause(*, acting_member: Member) -> None:
     _guard(acting_member)
     now = timezone.now()
     own = mark_of("pause", acting_member.pk)
-    for each in Pause.objects.filter(operator=acting_member.operator, until__gt=now):
+    for each in pauses_of(acting_member.operator, now):
         if may_see_pause(acting_member, each.mark, own):
-            Pause.objects.filter(pk=each.pk).update(until=now)
+            since = max(each.since, CLOCKS_BEGIN)
+            Pause.objects.filter(pk=each.pk).update(since=since, until=now)
     if pause_seen(acting_member.operator, acting_member) is None:
         Probe.objects.filter(operator=acting_member.operator, on=True).update(due_at=now)
