@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -175,6 +176,13 @@ def test_incidents_are_written_and_explained_in_both_languages(stored, capsys, t
     assert "liane detect --measurements 0.jsonl" in said["en"]
     assert "blocked while others work" not in said["fr"]
     assert "Measurements show it; people are checking it." in said["en"]
+    held = json.loads(Path(told["file"]).read_text("utf-8"))
+    bare = tmp_path / "bare.json"  # as a server writes it: causes, not what they were weighed from
+    bare.write_text(json.dumps(held | {"signals": held["signals"][:1]}), encoding="utf-8")
+    assert main(["explain", str(bare), "--lang", "en"]) == 0
+    said["bare"] = " ".join(capsys.readouterr().out.split())
+    assert "as they are written in it" in said["bare"]
+    assert "- own power:" in said["bare"]
 
 
 def test_what_people_wrote_in_an_incident_file_stays_when_it_is_computed_anew(

@@ -12,6 +12,7 @@ from liane.detection.causes.incident import signals_in
 from liane.detection.causes.kinds import KINDS
 from liane.detection.causes.weighing import CauseRules, weigh_causes
 from liane.detection.ladder import public_view
+from liane.measurement.observations import finite
 from liane.words import N_, number, say
 
 __all__ = ["NAMES_OF_CAUSES", "explained_event", "explained_incident"]
@@ -76,6 +77,7 @@ _CAUSES = N_("causes, for those who may see them; none is public by itself:")
 _CAUSE = N_("{cause}: {percent} %")
 _DIFFERS = N_("the file says {then} %: it was written by other rules or from other signals")
 _NO_SIGNALS = N_("no signal in it speaks for one cause or another")
+_WRITTEN = N_("as they are written in it; what they were weighed from is not in the file")
 _PUBLIC = N_("what anybody may read at this step: {says}")
 _RULES = N_("rules: {rules}; to find it again: {command}")
 
@@ -148,8 +150,10 @@ def _causes(incident: Mapping[str, Any]) -> list[str]:
     written = {
         str(each.get("cause")): each.get("probability") for each in incident.get("causes") or []
     }
-    lines = [] if signals else ["  " + say(_NO_SIGNALS)]
-    for cause in weigh_causes(signals, CauseRules()) if signals else []:
+    if not signals:
+        return _as_written(incident)
+    lines = list[str]()
+    for cause in weigh_causes(signals, CauseRules()):
         percent = number(100 * cause.probability, 1)
         lines.append("  - " + say(_CAUSE, cause=say(NAMES_OF_CAUSES[cause.cause]), percent=percent))
         then = written.get(cause.cause)
@@ -157,3 +161,16 @@ def _causes(incident: Mapping[str, Any]) -> list[str]:
             lines.append("      " + say(_DIFFERS, then=number(100 * then, 1)))
         lines += [f"      {reason}" for reason in cause.reasons()[:_TOLD]]
     return lines
+
+
+def _as_written(incident: Mapping[str, Any]) -> list[str]:
+    """The causes that a file holds without the signals they were weighed from."""
+    lines = list[str]()
+    for each in incident.get("causes") or []:
+        share, name = finite(each.get("probability")), str(each.get("cause"))
+        percent = "?" if share is None else number(100 * share, 1)
+        cause = say(NAMES_OF_CAUSES.get(name, name))
+        lines.append("  - " + say(_CAUSE, cause=cause, percent=percent))
+        reasons = each.get("reasons")
+        lines += [f"      {reason}" for reason in (reasons if isinstance(reasons, list) else [])]
+    return ["  " + say(_WRITTEN), *lines] if lines else ["  " + say(_NO_SIGNALS)]

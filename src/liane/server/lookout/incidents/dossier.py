@@ -60,10 +60,11 @@ def _again(incident: Incident) -> dict[str, str | None]:
     versions = sorted(set(found.values_list("rules_version", flat=True)))
     stands = found.exclude(signal__raw=None).exists()
     country = ["--country", incident.operator.country] if incident.operator.country else []
-    words = ["liane", "detect", "--measurements", "raw", *country, "--incidents", "again"]
+    asked = next((each.asked for each in found.order_by("pk") if each.asked), None)
+    words = [*(asked or ("--measurements", "raw")), *country, "--incidents", "again"]
     return {
         "rules_version": " ".join([*versions, rules.RULES_VERSION]),
-        "recompute": shlex.join(words) if stands else None,
+        "recompute": shlex.join(["liane", "detect", *words]) if stands else None,
     }
 
 

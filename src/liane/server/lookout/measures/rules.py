@@ -1,13 +1,15 @@
 """When a round is due, when silence means nothing, which categories are risky. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["COMMON", "RISKY", "due_after", "is_page", "is_resolver", "quiet_spans", "spoken"]
+__all__ = [
+    "COMMON", "RISKY", "due_after", "is_page", "is_resolver", "quiet_spans", "spoken", "words_of",
+]  # fmt: skip
 
 COMMON = ("COMM", "COMT", "CTRL", "CULTR", "ECON", "GOVT", "GRP", "HOST", "IGO", "MMED", "SRCH")
 RISKY = (
@@ -55,6 +57,24 @@ def is_resolver(text: str) -> bool:
     except ValueError:
         return False
     return not with_port or 0 < int(port) < 65536
+
+
+def words_of(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words of `liane detect` by which a table is read; the file stands as an empty one.
+
+    >>> words_of({"time": "t", "arrivals": True, "groups": ["a", "b"], "offset": "Z"})
+    ('--arrivals', '', '--time-col', 't', '--group-cols', 'a,b', '--utc-offset', 'Z')
+    """
+    arrivals = bool(table.get("arrivals"))
+    groups = ",".join(each for each in table.get("groups", ()) if each)
+    options = {
+        "--time-col": table["time"],
+        "--value-col": "" if arrivals else table.get("value"),
+        "--group-cols": groups,
+        "--utc-offset": table.get("offset"),
+    }
+    told = [word for name, value in options.items() if value for word in (name, str(value))]
+    return ("--arrivals" if arrivals else "--series", "", *told)
 
 
 def quiet_spans(

@@ -22,7 +22,7 @@ from liane.server.lookout.measures import keeping, queries, running
 from liane.server.lookout.measures.actions import take_in
 from liane.server.lookout.measures.knowing import known_beside
 from liane.server.lookout.measures.models import Batch, Probe, Round
-from liane.server.lookout.measures.rules import due_after
+from liane.server.lookout.measures.rules import due_after, words_of
 from liane.server.site.home import folder
 from liane.server.site.records import Origin
 from liane.server.site.sealing import Locked, is_open, memory
@@ -263,7 +263,8 @@ def _read(batch: Batch) -> None:
             elif "table" in line:
                 table = line["table"]
             elif "happenings" in line:
-                brought = Brought(str(batch.name), data, Channel.FILE, batch.received_at)
+                words = words_of(batch.table) if batch.table else ()
+                brought = Brought(str(batch.name), data, Channel.FILE, batch.received_at, words)
                 _told(operator, batch, table, line["happenings"], brought)
 
 

@@ -56,12 +56,16 @@ _BEYOND = {"country": Beyond.COUNTRY, "region": Beyond.REGION}
 
 @dataclass(frozen=True)
 class Brought:
-    """The measurements that a happening was found in, as they were received."""
+    """The measurements that a happening was found in, as they were received.
+
+    `asked` are the words of `liane detect` by which a table is read; the file itself stands as "".
+    """
 
     name: str
     data: bytes
     channel: str = Channel.FILE
     received_at: datetime | None = None
+    asked: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -181,6 +185,7 @@ def _signal(home: Incident, event: Event, raw: RawFile | None, brought: Brought 
         operator_id=home.operator_id, signal=signal, kind=event.kind, about=event.about,
         start=event.start, detected_at=event.detected_at, confidence=event.confidence,
         late=is_late(event, now), rules_version=event.rules, origin=Origin.COMPUTED,
+        asked=[word or raw.sha256 for word in brought.asked] if raw and brought else [],
     )  # fmt: skip
     _renew(finding, event)
 

@@ -25,6 +25,9 @@ class Finding(Record):
     confidence = models.FloatField(help_text="0 to 1, by the rules")
     late = models.BooleanField(default=False, help_text="rests on what came late")
     rules_version = models.CharField(max_length=80, help_text="by which it was found")
+    asked = models.JSONField(
+        default=list, help_text="words of `liane detect`, the raw file by its sum; empty: as usual"
+    )
 
     class Meta:
         indexes = (
