@@ -241,6 +241,8 @@ def test_a_false_report_brings_a_confirmed_incident_down_in_public(solid, kadia,
     assert confirmed.step == "confirmed"
     one = Signal.objects.filter(incident=solid, provider="Malitel").get()
     actions.judge(one, "false", acting_member=kadia, incident=solid)
+    with pytest.raises(EditedMeanwhile):
+        actions.judge(one, "sure", acting_member=bearer, incident=solid, seen_version=1)
     solid.refresh_from_db()
     assert (solid.step, solid.confirmed_at) == ("reported", None)
     page = client.get(f"{BASE}incidents/{solid.pk}/").content.decode()
@@ -516,7 +518,7 @@ def test_an_alert_of_a_step_that_no_longer_holds_is_not_sent(solid, kadia, beare
 
 
 def test_a_sighting_is_checked_by_one_let_out_by_another_later_and_blurred(
-    client, village, kadia, bearer
+    client, village, kadia, bearer, as_member
 ):
     sent = {
         "theme": "road", "words": "Le bac de Moussa est sous l’eau", "zone": "Sikoro",
@@ -544,6 +546,10 @@ def test_a_sighting_is_checked_by_one_let_out_by_another_later_and_blurred(
     page = client.get(f"{BASE}carte/").content.decode()
     assert "Le bac est sous l’eau." in page
     assert not re.search("Moussa|12[.,]639|76000000", page)
+    as_member(kadia).post(f"{BASE}carte/{seen.pk}/suite/", {"how": "Le bac passe à nouveau."})
+    page = client.get(f"{BASE}carte/").content.decode()
+    assert "Le bac passe à nouveau." in page and str(seen.pk) not in page
+    seen.refresh_from_db()
     actions.take_down(seen, seen.version, acting_member=kadia)
     assert "sous l’eau" not in client.get(f"{BASE}carte/").content.decode()
 

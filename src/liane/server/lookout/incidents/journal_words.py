@@ -29,6 +29,7 @@ WORDS = {
     "incidents.open": lazy("opens an incident"),
     "incidents.pick_lines": lazy("keeps lines of a conversation"),
     "incidents.publish": lazy("lets an incident out, or takes it back"),
+    "incidents.settle_sighting": lazy("says what became of a report for the map"),
     "incidents.put_aside": lazy("puts a sighting aside"),
     "incidents.reopen": lazy("says that an incident goes on"),
     "incidents.report": lazy("a report comes in"),

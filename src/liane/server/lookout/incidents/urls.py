@@ -50,5 +50,6 @@ urlpatterns = [
     path("carte/tri/", sightings.to_sort, name="sightings-to-sort"),
     path("carte/<uuid:pk>/", sightings.sighting, name="sighting"),
     path("carte/<uuid:pk>/sortir/", sightings.approve, name="sighting-approve"),
+    path("carte/<uuid:pk>/suite/", sightings.settle, name="sighting-settle"),
     path("carte/<uuid:pk>/ecarter/", sightings.aside, name="sighting-aside"),
 ]

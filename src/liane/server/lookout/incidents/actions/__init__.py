@@ -32,6 +32,7 @@ from liane.server.lookout.incidents.actions.sightings import (
     check_sighting,
     put_aside,
     say_sighting,
+    settle_sighting,
     take_down,
 )
 from liane.server.lookout.incidents.actions.signals import (
@@ -53,7 +54,7 @@ __all__ = [
     "close_incident", "confirm", "drop_alert", "drop_recipient", "end_incident",
     "forget_contacts", "hand_over", "hear_text", "incident_of_ticket", "judge", "log_impact",
     "measured", "merge", "note_signal", "open_incident", "open_with", "pick_lines", "publish",
-    "put_aside", "reopen", "report", "review_incident", "say_sighting", "set_cause", "split",
-    "take_causes", "take_down", "take_found", "ticket_of_incident", "withdraw_confirmation",
-    "write_alert",
+    "put_aside", "reopen", "report", "review_incident", "say_sighting", "set_cause",
+    "settle_sighting", "split", "take_causes", "take_down", "take_found", "ticket_of_incident",
+    "withdraw_confirmation", "write_alert",
 ]  # fmt: skip

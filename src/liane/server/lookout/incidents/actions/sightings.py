@@ -25,7 +25,15 @@ from liane.server.site import audit
 from liane.server.site.records import change
 from liane.words import N_
 
-__all__ = ["DELAYS", "approve_sighting", "check_sighting", "put_aside", "say_sighting", "take_down"]
+__all__ = [
+    "DELAYS",
+    "approve_sighting",
+    "check_sighting",
+    "put_aside",
+    "say_sighting",
+    "settle_sighting",
+    "take_down",
+]
 
 VISITORS_AN_HOUR = 60
 SAME_TAP = timedelta(minutes=2)
@@ -137,6 +145,21 @@ def approve_sighting(
         approved_by=pk_of(acting_member), name=None, contact=None,
     )  # fmt: skip
     audit.note("incidents.approve_sighting", acting_member, told, hours=hours)
+    return told
+
+
+@transaction.atomic
+def settle_sighting(
+    seen: Sighting, seen_version: int, how: str, *, acting_member: Member
+) -> Sighting:
+    """Say what became of what was let out: the road is open again, somebody came."""
+    guard_team(acting_member)
+    same_operator(seen, acting_member)
+    must(seen.state == Sighting.State.APPROVED, N_("follow-up: it was not let out yet"))
+    must(bool(how.strip()), N_("follow-up: say in a line what became of it, without a name"))
+    guard_words("", how)
+    told = change(seen, seen_version, settled_at=timezone.now(), settled_how=how.strip())
+    audit.note("incidents.settle_sighting", acting_member, told)
     return told
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from liane.errors import BadInput
@@ -39,7 +39,7 @@ from liane.server.lookout.incidents.rules import Who
 from liane.server.lookout.incidents.sms import hear
 from liane.server.networks.upkeep.queries import zones_of
 from liane.server.site import audit
-from liane.server.site.records import Origin
+from liane.server.site.records import Origin, change
 from liane.words import N_
 
 __all__ = [
@@ -301,11 +301,12 @@ def judge(
     why: str = "",
     incident: Incident | None = None,
     vouch: bool = False,
+    seen_version: int | None = None,
 ) -> Signal:
     """Qualify a signal: how near its source was, what was found, which incident it is about.
 
-    The incident moves up or down by what stands now. Who judged is sealed in the signal, and the
-    audit does not say it.
+    Of two who qualify it at once the second sees both (`EditedMeanwhile`). The incident moves up or
+    down by what stands now. Who judged is sealed in the signal, and the audit does not say it.
     """
     guard_team(acting_member, incident)
     same_operator(signal, acting_member)
@@ -320,10 +321,7 @@ def judge(
         values["nearness"] = nearness
     if vouch and signal.who == Who.NOBODY and signal.who_mark:
         values["who"] = Who.KNOWN
-    for name, value in values.items():
-        setattr(signal, name, value)
-    signal.version += 1
-    signal.save()
+    signal = change(signal, seen_version or signal.version, **values)
     audit.note("incidents.judge", None, signal, operator=signal.operator, reliability=reliability)
     for each in {before, incident} - {None}:
         restep(fresh(each), acting_member)  # type: ignore[arg-type]
@@ -342,8 +340,9 @@ def attach(signals: Iterable[Any], incident: Incident, *, acting_member: Member)
     lost = found.exclude(incident=None).exclude(incident=incident).values("incident")
     left = list(Incident.objects.filter(pk__in=lost))
     count = found.update(
-        incident=incident, judged_at=timezone.now(), judged_by=pk_of(acting_member)
-    )
+        incident=incident, judged_at=timezone.now(), judged_by=pk_of(acting_member),
+        version=F("version") + 1,
+    )  # fmt: skip
     audit.note("incidents.attach", None, incident, operator=incident.operator, signals=count)
     now = fresh(incident)
     if now.began_at is None or first.at < now.began_at:

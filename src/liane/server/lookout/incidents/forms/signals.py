@@ -28,7 +28,7 @@ from liane.server.lookout.incidents.rules import Says
 from liane.server.site.forms import VersionedForm
 
 __all__ = [
-    "ChatForm", "CheckForm", "HereTooForm", "JudgeForm", "NoteForm", "SightingForm",
+    "ChatForm", "CheckForm", "HereTooForm", "JudgeForm", "NoteForm", "SettleForm", "SightingForm",
 ]  # fmt: skip
 
 _SINCE = {
@@ -140,7 +140,7 @@ class NoteForm(forms.Form):
         return {**self.cleaned_data, "powered": _powered(self.cleaned_data["powered"])}
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(VersionedForm):
     """Qualify a signal: source, reliability, incident."""
 
     reliability = forms.ChoiceField(
@@ -162,7 +162,7 @@ class JudgeForm(forms.Form):
 
     def __init__(self, *args: Any, signal: Signal, incidents: Any, **kwargs: Any) -> None:
         known = ("nearness", "incident", "told")
-        initial = {name: getattr(signal, name) for name in known}
+        initial = {name: getattr(signal, name) for name in known} | {"seen_version": signal.version}
         if signal.judged_at is not None:
             initial["reliability"] = signal.reliability
         kwargs["initial"] = initial
@@ -224,6 +224,14 @@ class SightingForm(forms.Form):
         offer_zones(self.fields["zone"], operator)
         if not is_member:
             del self.fields["channel"]
+
+
+class SettleForm(VersionedForm):
+    """What became of it."""
+
+    how = forms.CharField(
+        max_length=200, label=lazy("What became of it, as everybody may read it"),
+    )  # fmt: skip
 
 
 class CheckForm(VersionedForm):

@@ -145,6 +145,8 @@ class Sighting(Record):
     checked_how = SealedTextField(null=True, blank=True, help_text="sealed")
     approved_by = SealedTextField(null=True, blank=True, help_text="sealed")
     public_from = models.DateTimeField(null=True, blank=True, help_text="UTC; empty: not let out")
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="UTC; empty: goes on")
+    settled_how = models.CharField(max_length=200, blank=True, help_text="as everybody may read it")
     incident = models.ForeignKey(
         Incident, null=True, blank=True, on_delete=models.SET_NULL, related_name="sightings"
     )

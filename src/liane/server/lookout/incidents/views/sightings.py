@@ -13,17 +13,17 @@ from liane.server.community.operators.models import Operator
 from liane.server.community.operators.rules import BLUR
 from liane.server.lookout.incidents import actions, queries
 from liane.server.lookout.incidents.forms.incidents import DelayForm
-from liane.server.lookout.incidents.forms.signals import CheckForm, SightingForm
+from liane.server.lookout.incidents.forms.signals import CheckForm, SettleForm, SightingForm
 from liane.server.lookout.incidents.models import Sighting, Theme
 from liane.server.lookout.incidents.people import mark_of, named
-from liane.server.lookout.incidents.permissions import APPROVERS, TEAM, may_approve
+from liane.server.lookout.incidents.permissions import APPROVERS, TEAM, may_approve, may_watch
 from liane.server.lookout.incidents.views.answers import page_of, tried
 from liane.server.site.access import EVERYONE, FRONT, access
 from liane.server.site.forms import posted
 from liane.server.site.uplink.context import for_real
 from liane.server.site.widgets.map import Mark, draw_map
 
-__all__ = ["approve", "aside", "say", "sighting", "sightings", "to_sort"]
+__all__ = ["approve", "aside", "say", "settle", "sighting", "sightings", "to_sort"]
 
 ON_MAP = 200
 
@@ -35,7 +35,10 @@ def sightings(request: Any, operator: Operator) -> HttpResponse:
     shown = queries.sightings_shown(operator)
     shown = shown.filter(theme=theme) if theme in Theme.values else shown
     placed = shown.exclude(lat=None)[:ON_MAP]
-    marks = [Mark(each.lat, each.lon, str(each.get_theme_display()), "worn") for each in placed]
+    marks = [
+        Mark(each.lat, each.lon, str(each.get_theme_display()), "ok" if each.settled_at else "worn")
+        for each in placed
+    ]
     facts = {
         "page": page_of(request, shown, 30),
         "map": draw_map(
@@ -43,6 +46,7 @@ def sightings(request: Any, operator: Operator) -> HttpResponse:
         ),
         "themes": Theme.choices,
         "theme": theme,
+        "watches": may_watch(request.member),
     }
     return render(request, "incidents/sightings.html", facts)
 
@@ -97,6 +101,7 @@ def sighting(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
         "form": form,
         "delay": DelayForm(initial={"seen_version": found.version, "hours": 24}),
         "approves": may_approve(request.member),
+        "settle": SettleForm(initial={"seen_version": found.version}),
         "own": found.checker_mark == mark_of("checker", request.member.pk),
     }
     return render(request, "incidents/sighting.html", facts, status=400 if form.errors else 200)
@@ -117,6 +122,19 @@ def approve(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     else:
         messages.error(request, _("Nothing was let out: choose when it is shown."))
     return redirect("sightings-to-sort", operator.slug)
+
+
+@access(TEAM)
+@require_POST
+def settle(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
+    """What became of what was let out."""
+    found = get_object_or_404(Sighting, operator=operator, pk=pk)
+    form = SettleForm(request.POST)
+    how = form.cleaned_data["how"] if form.is_valid() else ""
+    seen = form.cleaned_data.get("seen_version") or found.version
+    actions.settle_sighting(found, seen, how, acting_member=request.member)
+    messages.success(request, _("Written beside it on the map."))
+    return redirect("sightings", operator.slug)
 
 
 @access(TEAM)
