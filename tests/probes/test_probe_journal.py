@@ -1,5 +1,6 @@
 """The probe's journal: chained, signed, healed after a cut at any byte, one probe at a time."""
 
+import gzip
 import json
 import os
 import random
@@ -105,6 +106,17 @@ def test_a_part_of_a_journal_holds_and_says_what_it_continues(tmp_path):
     part.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[1:]))
     found = report(part)
     assert (found.lines, found.problems, len(found.continues)) == (2, [], 1)
+
+
+def test_a_copy_that_was_packed_is_checked_as_well_and_an_endless_line_is_no_line(tmp_path):
+    file = written(tmp_path, 1, 2, 3)
+    packed = tmp_path / "copy.jsonl.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    assert (report(packed).lines, report(packed).problems) == (3, [])
+    packed.write_bytes(gzip.compress(file.read_bytes() + b"x" * 40_000_000))
+    assert [each.line for each in report(packed).problems] == [4]
+    packed.write_bytes(packed.read_bytes()[:-9000])
+    assert (report(packed).lines, len(report(packed).problems)) == (3, 1)
 
 
 def test_two_probes_with_one_key_are_found_by_what_they_wrote(tmp_path):

@@ -30,6 +30,7 @@ HELP = N_("measure sites, devices and the link from here, signed and kept, slowl
 _NO_COUNTRY = N_("where is this link? --country CODE, agreed to once by --consent CODE")
 _NO_ROOTS = N_("this machine knows no root certificate; install Debian's ca-certificates")
 _LET_GO = N_("{lines} lines up to {until} were let go by their probe to make room, as it signed")
+_NO_PAGE = N_("{option}: '{text}' is no address there; write {begins}…")
 _YES = ("oui", "o", "yes", "y")
 
 
@@ -239,6 +240,8 @@ def _plan(given: argparse.Namespace) -> "Plan":
         usual_sites,
     )
 
+    _check_page(given.control, ("http", "https"), "--control")
+    _check_page(given.ndt7, ("ws", "wss"), "--ndt7")
     sites = read_sites(given.sites) if given.sites else usual_sites()
     return Plan(
         sites=chosen(sites, given.category),
@@ -256,6 +259,17 @@ def _plan(given: argparse.Namespace) -> "Plan":
         speed=given.ndt7,
         traces=given.trace,
     )
+
+
+def _check_page(url: str | None, schemes: tuple[str, ...], option: str) -> None:
+    from liane.measurement.probes.pages import way_to
+
+    try:
+        fits = url is None or way_to(url)[0] in schemes
+    except ValueError:
+        fits = False
+    if not fits:
+        raise BadInput(_NO_PAGE, option=option, text=url, begins=f"{schemes[-1]}://")
 
 
 def _measure(given: argparse.Namespace, may: "Permissions") -> Result:

@@ -4,9 +4,11 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gzip import GzipFile
 from pathlib import Path
 
 from liane.errors import MissingResource
+from liane.measurement.streams import Rejected, numbered_lines
 from liane.words import N_
 
 __all__ = [
@@ -79,12 +81,19 @@ def signed_off(folder: Path) -> Path:
 
 
 def lines_of(sources: list[Path]) -> Iterator[tuple[str, int, bytes]]:
-    """The lines of files and of folders of journals, each with its file and number."""
+    """The lines of files (plain or .gz) and of folders of journals, each with its file and number.
+
+    Of a line that is too long, or of a packing that is broken, only how it begins is given: no
+    signature holds for that.
+    """
     for source in sources:
         for file in _files(source) if source.is_dir() else [source]:
             with file.open("rb") as held:
-                for at, line in enumerate(held, 1):
-                    yield str(file), at, line.rstrip(b"\n")
+                packed = held.peek(2)[:2] == b"\x1f\x8b"
+                opened = GzipFile(fileobj=held) if packed else held
+                for at, line in numbered_lines(str(file), opened):
+                    plain = line.sample.encode() if isinstance(line, Rejected) else line
+                    yield str(file), at, plain.rstrip(b"\n")
 
 
 def _files(folder: Path) -> list[Path]:
