@@ -34,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser, _common: argparse.ArgumentParser)
         "--fingerprint",
         default="",
         metavar=_("SHA256"),
-        help=_("the fingerprint that was noted when the file was made"),
+        help=_(
+            "the fingerprint that was noted when the file was made, or the key that was to sign it"
+        ),
     )
     parser.add_argument(
         "--passphrase-file", type=Path, metavar=_("FILE"), help=_("what opens a sealed file")

@@ -397,6 +397,13 @@ def test_the_redacted_version_holds_no_person_no_place_and_no_address(made, insi
     assert "Farako" in told
 
 
+def test_an_onset_that_is_the_minute_of_a_report_does_not_tell_who_made_it(made):
+    at = made[2]["signals"][2]["at"]
+    told = redacted(made[2] | {"began_at": at.replace(":00Z", ":41Z"), "detected_at": at})
+    assert (told["began_at"], told["detected_at"]) == ("2026-03-02T08:00:00Z",) * 2
+    assert redacted(made[2])["began_at"] == made[2]["began_at"]  # an instrument's stays
+
+
 def test_a_redacted_incident_is_an_incident_and_redacting_it_again_changes_nothing(made):
     once = redacted(made[2])
     twice = redacted(once)

@@ -31,7 +31,7 @@ _PATTERNS = [
 ]
 _ADDRESSES = re.compile("|".join(_PATTERNS))
 _FOLDERS = re.compile(r"(?:[^\s'\"=]*/)+")  # where files lie on somebody's machine
-_TIMES = re.compile(
+_MOMENTS = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
 )
 
@@ -41,7 +41,6 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
     incident = incident_of(value)
     strike = Strike(_names(incident))
     sources = {s: f"source {n}" for n, s in enumerate(dict.fromkeys(_sources(incident)), 1)}
-    people = {each.raw for each in incident.signals if each.by_person and each.raw}
     return {
         "format": FORMAT,
         "redacted": True,
@@ -53,9 +52,7 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
             for name in ("slug", "name", "country", "clock_zone")
         },
         "step": incident.step,
-        "began_at": utc(incident.began_at),
-        "detected_at": utc(incident.detected_at),
-        "ended_at": utc(incident.ended_at),
+        **_times(incident),
         "scope": [
             {"kind": each.kind, "name": strike(each.name) if each.kind in _OPEN else None}
             for each in incident.scope
@@ -65,19 +62,36 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
             {"what": each.what, "how": each.how, "why": strike(each.why) or None}
             for each in incident.ruled_out
         ],
+        "signals": [_signal(each, sources, strike) for each in incident.signals],
+        "causes": [],
+        "impacts": [
+            {"at": utc(hour_of(e.at)), "sector": strike(e.sector), "text": None, "people": e.people}
+            for e in incident.impacts
+        ],
+        **_kept(incident),
+        "rules_version": incident.rules_version or None,
+        "recompute": strike(_FOLDERS.sub("", incident.recompute)) or None,
+    }
+
+
+def _times(incident: Incident) -> dict[str, str | None]:
+    """Onset, detection, end; one that is the minute of a person's report tells its hour alone."""
+    told = {minute_of(at) for e in incident.signals if e.by_person for at in (e.at, e.received_at)}
+    turns = {name: getattr(incident, name) for name in ("began_at", "detected_at", "ended_at")}
+    return {name: utc(hour_of(at) if minute_of(at) in told else at) for name, at in turns.items()}
+
+
+def _kept(incident: Incident) -> dict[str, list[dict[str, Any]]]:
+    """That papers, a journal, consents and raw files are kept, and when they came."""
+    people = {each.raw for each in incident.signals if each.by_person and each.raw}
+    return {
         "documents": [
             {"on": e.on or None, "kind": e.kind, "title": None, "source": None}
             for e in incident.documents
         ],
-        "signals": [_signal(each, sources, strike) for each in incident.signals],
-        "causes": [],
-        "impacts": [
-            {"at": utc(e.at), "sector": strike(e.sector), "text": None, "people": e.people}
-            for e in incident.impacts
-        ],
         "custody": [{"at": utc(e.at), "who": None, "what": None} for e in incident.custody],
         "consents": [
-            {"at": utc(e.at), "who": None, "what": None, "withdrawn": e.withdrawn}
+            {"at": utc(hour_of(e.at)), "who": None, "what": None, "withdrawn": e.withdrawn}
             for e in incident.consents
         ],
         "raw": [
@@ -85,9 +99,12 @@ def redacted(value: Mapping[str, Any]) -> dict[str, Any]:
             for each in incident.raw
             if each.sha256 not in people
         ],
-        "rules_version": incident.rules_version or None,
-        "recompute": strike(_FOLDERS.sub("", incident.recompute)) or None,
     }
+
+
+def minute_of(at: datetime | None) -> datetime | None:
+    """A time rounded down to its minute."""
+    return at and at.replace(second=0, microsecond=0)
 
 
 def _signal(signal: Signal, sources: dict[str, str], strike: "Strike") -> dict[str, Any]:
@@ -161,7 +178,7 @@ class Strike:
 
     def __call__(self, text: str) -> str:
         parts, end = [], 0
-        for found in _TIMES.finditer(text):
+        for found in _MOMENTS.finditer(text):
             parts += [self._struck(text[end : found.start()]), found[0]]
             end = found.end()
         return "".join([*parts, self._struck(text[end:])])
