@@ -256,8 +256,6 @@ class Migration(migrations.Migration):
                 ('public_from', models.DateTimeField(blank=True, help_text='UTC; empty: not let out', null=True)),
                 ('settled_at', models.DateTimeField(blank=True, help_text='UTC; empty: goes on', null=True)),
                 ('settled_how', models.CharField(blank=True, help_text='as everybody may read it', max_length=200)),
-                ('settled_at', models.DateTimeField(blank=True, help_text='UTC; empty: goes on', null=True)),
-                ('settled_how', models.CharField(blank=True, help_text='as everybody may read it', max_length=200)),
                 ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sightings', to='incidents.incident')),
                 ('operator', models.ForeignKey(help_text='the operator that keeps this record: its only writer', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='operators.operator')),
             ],
