@@ -115,7 +115,10 @@ def test_those_that_fell_each_in_its_own_week_did_not_fall_together():
     values = steady(10, 5 * 168)
     for place in range(7):
         values[place, 200 + 80 * place :] *= 0.7
-    assert drops(panel(values)) == []
+    found = drops(panel(values))
+    assert {(event.kind, event.confidence) for event in found} == {("drop", 0.5)}
+    assert [hours_of(event) for event in found] == [(200 + 80 * n, 273 + 80 * n) for n in range(7)]
+    assert {event.end_s for event in found} == {None}
 
 
 def test_a_day_of_rest_is_known_when_it_has_come_three_times():
@@ -193,7 +196,7 @@ def plain_expectation(values, rules):
             ratio, floor = told[:, at] = value / expected, plain_floor(levels, shares, rules)
             below = below + 1 if ratio < floor else 0
             if (ratio < rules.deep or below > rules.freeze_h) and below < FORGET_H:
-                if ratio >= rules.deep:
+                if ratio >= rules.deep and below <= rules.alone_low_h:
                     week.setdefault(at % 168, {})[at // 168 % WEEKS] = value
                 continue
             shares.append(ratio)

@@ -5,8 +5,8 @@ same hour of the week. A median is not moved by a few bad hours; the lowest of t
 fooled by a night, a day of rest or a market day. Nothing is learned from a deep drop nor from
 the hours that follow six hours below, so that an incident does not become the normal (for four
 weeks; after that what lasts is the new normal). The hour of the week alone also learns from what
-is low and not deep: a day of rest is known when it has come three times. Only values before a step
-tell what it should be.
+is low and not deep for no longer than a few days: a day of rest is known when it has come three
+times. Only values before a step tell what it should be.
 """
 
 import numpy as np
@@ -31,7 +31,8 @@ def expectation(panel: Panel, rules: Rules) -> tuple[Floats, Floats]:
     moments = (panel.times_s + panel.local_offset_s) * per_day // 86400  # steps since a midnight
     per_h = 3600 / panel.step_s
     ratios, floors = np.empty_like(panel.values), np.empty_like(panel.values)
-    spans = np.array([rules.warmup_h, rules.level_h, rules.freeze_h, FORGET_H]) * per_h
+    hours = [rules.warmup_h, rules.level_h, rules.freeze_h, FORGET_H, rules.alone_low_h]
+    spans = np.array(hours) * per_h
     steps = np.maximum(np.rint(spans), 2).astype(np.int64)
     for row, ratio, floor in zip(panel.values, ratios, floors, strict=True):
         _kernel_walk(row, moments, per_day, steps, rules.low, rules.deep, ratio, floor)
@@ -109,7 +110,7 @@ def _kernel_walk(
     floors: Floats,
 ) -> None:
     """Long: one pass over a series, in which what was expected decides what is learned."""
-    warmup, window, freeze, forget = steps
+    warmup, window, freeze, forget, rest = steps
     levels, shares = np.full(window, np.nan), np.full(window, np.nan)
     ranked_level, ranked_share = np.empty(window + 1), np.empty(window + 1)
     by_day, by_week = np.full((per_day, DAYS), np.nan), np.full((per_day * 7, WEEKS), np.nan)
@@ -131,7 +132,7 @@ def _kernel_walk(
             ratios[at], floors[at] = ratio, floor
             below = below + 1 if ratio < floor else 0
             if (ratio < deep or below > freeze) and below < forget:
-                if ratio >= deep:
+                if ratio >= deep and below <= rest:
                     by_week[week, day // 7 % WEEKS] = value
                 continue
             count_share = _kernel_exchange(

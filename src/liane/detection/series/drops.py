@@ -26,6 +26,7 @@ _SIGMA = 0.8  # spread of the logarithm of how long power cuts last
 _MEDIAN_H = 2.5  # and their median
 _LONGEST_ONSET_H = 48.0
 _STILL_OPEN = -1
+_NOT, _TOGETHER, _DEEP, _LOW = -1, 0, 1, 2  # no event; with others; alone, by half or by less
 
 
 def drops(panel: Panel, rules: Rules | None = None) -> list[Event]:
@@ -48,7 +49,7 @@ def drops(panel: Panel, rules: Rules | None = None) -> list[Event]:
     still, _chance = common_steps(panel, known, low, deep, rules)
     per_h = 3600 / panel.step_s
     returns = rules.return_h, rules.return_together_h
-    spans = (rules.alone_h, rules.breath_h, *returns, _LONGEST_ONSET_H)
+    spans = (rules.alone_h, rules.alone_low_h, rules.breath_h, *returns, _LONGEST_ONSET_H)
     steps = np.array([max(1, math.ceil(span * per_h)) for span in spans], dtype=np.int64)
     found = []
     for group in range(len(panel.groups)):
@@ -212,18 +213,23 @@ def _kernel_return(
 def _kernel_events(
     ratios: Floats, low: Flags, deep: Flags, together: Flags, still: Flags, steps: Ints
 ) -> Ints:
-    """The events of one group: rows of onset, detection, end (-1: open), alone (0 or 1)."""
-    alone, breath, back, back_together, longest = steps
+    """The events of one group: rows of onset, detection, end (-1: open), and how: `_TOGETHER`…"""
+    alone, alone_low, breath, back, back_together, longest = steps
     known = ~np.isnan(ratios)
     since = _kernel_apart_since(deep, known, breath)
+    since_low = _kernel_apart_since(low, known, breath)
     found, count, at, last_end = np.empty((ratios.size // 2 + 1, 4), np.int64), 0, 0, 0
     while at < ratios.size:
-        start = max(since[at], last_end)
-        apart = since[at] >= 0 and at - start > alone
-        if apart or (together[at] and low[at]):
-            onset = _kernel_onset(ratios, at, max(last_end, at - longest))
+        how = _TOGETHER if together[at] and low[at] else _NOT
+        if since_low[at] >= 0 and at - max(since_low[at], last_end) > alone_low:
+            how = _LOW
+        if since[at] >= 0 and at - max(since[at], last_end) > alone:
+            how = _DEEP
+        if how != _NOT:
+            earliest = at - max(longest, alone_low + 1 if how == _LOW else 0)
+            onset = _kernel_onset(ratios, at, max(last_end, earliest))
             end, shown = _kernel_return(known, low, still, at, back, back_together)
-            found[count] = onset, at, end, int(apart)
+            found[count] = onset, at, end, how
             last_end, at, count = end, shown, count + 1
         at += 1
     return found[:count]
@@ -237,16 +243,17 @@ def _event(
     chance: Floats,
     rules: Rules,
 ) -> Event:
-    onset, detected, end, alone = (int(each) for each in row)
+    onset, detected, end, how = (int(each) for each in row)
+    sure = {_DEEP: _sure_alone(rules), _LOW: _sure_low(rules)}
     known_s = float(panel.known_s[detected])
     return Event(
         group=panel.groups[group],
-        kind="drop" if alone else "common-drop",
+        kind="common-drop" if how == _TOGETHER else "drop",
         start_s=float(panel.times_s[onset]),
         detected_s=known_s,
         end_s=None if end == _STILL_OPEN else float(panel.times_s[end]),
-        confidence=_sure_alone(rules) if alone else _sure_together(chance[detected], rules),
-        together=1 if alone else int(together[detected]),
+        confidence=sure.get(how, _sure_together(chance[detected], rules)),
+        together=int(together[detected]) if how == _TOGETHER else 1,
         rules=rules.version,
     )
 
@@ -256,6 +263,11 @@ def _sure_alone(rules: Rules) -> float:
     away = math.log(rules.alone_h / _MEDIAN_H) / _SIGMA
     still_dark = 0.5 * math.erfc(away / math.sqrt(2))
     return _confidence(rules.events_per_year, rules.local_troubles_per_year * still_dark)
+
+
+def _sure_low(rules: Rules) -> float:
+    """The odds of a cut in part against those of a level that changed for another reason."""
+    return _confidence(rules.events_per_year, rules.changes_per_year)
 
 
 def _sure_together(chance: float, rules: Rules) -> float:

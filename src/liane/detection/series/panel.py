@@ -33,6 +33,7 @@ class Rules:
     deep: float = 0.5  # half: where IODA calls it critical
     freeze_h: float = 6.0  # so long below: no chance dip, the baseline stops learning
     alone_h: float = 18.0  # longer than 99 in 100 power cuts of median 2.5 h, σ(ln) 0.8
+    alone_low_h: float = 72.0  # low and not deep for so long: longer than any week-end
     breath_h: float = 2.0  # a return shorter than this does not end a lone drop
     least_together: int = 3  # fewer groups than this are neighbours on one feeder
     share_together: float = 0.25  # so is less than a quarter of the panel
@@ -49,6 +50,7 @@ class Rules:
     settle_h: float = 12.0  # an hour of replies is learned when it is known to be in no silence
     events_per_year: float = 1.0  # what is held likely before anything is seen
     local_troubles_per_year: float = 26.0  # power cuts and maintenance, likewise
+    changes_per_year: float = 1.0  # of the level of one series: hosts that leave, holidays
     version: str = SERIES_RULES
 
 
