@@ -45,8 +45,9 @@ _NEXT = {
 }
 _RULES_OF = {
     "drop": N_(
-        "below what was expected of this series alone, by half for longer than power cuts last or by "
-        "a fifth for three days: either it is cut, in part or whole, or it is a failure of its own"
+        "below what was expected of this series alone, by half for longer than power cuts last or "
+        "by a fifth for three days: either it is cut, in part or whole, or it is a failure of its "
+        "own"
     ),
     "common-drop": N_(
         "so many were low at once ({together}) that power cuts, each in its own place, cannot be "
