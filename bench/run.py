@@ -53,7 +53,7 @@ def design_section() -> str:
 
 
 def own_box_section(script: str) -> str:
-    """What a script measures in a process of its own: it starts Django on its own box."""
+    """What a script measures in a process of its own: it starts Django, or takes a small box."""
     command = [sys.executable, str(HERE / script)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -91,6 +91,7 @@ def main() -> None:
     parts = [head(), paths.section(), design_section(), pages.section()]
     parts += [own_box_section(script) for script in ("surveys.py", "members.py")]
     parts += [detection_section(), risk_section(), measurement_section(), scale_section()]
+    parts += [own_box_section("box.py")]
     text = "\n".join(part for part in parts if part)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

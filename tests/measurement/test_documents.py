@@ -251,6 +251,43 @@ def test_geojson_gives_places_and_tells_what_is_nowhere(tmp_path):
     assert (sum(counts.records.values()), sum(counts.rejected.values())) == (1, 3)
 
 
+CURATED = (
+    "ID,Begin time,End time,Country,Cause,Region\n"
+    'a,"Sunday, May 27, 2018, 11:00 PM",N/A,Iran,Exam,\n'
+    "b,7/28/2020  17:0:00 PM,,Mali,,\n"
+    "c,4/3/2020 15:15,,Mali,,\n"
+)
+NAMED = (
+    "country,country_code,start_date,end_date,affected_services\n"
+    'Senegal,SN,2021-03-04,2021-03-05,"A, B"\n'
+)
+COST = "country,cost_usd,duration_hours,users_affected,year\nMali,1.5,many,3,2025\nMali,,1,1,2025\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "column", "wanted", "aside"),
+    [
+        (
+            CURATED,
+            "outages",
+            "began",
+            ["2018-05-27T23:00:00+00:00", "2020-07-28T17:00:00+00:00"],
+            1,
+        ),
+        (CURATED, "outages", "ended", [None, None], 1),
+        (NAMED, "outages", "services", ["A, B"], 0),
+        (COST, "costs", "cost_usd", [1.5], 1),
+        (COST, "costs", "duration_hours", [None], 1),
+    ],
+)
+def test_what_people_curated_is_a_list_and_a_date_that_could_be_two_is_not_guessed(
+    tmp_path, text, kind, column, wanted, aside
+):
+    file = put(tmp_path, "curated.csv", text)
+    assert [each[column] for each in kept(tmp_path, file, kind)] == wanted
+    assert sum(load([file], tmp_path / "other", NOW).rejected.values()) == aside
+
+
 def links(folder: Path, file: Path) -> list[tuple]:
     load([file], folder / "table", NOW)
     rows = observed(folder / "table").to_pylist()
@@ -347,10 +384,12 @@ def test_no_odd_geometry_stops_the_reading(shape):
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs the reference data of the observatory")
 def test_every_good_list_of_the_reference_data_is_read_whole(tmp_path):
     folders = [DATA / name for name in ("stop", "test_lists", "fingerprints")]
-    counts = load(folders, tmp_path, NOW)
+    counts = load([*folders, DATA / "ioda_events_2018_2021.csv"], tmp_path, NOW)
     found = {Path(each).name: count for each, count in counts.records.items()}
     assert found == {
         "stop_2016_2025.parquet": 2102,
+        "ioda_events_2018_2021.csv": 807,
+        **{f"top10vpn_{2019 + at}.csv": n for at, n in enumerate((22, 21, 22, 23, 25, 28, 28))},
         "00-LEGEND-new_category_codes.csv": 31,
         "fr.csv": 125,
         "global.csv": 1722,
@@ -359,4 +398,4 @@ def test_every_good_list_of_the_reference_data_is_read_whole(tmp_path):
         "fingerprints_dns.csv": 226,
         "fingerprints_http.csv": 1729,
     }
-    assert {Path(each).name[:8] for each in counts.rejected} == {"top10vpn"}
+    assert {Path(each).name[:8] for each in counts.rejected} == {"ioda_eve"}  # could be two days

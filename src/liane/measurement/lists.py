@@ -1,14 +1,23 @@
 """Lists beside the table of observations: what others published, each kind with its own columns.
 
-A row is a `ListRow`: shutdowns (STOP), targets (test lists), categories, fingerprints of block
-pages, alerts (CAP), entries (Atom), events (iCalendar), places (GeoJSON). What a row does not tell
-is None. A row that cannot be used is told with its reason, never mended.
+A row is a `ListRow`: shutdowns (STOP), outages and costs (curated), targets (test lists),
+categories, fingerprints of block pages, alerts (CAP), entries (Atom), events (iCalendar), places
+(GeoJSON). What a row does not tell is None. A row that cannot be used is told with its reason,
+never mended.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from liane.measurement.outages import (
+    COSTS,
+    OUTAGES,
+    cost_row,
+    is_costs,
+    is_outages,
+    outage_row,
+)
 from liane.measurement.stop import NO_FACT, STOP_COLUMNS, is_stop, stop_row
 from liane.words import N_
 
@@ -27,10 +36,12 @@ LISTS: dict[str, tuple[str, ...]] = {
         "effective onset expires senderName headline description instruction web contact areas",
         "entries": "id title updated published author link summary feed",
         "events": "uid summary starts ends whole_day rule status place categories url",
+        "outages": OUTAGES,
+        "costs": COSTS,
         "places": "id name geometry lon lat west south east north properties",
     }.items()
 }
-NUMBERS = ("lon", "lat", "west", "south", "east", "north")
+NUMBERS = ("lon", "lat", "west", "south", "east", "north", *COSTS.split()[1:])
 _PATTERNS = ("full", "prefix", "contains", "regexp")
 _LEGEND = {
     "category_code": "New Code",
@@ -69,6 +80,10 @@ def list_of(columns: Sequence[str]) -> str | None:
         return "targets"
     if {"pattern", "pattern_type", "location_found"} <= held:
         return "fingerprints"
+    if is_outages(held):
+        return "outages"
+    if is_costs(held):
+        return "costs"
     return "categories" if {"New Code", "Category Description"} <= held else None
 
 
@@ -113,9 +128,21 @@ def _fingerprint(cells: Mapping[str, Any]) -> ListRow | Unfit:
     return ListRow("fingerprints", row | {"pattern": pattern})  # its spaces are part of it
 
 
+def _outage(cells: Mapping[str, Any]) -> ListRow | Unfit:
+    row, why = outage_row(cells)
+    return Unfit(*why) if why else ListRow("outages", row)
+
+
+def _cost(cells: Mapping[str, Any]) -> ListRow | Unfit:
+    row, why = cost_row(cells)
+    return Unfit(*why) if why else ListRow("costs", row)
+
+
 _ROWS: dict[str, Callable[[Mapping[str, Any]], ListRow | Unfit]] = {
     "shutdowns": _shutdown,
     "targets": _target,
     "categories": _category,
+    "outages": _outage,
+    "costs": _cost,
     "fingerprints": _fingerprint,
 }
