@@ -47,6 +47,7 @@ from liane.server.networks.upkeep.queries.zones import (
     ZoneSeen,
     link_days,
     months_of,
+    network_seen,
     zones_seen,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "listed_visits",
     "low_stock",
     "months_of",
+    "network_seen",
     "next_visits",
     "on_call",
     "overdue_chores",

@@ -1,5 +1,6 @@
 """Who is left without what: the built part of the decided plan, under the states of today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,19 +24,24 @@ class Behind:
     stands: int
 
 
-def behind_cuts(operator: Operator) -> Behind | None:
+def behind_cuts(operator: Operator, now: Mapping[str, str] | None = None) -> Behind | None:
     """Who loses the Internet and the services of here; None where nothing of a plan was built.
 
-    A place is told by its code in the registers. When this box sees the Internet cut, no way to it
-    counts: the box is a place of the network.
+    A place is told by its code in the registers; `now` holds their states where they were read
+    already. When this box sees the Internet cut, no way to it counts: the box is a place of the
+    network.
     """
     network = standing_network(operator)
     if network is None:
         return None
-    rows = sites_of(operator).order_by().values_list("code", "upkeep_state__state")
-    said = {code: state or State.UNKNOWN.value for code, state in rows}
+    said = dict(_states_of(operator) if now is None else now)
     homes, links = network.households, network.links
     dry = dict.fromkeys(network.uplinks, State.CUT.value) if link_now().state == "cut" else {}
     internet = left(homes, links, network.uplinks, said | dry)
     local = left(homes, links, [network.content], said) if network.content else None
     return Behind(internet, local, network.decided_on, network.stands)
+
+
+def _states_of(operator: Operator) -> dict[str, str]:
+    rows = sites_of(operator).order_by().values_list("code", "upkeep_state__state")
+    return {code: state or State.UNKNOWN.value for code, state in rows}

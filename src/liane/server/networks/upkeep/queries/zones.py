@@ -20,7 +20,10 @@ from liane.server.networks.upkeep.rules import states as rules
 from liane.server.networks.upkeep.rules.states import Change, State
 from liane.server.site.uplink.queries import link_story
 
-__all__ = ["MONTHS", "Month", "Story", "ZoneSeen", "link_days", "months_of", "zones_seen"]
+__all__ = [
+    "MONTHS", "Month", "Story", "ZoneSeen", "link_days", "months_of", "network_seen",
+    "zones_seen",
+]  # fmt: skip
 
 MONTHS = 12
 
@@ -56,25 +59,28 @@ class Month:
     shares: tuple[float | None, ...]
 
 
-def _stories(operator: Operator, since: datetime) -> dict[str, Story]:
-    """By zone, its states since a moment: sites and their changes in one question."""
+def _stories(operator: Operator, since: datetime) -> tuple[dict[str, Story], dict[str, str]]:
+    """By zone, its states since a moment; by code, each site's of now: all in one question."""
     sites: dict[Any, tuple[str, str]] = {}
+    now: dict[str, str] = {}
     told: list[tuple[datetime, Any, str, str]] = []
-    for pk, zone, state, at, was in _sites_and_changes(operator, since):
+    for pk, zone, state, at, was, code in _sites_and_changes(operator, since):
         if at is None:
-            sites[pk] = (zone, state or State.UNKNOWN.value)
+            now[code] = state or State.UNKNOWN.value
+            sites[pk] = (zone, now[code])
         else:
             told.append((at, pk, state, was))
-    return _by_zone(sites, sorted(told, key=lambda row: row[0]))
+    return _by_zone(sites, sorted(told, key=lambda row: row[0])), now
 
 
 def _sites_and_changes(operator: Operator, since: datetime) -> Any:
-    """Rows of (site, zone, state, moment, state before); a site itself has no moment."""
+    """Rows of (site, zone, state, moment, state before, code); a site itself has no moment."""
     changed = StateChange.objects.filter(operator=operator, at__gt=since, site__gone_at=None)
     now = Value(None, output_field=DateTimeField(null=True))
     stands = sites_of(operator).order_by().annotate(moment=now, was=Value(""))
-    sites = stands.values_list("pk", "zone", "upkeep_state__state", "moment", "was")
-    return sites.union(changed.values_list("site_id", "site__zone", "state", "at", "was"), all=True)
+    sites = stands.values_list("pk", "zone", "upkeep_state__state", "moment", "was", "code")
+    columns = ("site_id", "site__zone", "state", "at", "was", "site__code")
+    return sites.union(changed.values_list(*columns), all=True)
 
 
 def _by_zone(
@@ -106,11 +112,16 @@ def _story(sites: dict[Any, str], told: list[tuple[datetime, Any, str]]) -> Stor
 
 def zones_seen(operator: Operator) -> list[ZoneSeen]:
     """Every zone with a site: its state, since when, and its last thirty days."""
+    return network_seen(operator)[0]
+
+
+def network_seen(operator: Operator) -> tuple[list[ZoneSeen], dict[str, str]]:
+    """Every zone as everybody sees it, and the state of each site of now, by its code."""
     clock = clock_of(operator)
     today = timezone.now().astimezone(clock).date()
     first = rules.begin_of(today - timedelta(days=rules.DAYS - 1), clock)
-    stories = _stories(operator, first)
-    return [_seen(zone, story, today, clock) for zone, story in stories.items()]
+    stories, now = _stories(operator, first)
+    return [_seen(zone, story, today, clock) for zone, story in stories.items()], now
 
 
 def _seen(zone: str, story: Story, today: date, clock: tzinfo) -> ZoneSeen:
@@ -135,7 +146,7 @@ def months_of(operator: Operator, months: int = MONTHS) -> tuple[list[str], list
     clock = clock_of(operator)
     starts = _starts(timezone.now().astimezone(clock).date(), months)
     since = rules.begin_of(starts[-1], clock)
-    zones = _stories(operator, since)
+    zones, _now = _stories(operator, since)
     before, changes = link_story(since)
     ends = [timezone.now(), *(rules.begin_of(day, clock) for day in starts[:-1])]
     known = {zone: story for zone, story in zones.items() if _is_known(story)}

@@ -87,13 +87,14 @@ def network(request: Any, operator: Operator) -> HttpResponse:
         context |= _for_technicians(request, operator)
         return render(request, "upkeep/network.html", context)
     context["desk"] = queries.desk_of(operator)
+    zones, now = queries.network_seen(operator)
     context["zones"] = [
         {"seen": each, "bars": bars(list(each.days)), "known": set(each.days) != {State.UNKNOWN}}
-        for each in queries.zones_seen(operator)
+        for each in zones
     ]
     context["link_days"] = bars(queries.link_days(operator))
     context["unknown"] = sum(not each["known"] for each in context["zones"])
-    context["behind"] = queries.behind_cuts(operator)
+    context["behind"] = queries.behind_cuts(operator, now)
     return render(request, "upkeep/zones.html", context)
 
 
