@@ -35,6 +35,7 @@ from liane.server.lookout.measures import (
     tasks,
     weighing,
 )
+from liane.server.lookout.measures.forms import ProbeForm
 from liane.server.lookout.measures.models import Batch, Consent, Pause, Probe, Round
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
@@ -306,6 +307,9 @@ def test_what_the_probe_asks_beside_sites_is_set_on_its_page(kadia, operator, as
         "pairs": 0, "resolvers": "9.9.9.9\r\nhttps://9.9.9.9/dns-query", "uplinks": "on",
     }  # fmt: skip
     browser = as_member(kadia)
+    form = browser.get(f"{BASE}sonde/reglages/").content.decode()
+    asked = ProbeForm(probe=queries.probe_of(operator)).fields
+    assert [name for name in asked if f'name="{name}"' not in form] == []
     assert browser.post(f"{BASE}sonde/reglages/", sent).status_code == 302
     # Then its process is asked for them, the uplink without its name
     probe = queries.probe_of(operator)

@@ -77,6 +77,11 @@ class Drift:
     over: float  # how many times the limit; 1 or more has drifted
 
     @property
+    def measured(self) -> bool:
+        """Whether anything is measured of it now; what was measured at the building is not now."""
+        return self.dbm is not None or self.passed != Passed()
+
+    @property
     def short_percent(self) -> float:
         """By how many percent less passes than is expected; under zero where more does."""
         return 100 * (self.share or 0.0)
