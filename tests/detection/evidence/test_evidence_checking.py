@@ -152,7 +152,7 @@ def test_a_name_that_stands_twice_is_named(whole, tmp_path):
 
 def test_what_swells_beyond_measure_is_named_and_not_read(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(checking, "LONG", 100_000)
-    file = packed(files_of(whole.file) | {"raw/bomb.json": bytes(2**20)}, tmp_path / "e.zip")
+    file = packed(files_of(whole.file) | {"raw/bomb.json": bytes(2**24)}, tmp_path / "e.zip")
     assert kinds(file)["swollen"] == "raw/bomb.json"
 
 

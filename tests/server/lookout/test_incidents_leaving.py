@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from liane.detection.evidence import check, unseal
 from liane.errors import BadInput
 from liane.server.lookout.incidents import actions, files, tasks
-from liane.server.lookout.incidents.models import Alert, Evidence, Recipient
+from liane.server.lookout.incidents.models import LOST_AFTER, Alert, Evidence, Recipient
 from liane.server.lookout.incidents.recipients import public_key
 from liane.server.lookout.incidents.signing import public_of
 from liane.server.site.uplink.models import Outgoing
@@ -164,3 +164,18 @@ def test_what_a_witness_takes_back_leaves_every_file_and_those_that_were_made_ar
     assert tasks.make(again) == "done"
     told = "".join(parts_of(again, tmp_path).values())
     assert "Je ne vends plus rien" not in told and "Communiqué 12" in told
+
+
+def test_what_a_fallen_worker_left_half_made_is_not_waited_for(incident, bearer, monkeypatch):
+    # Given a worker that lost its current in the middle, and one that stumbles
+    lost = actions.ask_evidence(incident, acting_member=bearer)
+    Evidence.objects.update(state="running")
+    with pytest.raises(BadInput, match="attendez"):
+        actions.ask_evidence(incident, acting_member=bearer)
+    Evidence.objects.update(made_at=lost.made_at - LOST_AFTER)
+    again = actions.ask_evidence(incident, acting_member=bearer)
+    monkeypatch.setattr(tasks, "incident_file", lambda _incident: 1 / 0)
+    assert tasks.make(again) == "failed"
+    # Then both say so, and it can be asked for again
+    assert {each.state for each in Evidence.objects.all()} == {"failed"}
+    assert {each.message for each in Evidence.objects.all()} == {"it broke; ask again"}

@@ -53,10 +53,12 @@ class Zipped:
     def __init__(self, file: str) -> None:
         self.archive = zipfile.ZipFile(file)
         self.listed = self.archive.namelist()
+        entries = self.archive.infolist()
+        is_trap = sum(each.file_size for each in entries) > max(LONG, SWELL * _size(file))
         self.swollen = {
             each.filename: each.file_size
-            for each in self.archive.infolist()
-            if each.file_size > max(LONG, SWELL * each.compress_size)
+            for each in entries
+            if is_trap and each.file_size > SWELL * each.compress_size
         }
 
     def odd(self) -> Iterator[Problem]:
@@ -91,6 +93,10 @@ class Unpacked:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _size(file: str) -> int:
+    return Path(file).stat().st_size
 
 
 def _is_restamped(entry: zipfile.ZipInfo) -> bool:
@@ -148,7 +154,7 @@ def envelope(file: str) -> list[Problem]:
     try:
         with Path(file).open("rb") as stream:
             said, mark = hashlib.sha256(), b""
-            left = Path(file).stat().st_size - SUM
+            left = _size(file) - SUM
             while left > 0 and (block := stream.read(min(BLOCK, left))):
                 said.update(block)
                 mark = (mark + block)[-len(MARK) :]

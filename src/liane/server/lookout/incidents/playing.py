@@ -5,6 +5,7 @@ and none longer than an exercise lasts.
 """
 
 import json
+import logging
 import re
 import time
 from contextlib import suppress
@@ -22,6 +23,7 @@ from liane.words import N_
 
 __all__ = ["MOST", "file_of", "forget", "is_key", "make", "reserve", "result_of"]
 
+_LOG = logging.getLogger(__name__)
 MOST = 20
 LASTS_S = 7200.0
 _KEY = re.compile(r"^[0-9a-f]{32}$")
@@ -76,6 +78,7 @@ def forget(key: str) -> None:
 
 def make(key: str, began: datetime, says: str, language: str, ask: Any) -> dict[str, Any]:
     """Make the evidence by `ask`, the process of real ones; check it, whole and spoilt."""
+    said: dict[str, Any] = {"failed": True}
     folder = _place() / f"{key}.parts"
     raw = folder / "raw"
     raw.mkdir(parents=True, exist_ok=True)
@@ -89,7 +92,9 @@ def make(key: str, began: datetime, says: str, language: str, ask: Any) -> dict[
         file = folder / "incident.json"
         file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         words = {"file": str(file), "raw": str(raw), "out": str(file_of(key)), "check": language}
-        said: dict[str, Any] = ask(words)
+        said = ask(words)
+    except Exception:  # whatever it was, somebody looks at the page and waits
+        _LOG.exception("exercise: its evidence could not be made")
     finally:
         for each in [*raw.glob("*"), *folder.glob("*.*")]:
             each.unlink(missing_ok=True)

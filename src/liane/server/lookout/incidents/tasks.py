@@ -1,6 +1,7 @@
 """What the worker does: makes evidence, watches the link of this box, forgets contacts."""
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from liane.server.lookout.incidents import actions, files, playing
 from liane.server.lookout.incidents.actions.guards import note_custody
 from liane.server.lookout.incidents.dossier import incident_file
 from liane.server.lookout.incidents.models import (
+    BROKE,
     Beyond,
     Evidence,
     Incident,
@@ -38,6 +40,7 @@ __all__ = [
     "forget_contacts", "make", "make_evidence", "make_exercise", "watch", "watch_link",
 ]  # fmt: skip
 
+_LOG = logging.getLogger(__name__)
 _MODULE = "liane.server.lookout.incidents.job"
 _MOST_S = 600
 UPLINK = "uplink"
@@ -67,7 +70,9 @@ def make(asked: Evidence) -> str:
     try:
         with in_time_of(asked.incident.operator):
             _keep(asked, *_made(asked))
-    except (Locked, OSError, subprocess.SubprocessError, _Failed) as error:
+    except Exception as error:  # whatever it was, somebody waits for an answer
+        if not isinstance(error, Locked | OSError | subprocess.SubprocessError | _Failed):
+            _LOG.exception("evidence: it could not be made")
         values = {"state": Evidence.State.FAILED, "message": _why(error)}
     else:
         values = {"state": Evidence.State.DONE}
@@ -82,7 +87,7 @@ class _Failed(Exception):  # noqa: N818 (said by the process)
 def _why(error: Exception) -> str:
     if isinstance(error, Locked):
         return N_("the box is locked: open it, then ask again")
-    return str(error)[:200] if isinstance(error, _Failed) else N_("it broke; ask again")
+    return str(error)[:200] if isinstance(error, _Failed) else BROKE
 
 
 def _made(asked: Evidence) -> tuple[bytes, str, str]:

@@ -25,6 +25,8 @@ from liane.server.lookout.incidents.actions.guards import (
 )
 from liane.server.lookout.incidents.actions.life import SAME_TAP
 from liane.server.lookout.incidents.models import (
+    BROKE,
+    LOST_AFTER,
     Cause,
     CauseName,
     Channel,
@@ -297,6 +299,8 @@ def ask_evidence(
     waiting = Evidence.objects.filter(
         incident=incident, state__in=(Evidence.State.WAITING, Evidence.State.RUNNING)
     )
+    lost = waiting.filter(made_at__lt=timezone.now() - LOST_AFTER)  # its worker fell
+    lost.update(state=Evidence.State.FAILED, message=BROKE, ended_at=timezone.now(), phrase=None)
     if waiting.exists():
         raise BadInput(N_("evidence: one is being made already; wait for it"))
     must(

@@ -19,6 +19,8 @@ from liane.server.lookout.incidents.models.incidents import (
     State,
 )
 from liane.server.lookout.incidents.models.proof import (
+    BROKE,
+    LOST_AFTER,
     Consent,
     Custody,
     Document,
@@ -37,6 +39,8 @@ from liane.server.lookout.incidents.models.signals import (
 )
 
 __all__ = [
+    "BROKE",
+    "LOST_AFTER",
     "Alert",
     "Beyond",
     "Cause",

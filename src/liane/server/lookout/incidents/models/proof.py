@@ -4,6 +4,8 @@ Files are wrapped to the key of the box, under the sum of what is in them. Custo
 lines that are added, never changed.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
@@ -11,8 +13,15 @@ from django.utils.translation import gettext_lazy as lazy
 from liane.server.lookout.incidents.models.incidents import Incident
 from liane.server.site.records import Record
 from liane.server.site.sealing import SealedTextField
+from liane.words import N_
 
-__all__ = ["Consent", "Custody", "Document", "Evidence", "Paper", "RawFile", "Recipient"]
+__all__ = [
+    "BROKE", "LOST_AFTER", "Consent", "Custody", "Document", "Evidence", "Paper", "RawFile",
+    "Recipient",
+]  # fmt: skip
+
+BROKE = N_("it broke; ask again")
+LOST_AFTER = timedelta(minutes=20)  # twice what its making may take
 
 
 class RawFile(Record):
@@ -132,3 +141,9 @@ class Evidence(Record):
 
     class Meta:
         ordering = ("-id",)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its making goes on; what a fallen worker left is not waited for."""
+        goes_on = self.state in (Evidence.State.WAITING, Evidence.State.RUNNING)
+        return goes_on and self.made_at > timezone.now() - LOST_AFTER

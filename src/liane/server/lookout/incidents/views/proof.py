@@ -89,12 +89,11 @@ def evidence(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
 
 def _evidence(request: Any, found: Any, form: Form) -> HttpResponse:
     made = list(found.evidence.all()[:20])
-    waits = (Evidence.State.WAITING, Evidence.State.RUNNING)
     facts = {
         "incident": found,
         "form": form,
         "made": made,
-        "waiting": any(each.state in waits for each in made),
+        "waiting": any(each.is_awaited for each in made),
         "custody": named(found.custody.order_by("-at", "-id")[:60], "who"),
         "consents": found.consents.all(),
         "raw": found.raw_files.order_by("received_at"),
