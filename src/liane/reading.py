@@ -24,6 +24,7 @@ from liane.errors import BadInput, MissingResource
 from liane.words import N_, _
 
 __all__ = [
+    "each_row",
     "files_in",
     "parse_toml",
     "read_json",
@@ -211,10 +212,17 @@ def read_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, s
     Cells are stripped, empty rows left out, cells that a short row lacks are empty. Between
     semicolons or tabs, 10,5 is read as 10.5, unless some number of the table has a point.
     """
+    return list(each_row(file, columns))
+
+
+def each_row(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The same one after the other, for tables that are too long to be held."""
     lines = _cells(file, read_text(file))
     _at, head = next(lines, (1, []))
     _check_head(file, head, columns)
-    return [(line, _named(file, line, head, cells)) for line, cells in lines if any(cells)]
+    for line, cells in lines:
+        if any(cells):
+            yield line, _named(file, line, head, cells)
 
 
 def _check_head(file: Path, head: list[str], columns: Sequence[str]) -> None:

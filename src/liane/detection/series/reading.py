@@ -8,23 +8,21 @@ the first of them.
 """
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from liane.detection.series.clocks import EARLIEST_S, LATEST_S, days_first, read_time
-from liane.detection.series.panel import Arrivals, Floats, Ints, Panel
+from liane.detection.series.columns import Texts, decimal_commas, read_texts
+from liane.detection.series.panel import Arrivals, Flags, Floats, Ints, Panel
 from liane.errors import BadInput
-from liane.reading import read_rows
 from liane.words import N_, say
 
 __all__ = ["Aside", "Reading", "read_arrivals", "read_panel"]
 
 _GAPS = {"", "na", "n/a", "nan", "null", "none", "-", "?"}
-_COMMA = re.compile(r"-?\d+,(\d+)\s*%?")
 _YEAR_S = 366 * 86400.0
 _NICE_S = (300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _MOST_CELLS = 10_000_000  # about 300 MB while they are judged
@@ -116,89 +114,69 @@ class _Columns:
 
 
 def _columns(file: Path, columns: _Columns, until_s: float) -> Reading:
-    names = [columns.time, *([columns.value] if columns.value else []), *columns.group]
-    rows = read_rows(file, names)
-    if not rows:
+    told = read_texts(file, columns.time, columns.value, columns.group)
+    if not told.lines.size:
         raise BadInput(N_("{file}: no row under the head of the table"), file=file)
-    lines, repeated = _once(rows)
-    kept, aside = _sorted_out(lines, columns)
-    kept, wrong_clocks = _with_likely_clocks(kept)
-    aside = sorted(aside + wrong_clocks, key=lambda each: each.line)
-    if len(aside) > len(kept):
+    rows = _numbers(told, columns)
+    good = ~np.isnan(rows.values)
+    wrong = _wrong(told, rows, columns)
+    aside = {at: _said(told, columns, at, why) for why, at in _first(wrong)}
+    good[list(aside)] = False
+    far = np.flatnonzero(good)[_far(rows.times_s[good])]
+    good[far] = False
+    aside |= {int(at): _said(told, columns, int(at), _WRONG_CLOCK) for at in far}
+    listed = [aside[at] for at in sorted(aside)]
+    if len(listed) > good.sum():
         raise BadInput(
             N_("{file}, line {line}: {why} ({count} rows of {total} cannot be used)"),
             file=file,
-            line=aside[0].line,
-            why=aside[0],
-            count=len(aside),
-            total=len(lines),
+            line=listed[0].line,
+            why=listed[0],
+            count=len(listed),
+            total=told.lines.size,
         )
-    if not kept:
+    if not good.any():
         raise BadInput(_ONLY_GAPS, file=file, column=columns.value)
-    kept = [row for row in kept if row.when_s <= until_s]
-    if not kept:
+    good &= rows.times_s <= until_s
+    if not good.any():
         raise BadInput(N_("{file}: no row that early; choose a later end"), file=file)
-    places: dict[tuple[str, ...], int] = {}
-    group_of = [places.setdefault(row.group, len(places)) for row in kept]
-    return Reading(
-        file,
-        tuple(dict(zip(columns.group, key, strict=True)) for key in places),
-        np.array(group_of, dtype=np.int64),
-        np.array([row.when_s for row in kept]),
-        np.array([row.value for row in kept]),
-        tuple(aside),
-        repeated,
-    )
+    return _reading(file, told, rows, good, columns, tuple(listed))
+
+
+def _reading(
+    file: Path,
+    told: Texts,
+    rows: "_Numbers",
+    good: Flags,
+    columns: _Columns,
+    aside: tuple[Aside, ...],
+) -> Reading:
+    """The rows that can be used, the groups in the order in which they come."""
+    group_of = told.group_of[good]
+    kept, first, number = np.unique(group_of, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    keys = [told.groups[int(kept[at])] for at in order]
+    groups = tuple(dict(zip(columns.group, key, strict=True)) for key in keys)
+    times_s, values = rows.times_s[good], rows.values[good]
+    return Reading(file, groups, place[number], times_s, values, aside, told.repeated)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    group: tuple[str, ...]
-    when_s: float
-    value: float
-    text: str
+class _Numbers:
+    """The time and the value of each row; NaN and infinity where it has none."""
+
+    times_s: Floats
+    values: Floats
 
 
-def _once(rows: list[tuple[int, dict[str, str]]]) -> tuple[list[tuple[int, dict[str, str]]], int]:
-    """Rows that are the same in every cell count once: a file may hold a part twice."""
-    seen: dict[tuple[str, ...], tuple[int, dict[str, str]]] = {}
-    for line, row in rows:
-        seen.setdefault(tuple(row.values()), (line, row))
-    return list(seen.values()), len(rows) - len(seen)
-
-
-def _sorted_out(
-    lines: list[tuple[int, dict[str, str]]], columns: _Columns
-) -> tuple[list[_Row], list[Aside]]:
-    kept, aside, clock = [], [], dict[str, float]()
-    day_first = days_first(row[columns.time] for _line, row in lines)
-    comma = bool(columns.value) and _has_decimal_commas(
-        row[columns.value or ""] for _, row in lines
-    )
-    for line, row in lines:
-        text = row[columns.time]
-        if text not in clock:
-            clock[text] = read_time(text, columns.offset_s, day_first)
-        value = _value(row[columns.value], comma) if columns.value else 1.0
-        wrong = _wrong(row, columns, clock[text], value)
-        if wrong:
-            aside.append(Aside(line, *wrong))
-        elif not math.isnan(value):
-            group = tuple(row[name] for name in columns.group)
-            kept.append(_Row(line, group, clock[text], value, text))
-    return kept, aside
-
-
-def _has_decimal_commas(texts: Iterable[str]) -> bool:
-    """Whether the numbers of a column have commas before decimals, and not between thousands."""
-    with_comma, sure = False, False
-    for text in texts:
-        if "." in text:
-            return False
-        if found := _COMMA.fullmatch(text):
-            with_comma, sure = True, sure or len(found[1]) != 3
-    return with_comma and sure
+def _numbers(told: Texts, columns: _Columns) -> _Numbers:
+    day_first = days_first(told.times)
+    clock = np.array([read_time(text, columns.offset_s, day_first) for text in told.times])
+    comma = decimal_commas(told.values)
+    number = np.array([_value(text, comma) if columns.value else 1.0 for text in told.values])
+    return _Numbers(clock[told.time_of], number[told.value_of])
 
 
 def _value(text: str, comma: bool) -> float:
@@ -211,33 +189,45 @@ def _value(text: str, comma: bool) -> float:
         return math.inf
 
 
-def _wrong(
-    row: dict[str, str], columns: _Columns, when_s: float, value: float
-) -> tuple[str, dict[str, str]] | None:
-    empty = next((name for name in columns.group if not row[name]), None)
-    if math.isnan(when_s):
-        return _NO_TIME, {"text": row[columns.time]}
-    if not EARLIEST_S <= when_s <= LATEST_S:
-        return _WRONG_CLOCK, {"text": row[columns.time]}
-    if math.isinf(value):
-        return _NO_NUMBER, {"text": row[columns.value or ""]}
-    return (_NO_GROUP, {"column": empty}) if empty else None
+def _wrong(told: Texts, rows: _Numbers, columns: _Columns) -> dict[str, Flags]:
+    """Which rows cannot be used, and why; of several reasons the first counts."""
+    times_s = rows.times_s
+    nowhere = np.array([not all(key) for key in told.groups], dtype=np.bool_)
+    return {
+        _NO_TIME: np.isnan(times_s),
+        _WRONG_CLOCK: (times_s < EARLIEST_S) | (times_s > LATEST_S),
+        _NO_NUMBER: np.isinf(rows.values),
+        _NO_GROUP: nowhere[told.group_of] if columns.group else np.zeros(times_s.size, np.bool_),
+    }
 
 
-def _with_likely_clocks(rows: list[_Row]) -> tuple[list[_Row], list[Aside]]:
-    """Leave out times that are years away from nearly all others."""
-    if not rows:
-        return [], []
-    times_s = np.array([row.when_s for row in rows])
+def _first(wrong: dict[str, Flags]) -> Iterator[tuple[str, int]]:
+    """Each row that is wrong, once, with its first reason."""
+    told: Flags | None = None
+    for why, flags in wrong.items():
+        fresh = flags if told is None else flags & ~told
+        told = fresh if told is None else told | fresh
+        yield from ((why, int(at)) for at in np.flatnonzero(fresh))
+
+
+def _said(told: Texts, columns: _Columns, at: int, why: str) -> Aside:
+    """A row that is set aside, with what stands in it."""
+    key = told.groups[told.group_of[at]]
+    empty = next((n for n, text in zip(columns.group, key, strict=True) if not text), "")
+    facts = {
+        _NO_NUMBER: {"text": told.values[told.value_of[at]]},
+        _NO_GROUP: {"column": empty},
+    }.get(why, {"text": told.times[told.time_of[at]]})
+    return Aside(int(told.lines[at]), why, facts)
+
+
+def _far(times_s: Floats) -> Flags:
+    """Times that are years away from nearly all others."""
+    if not times_s.size:
+        return np.zeros(0, dtype=np.bool_)
     early, middle, late = np.quantile(times_s, [0.05, 0.5, 0.95])
-    far = np.abs(times_s - middle) > _YEAR_S + 10 * (late - early)
-    kept = [row for row, wrong in zip(rows, far, strict=True) if not wrong]
-    aside = [
-        Aside(row.line, _WRONG_CLOCK, {"text": row.text})
-        for row, wrong in zip(rows, far, strict=True)
-        if wrong
-    ]
-    return kept, aside
+    far: Flags = np.abs(times_s - middle) > _YEAR_S + 10 * (late - early)
+    return far
 
 
 def _step(read: Reading) -> int:
