@@ -16,6 +16,7 @@ from liane.measurement.probes.agents import Agent
 from liane.measurement.probes.lines import Meter
 from liane.measurement.probes.looks import Look, Watched, look
 from liane.measurement.readings import READINGS, Reading
+from probes.servers import speed
 from served import soon
 
 CONFIG = """agentaddress udp:127.0.0.1:{port}
@@ -34,6 +35,9 @@ node_power_supply_voltage_volt{power_supply="BAT0"} 12.4
 node_time_seconds 1000
 node_boot_time_seconds 400
 node_load1 NaN
+iperf3_received_bytes{target="10.0.0.9"} 2.5e+07
+iperf3_received_seconds{target="10.0.0.9"} 5
+iperf3_received_seconds{target="10.0.0.8"} 5
 broken{ 3
 """
 PAGES = {
@@ -41,6 +45,7 @@ PAGES = {
     "/mesh": b'{"type":"NetworkGraph","links":[{"source":"10.0.0.1","target":"10.0.0.2",'
     b'"cost":2}]}',
     "/wrong": b"<html>",
+    "/file": bytes(2_000_000),
 }
 
 
@@ -140,10 +145,31 @@ def test_an_exporter_is_read_without_who_is_connected():
     assert set(found) == {
         Reading("clients", 2.0, "wlan0"), Reading("signal_dbm", -65.5, "wlan0"),
         Reading("in_octets", 1.5e6, "wlan0"), Reading("battery_v", 12.4),
-        Reading("on_mains", 0.0), Reading("uptime_s", 600.0),
+        Reading("on_mains", 0.0), Reading("uptime_s", 600.0), Reading("throughput_mbps", 40.0),
     }  # fmt: skip
     assert "02:00" not in repr(found)
     assert {each.name for each in found} <= {*READINGS, "in_octets"}
+
+
+def test_what_comes_across_a_link_is_measured_by_a_file_or_by_ndt7_or_is_unknown(pages):
+    async def looked() -> list:
+        server = await asyncio.start_server(speed, "127.0.0.1", 0)
+        ndt7 = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        ways = (f"{pages}/file", ndt7, f"{pages}/wrong", f"{pages}/none", "ws://127.0.0.1:1/")
+        devices = [Watched(way, echo=False, speed=way) for way in ways]
+        async with server:
+            told = await look(devices, Look(timeout_s=1.0), Meter())
+            await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+        return told
+
+    file, ndt7, *none = asyncio.run(looked())
+    for each in (file, ndt7):
+        (only,) = each.readings
+        assert (only.name, each.failures) == ("throughput_mbps", {})
+        assert only.value > 10
+    assert [each.readings for each in none] == [[], [], []]
+    assert "too little" in none[0].failures["speed"] and "404" in none[1].failures["speed"]
+    assert none[2].failures["speed"] == "connection_refused"
 
 
 def test_ways_fail_alone_and_each_says_why(pages):

@@ -166,7 +166,11 @@ async def _speed(device: Watched, seen: Seen, means: _Means) -> None:
 
 async def _transfer(device: Watched, seen: Seen, means: _Means) -> None:
     wait_s, longest_s = means.how.timeout_s, means.speed_s
-    mbps = await throughput_mbps(device.speed, means.meter, wait_s, longest_s)
+    try:
+        mbps = await throughput_mbps(device.speed, means.meter, wait_s, longest_s)
+    except ValueError as error:  # it has the name of a failure already
+        seen.failures["speed"] = str(error)
+        return
     seen.readings.append(Reading("throughput_mbps", round(mbps, 3)))
 
 
