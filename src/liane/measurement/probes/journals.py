@@ -74,10 +74,10 @@ class Journal:
             line = written(value, at, previous, self.key)
             previous = hashlib.sha256(line).hexdigest()
             lines.append(line)
-        self._write(b"".join(line + b"\n" for line in lines))
         if lines:
-            self.last = read_link(lines[-1])
             self._turn()
+            self._write(b"".join(line + b"\n" for line in lines))
+            self.last = read_link(lines[-1])
 
     def close(self) -> None:
         """Let another probe write."""
@@ -99,9 +99,10 @@ class Journal:
         """Begin the next file where this one has grown enough."""
         if self._file.tell() < SEGMENT and self._file.seek(0, os.SEEK_END) < SEGMENT:
             return
+        with on_disk(self.folder):
+            fresh = self._at(self._segment + 1)
         self._file.close()
-        self._segment += 1
-        self._file = self._at(self._segment)
+        self._file, self._segment = fresh, self._segment + 1
         let_go(self.folder, self.key, self.keep, datetime.now(UTC))
 
     def _at(self, segment: int) -> IO[bytes]:
