@@ -119,6 +119,8 @@ def test_a_captive_portal_is_named_and_is_no_blocking(box):
 
 def test_a_resolver_that_is_dead_is_named_and_is_no_blocking(box):
     box.probe("resolver", patience="0.5")
+    box.do(way="dns injection", instead=servers.PORTAL)  # for all names, as portals do
+    assert wrong(box.probe("resolver", patience="0.12")) == [("portal", None, [])]
     box.do(way="dead resolver")
     assert wrong(box.probe("resolver", patience="0.12")) == [("resolver", None, [])]
 

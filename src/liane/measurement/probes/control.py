@@ -23,10 +23,21 @@ from liane.measurement.probes.lookups import aside
 from liane.measurement.probes.pages import Page, fetch, way_to
 from liane.measurement.probes.sites import Patience, Visit, endpoint, may_visit, visit
 
-__all__ = ["SEEN_FROM", "Helper", "answer_to", "ask", "get", "get_line", "remembered", "serve"]
+__all__ = [
+    "SEEN_FROM",
+    "Helper",
+    "answer_to",
+    "ask",
+    "get",
+    "get_line",
+    "proved",
+    "remembered",
+    "serve",
+]
 
 SEEN_FROM = "X-Seen-From"  # the address that a helper sees, so that a probe can leave it out
 remembered: dict[str, list[str]] = {}  # of controls, kept by the journal's folder from run to run
+_told: dict[str, list[str]] = {}  # as resolvers told them last; a portal lies about all names
 _MOST_ADDRESSES = 3
 _MOST_ANSWER = 256 * 1024
 _MOST_QUESTION = 32 * 1024
@@ -53,6 +64,7 @@ async def ask(
         told = None
     if page.status != 200 or not isinstance(told, dict) or "http_request" not in told:
         return None, f"unknown_failure: no answer of a control ({page.status})", ""
+    proved(helper)
     return told, None, page.header("date")
 
 
@@ -97,8 +109,15 @@ async def _addresses(host: str, patience: Patience) -> list[str]:
         if host in remembered:
             return remembered[host]
         raise
-    remembered[host] = list(dict.fromkeys(str(each[4][0]) for each in found))[:_MOST_ADDRESSES]
-    return remembered[host]
+    _told[host] = list(dict.fromkeys(str(each[4][0]) for each in found))[:_MOST_ADDRESSES]
+    return _told[host]
+
+
+def proved(url: str) -> None:
+    """A control answered as only it can: where it was found is remembered from now on."""
+    host = way_to(url)[1]
+    if host in _told:
+        remembered[host] = _told[host]
 
 
 async def answer_to(question: dict[str, Any], patience: Patience) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 from liane import __version__
 from liane.measurement.probes.clocks import Clock
 from liane.measurement.probes.consents import Permissions
-from liane.measurement.probes.control import SEEN_FROM, get, remembered
+from liane.measurement.probes.control import SEEN_FROM, get, proved, remembered
 from liane.measurement.probes.failures import failure_of
 from liane.measurement.probes.files import put
 from liane.measurement.probes.journals import Journal
@@ -190,6 +190,8 @@ class Rounds:
             failure = page.failure
             if not failure and page.body != word.encode():
                 failure = "captive_portal"
+            if not failure:
+                proved(url)
             where = urlsplit(page.header("location")).hostname
             return {"url": url, "status": page.status, "leads_to": where, "failure": failure}
 
