@@ -30,6 +30,7 @@ from liane.server.lookout.measures import (
     job,
     jobs,
     keeping,
+    knowing,
     queries,
     rules,
     tasks,
@@ -37,6 +38,7 @@ from liane.server.lookout.measures import (
 )
 from liane.server.lookout.measures.forms import ProbeForm
 from liane.server.lookout.measures.models import Batch, Consent, Pause, Probe, Round
+from liane.server.lookout.preparedness.models import Sign
 from liane.server.site.models import AuditLine
 from liane.server.site.processes import children_of
 from served import soon
@@ -169,6 +171,21 @@ def test_the_link_that_fell_is_weighed_with_what_own_devices_showed_and_left_to_
     # And where a person weighs, the machine is silent
     incidents.set_cause(this, acting_member=bearer, cause="provider", percent=60, reasons="appel")
     assert not weighing.is_wanted()
+
+
+def test_a_date_at_risk_bears_witness_if_it_was_written_down_before(operator, bearer):
+    now = timezone.now()
+    assert knowing.known_beside(operator) == []  # no calendar says nothing
+    for days, made in ((20, 40), (10, 2)):  # the second was written down when it was over
+        sign = Sign.objects.create(
+            operator=operator, kind="vote", what="vote", weight=3, source="journal",
+            on_day=(now - timedelta(days=days)).date(), from_day=now.date(), until_day=now.date(),
+        )  # fmt: skip
+        Sign.objects.filter(pk=sign.pk).update(made_at=now - timedelta(days=made))
+    told = [(each["kind"], (each["until_s"] - each["at_s"]) / 86400)
+            for each in knowing.known_beside(operator)]  # fmt: skip
+    assert [kind for kind, _days in told] == ["risk_date", "no_risk_date", "no_risk_date"]
+    assert told[0][1] == pytest.approx(3) and sum(days for _kind, days in told) < 40.01
 
 
 def test_what_came_late_is_labelled_and_a_title_accuses_nobody(operator):

@@ -5,7 +5,8 @@ it too. People tell it of a moment, watched devices of spans of time. What nobod
 said.
 """
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,10 +15,12 @@ from liane.server.community.operators.models import Operator
 from liane.server.lookout.devices.witness import Told, told_by_own
 from liane.server.lookout.incidents.models import Incident, Reliability, Signal, State
 from liane.server.lookout.incidents.rules import Own, Says
+from liane.server.lookout.preparedness.queries import risk_spans
 
 __all__ = ["known_beside"]
 
-_BACK = timedelta(days=45)
+_BACK, _NO_TIME = timedelta(days=45), timedelta()
+_WRITTEN, _NOT_WRITTEN = 0.8, 0.6  # a date in the calendar; a day that nobody thought of
 _LEAST = 3  # reports without power, or with it, before they tell of the whole place
 _OWN = {
     "own_power": {Own.OUT: "power_fine", Own.IN: "power_lost"},
@@ -41,7 +44,27 @@ def known_beside(operator: Operator) -> list[dict[str, Any]]:
     with_power = [at for at, powered in reports if powered]
     if len(with_power) >= _LEAST:
         found += [_signal("power_fine", at, 0.6) for at in with_power]
-    return found + [_lasted(each) for each in told_by_own(operator, since)]
+    spans = [*told_by_own(operator, since), *_calendar(operator, since)]
+    return found + [_lasted(each) for each in spans]
+
+
+def _calendar(operator: Operator, since: datetime) -> Iterator[Told]:
+    """Dates at risk that were written down before they came, and the days between them.
+
+    A calendar that names every fourth day tells nothing.
+    """
+    now = timezone.now()
+    dates, kept = risk_spans(operator, since, now)
+    if kept is None or sum((end - begin for begin, end in dates), _NO_TIME) * 4 > now - since:
+        return
+    at = max(since, kept)
+    for begin, end in dates:
+        yield Told("risk_date", begin, end, _WRITTEN)
+        if at < begin:
+            yield Told("no_risk_date", at, begin, _NOT_WRITTEN)
+        at = max(at, end)
+    if at < now:
+        yield Told("no_risk_date", at, now, _NOT_WRITTEN)
 
 
 def _looked_at(incident: Incident) -> list[dict[str, Any]]:

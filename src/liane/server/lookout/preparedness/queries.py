@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from liane.server.community.groups.models import Task
+from liane.server.community.operators.clocks import clock_of
 from liane.server.community.operators.models import Operator
 from liane.server.lookout.preparedness import costs, knowledge
 from liane.server.lookout.preparedness.models import (
@@ -42,11 +43,13 @@ __all__ = [
     "message_of",
     "messages_of",
     "readiness_of",
+    "risk_spans",
     "signs_to_come",
     "tasks_of_drill",
     "watch_of",
 ]
 
+_A_DAY = timedelta(days=1)
 HOLE = re.compile(r"\{(\w+)\}")
 _NAMED = ("code", "state", "due", "proof_on", "version", "operator", "owner__name")
 
@@ -120,6 +123,26 @@ def signs_to_come(operator: Operator, days: int = 366) -> list[Sign]:
     today = timezone.localdate()
     coming = _living(operator).filter(until_day__gte=today, from_day__lte=today + timedelta(days))
     return list(coming[:100])
+
+
+def risk_spans(
+    operator: Operator, since: datetime, until: datetime
+) -> tuple[list[tuple[datetime, datetime]], datetime | None]:
+    """The dates of the calendar, a day before and after each, from when each was written down on;
+    and since when a calendar has been kept at all (None: it is not)."""
+    dated = _living(operator).exclude(on_day=None).order_by("on_day", "id")
+    kept = dated.aggregate(first=Min("made_at"))["first"]
+    clock, found = clock_of(operator), list[tuple[datetime, datetime]]()
+    for each in dated.filter(on_day__range=((since - _A_DAY).date(), (until + _A_DAY).date())):
+        if each.on_day is None:
+            continue
+        midnight = datetime.combine(each.on_day, time(), tzinfo=clock)
+        begin, end = max(midnight - _A_DAY, each.made_at), midnight + 2 * _A_DAY
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        elif begin < end:
+            found.append((begin, end))
+    return found, kept
 
 
 def drills_of(operator: Operator) -> QuerySet[Drill]:
