@@ -23,6 +23,7 @@ from liane.words import N_
 __all__ = ["add_note", "assign", "echo", "index_of", "merge", "move", "report", "sort", "take"]
 
 VISITORS_AN_HOUR = 60
+SAME_TAP = timedelta(seconds=20)
 _SORTED_BY_SERVICE = {
     Service.WIFI: Category.WIFI,
     Service.POWER: Category.POWER,
@@ -50,28 +51,35 @@ def report(
     phone: str = "",
     voice: bytes | None = None,
     site: Any = None,
+    once: bool = False,
 ) -> Ticket:
     """Open a ticket; `acting_member` is None for a visitor (and for what the box measured, channel
-    `box`), `reporter` who it is entered for."""
+    `box`), `reporter` who it is entered for. With `once`, a button tapped twice opens one."""
     Operator.objects.select_for_update().get(pk=operator.pk)
     if acting_member is None and channel != Channel.BOX:
         _refuse_a_flood(operator)
     own = acting_member is not None and channel == Channel.WEB and not reporter
+    told = {
+        "kind": kind, "service": service, "zone": zone.strip(), "site": site, "urgency": urgency,
+        "channel": channel,
+        "reporter_index": index_of(acting_member) if own and acting_member else "",
+    }  # fmt: skip
+    sealed = {
+        "words": words.strip() or None,
+        "reporter": (str(acting_member.name) if own and acting_member else reporter.strip())
+        or None,
+        "reporter_phone": phone.strip() or None,
+    }
+    known = _tapped_twice(operator, told, sealed) if once else None
+    if known is not None:
+        return known
     ticket = Ticket.objects.create(
         operator=operator,
         number=1 + (Ticket.objects.filter(operator=operator).aggregate(n=Max("number"))["n"] or 0),
-        kind=kind,
-        service=service,
         category=_SORTED_BY_SERVICE.get(Service(service), Category.UNSORTED),
-        zone=zone.strip(),
-        site=site,
-        urgency=urgency,
-        channel=channel,
-        words=words.strip() or None,
-        reporter=(str(acting_member.name) if own and acting_member else reporter.strip()) or None,
-        reporter_phone=phone.strip() or None,
-        reporter_index=index_of(acting_member) if own and acting_member else "",
         due_at=rules.due_at(timezone.now(), urgency),
+        **told,
+        **sealed,
     )
     if voice:
         _keep_voice(ticket, voice)
@@ -82,6 +90,16 @@ def report(
     )  # fmt: skip
     _share(ticket)
     return ticket
+
+
+def _tapped_twice(
+    operator: Operator, told: dict[str, Any], sealed: dict[str, Any]
+) -> Ticket | None:
+    """The same ticket of the last seconds."""
+    since = timezone.now() - SAME_TAP
+    lately = Ticket.objects.filter(operator=operator, made_at__gt=since, **told)
+    same = (each for each in lately if all(getattr(each, name) == sealed[name] for name in sealed))
+    return next(same, None)
 
 
 def _refuse_a_flood(operator: Operator) -> None:

@@ -70,7 +70,10 @@ def report(request: Any, operator: Operator) -> HttpResponse:
     )
     if request.method == "POST":
         made = tried(
-            form, lambda: actions.report(operator, acting_member=request.member, **form.values())
+            form,
+            lambda: actions.report(
+                operator, acting_member=request.member, once=True, **form.values()
+            ),
         )
         if made:
             key = signing.dumps(str(made.pk), salt=SALT)
