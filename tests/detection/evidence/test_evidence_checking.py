@@ -222,6 +222,13 @@ def test_what_is_no_evidence_file_is_told_and_never_breaks_the_check(tmp_path, d
     assert check(str(tmp_path / "e.zip")).problems
 
 
+def test_a_sealed_file_and_an_empty_folder_are_told_as_what_they_are(tmp_path):
+    (tmp_path / "e.sealed").write_bytes(b"liane-sealed-1\n{}")
+    assert kinds(tmp_path / "e.sealed") == {"sealed": str(tmp_path / "e.sealed")}
+    (tmp_path / "none").mkdir()
+    assert kinds(tmp_path / "none") == {"missing": "MANIFEST.sha256"}
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["index.json", "chain.jsonl", "MANIFEST.sha256"]), st.binary(max_size=60)

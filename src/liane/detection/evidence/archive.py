@@ -95,7 +95,7 @@ def appearing(out: Path) -> Iterator[Path]:
             os.fsync(stream.fileno())
         _name(aside, out)
     except OSError as error:
-        if error.filename is None:  # a disk that is full does not name the file
+        if error.filename in (None, str(aside)):  # a full disk names no file, others the aside
             raise OSError(error.errno, error.strerror or str(error), str(out)) from error
         raise
     finally:

@@ -25,6 +25,7 @@ from liane.detection.evidence.signatures import signature_holds
 
 MANIFEST, SIGNATURE, CHAIN, INDEX = "MANIFEST.sha256", "SIGNATURE.json", "chain.jsonl", "index.json"
 MARK = b"liane-evidence-1 sha256="  # the comment of the ZIP; the sum of all before it follows
+SEALED = b"liane-sealed-1\n"  # how a file begins that only its holders can read
 SUM = 64
 BLOCK = 1 << 20
 LONG, SWELL = 1 << 30, 200  # above a gigabyte, what is packed so many times over is a trap
@@ -95,6 +96,14 @@ class Unpacked:
         """Nothing is held open."""
 
 
+def _is_sealed(file: str) -> bool:
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(len(SEALED)) == SEALED
+    except OSError:
+        return False
+
+
 def _size(file: str) -> int:
     return Path(file).stat().st_size
 
@@ -107,6 +116,8 @@ def _is_restamped(entry: zipfile.ZipInfo) -> bool:
 def check(file: str, expected: str = "") -> Checked:
     """Everything that is not as it was written, in `file` (a ZIP, or a folder)."""
     problems: list[Problem] = []
+    if _is_sealed(file):
+        return Checked("", "", 0, 0, 0, 0, {}, [Problem("sealed", file)])
     if Path(file).is_dir():
         held: Zipped | Unpacked = Unpacked(file)
     else:
@@ -183,7 +194,7 @@ def _whole(held: Zipped | Unpacked, name: str, problems: list[Problem]) -> bytes
 def _sums_told(written: bytes, problems: list[Problem]) -> dict[str, str]:
     sums = {}
     lines = written.decode("utf-8", "replace").split("\n")
-    if written and lines.pop():
+    if lines.pop():
         problems.append(Problem("malformed", MANIFEST, str(len(lines) + 1)))
     for at, line in enumerate(lines, 1):
         said, gap, name = line[:SUM], line[SUM : SUM + 2], line[SUM + 2 :]

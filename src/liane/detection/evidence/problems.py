@@ -8,6 +8,10 @@ __all__ = ["Problem"]
 
 WORDS = {
     "unreadable": ("{0} : ce n’est pas un ZIP lisible", "{0}: no ZIP that can be read"),
+    "sealed": (
+        "{0} : il est scellé ; qui en a la clé l’ouvre avec liane verify",
+        "{0}: it is sealed; whoever has the key opens it with liane verify",
+    ),
     "envelope": (
         "{0} : l’enveloppe a été modifiée (somme de tout le fichier)",
         "{0}: the envelope was changed (sum of the whole file)",

@@ -26,13 +26,13 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from liane.detection.evidence.checking import SEALED
 from liane.errors import BadInput
 from liane.reading import unreadable
 from liane.words import N_
 
 __all__ = ["SEALED", "is_sealed", "key_of", "seal", "unseal"]
 
-SEALED = b"liane-sealed-1\n"
 _BLOCK, _TAG, _HEAD = 65536, 16, 65536
 _ZERO = bytes(12)
 _SHORTEST = 12
