@@ -117,12 +117,13 @@ def test_the_stop_row_has_its_columns_and_names_no_culprit(inside):
         (["internet", "voice"], ["drop", "throttling"],
          ("Full network, Service-based", "Shutdown, Throttle", "Unknown", "")),
         (["here"], ["report"], ("Unknown", "Unknown", "Unknown", "")),
+        ([], ["common-drop"], ("Full network", "Shutdown", "Unknown", "")),
     ],
 )  # fmt: skip
 def test_the_stop_row_speaks_in_the_words_of_the_list(services, kinds, told):
     signals = [case.signal("2026-03-02T23:40:00Z", "s", "", kind=each) for each in kinds]
     incident = incident_of({
-        "format": "liane-incident-1", "services": services, "signals": signals,
+        "format": "liane-incident-1", "services": services, "signals": signals, "title": "Cut",
         "operator": {"country": "IR", "clock_zone": "Asia/Tehran"},
         "began_at": "2026-03-02T21:40:00Z", "ended_at": "2026-03-04T09:00:00Z",
     })  # fmt: skip
@@ -134,6 +135,7 @@ def test_the_stop_row_speaks_in_the_words_of_the_list(services, kinds, told):
     assert [row[name] for name in days] == [
         "2026-03-03", "2026-03-04", "2", "Iran (Islamic Republic of)", "MENA",
     ]  # fmt: skip
+    assert row["event"] == "Cut (reported)"
     assert row["sms_affected"] == ("Yes" if "voice" in services else "Unknown")
 
 

@@ -37,6 +37,7 @@ _BY_CODE = {
 }
 _CUT = {"cut", "drop", "common-drop", "silence", "blocked", "blocking"}
 _SLOW = {"slow", "throttling"}
+_FALLS = {"drop", "common-drop", "silence"}  # of connectivity, whatever runs on it
 
 _EVENT = N_("disruption of the Internet")
 _HEADLINE = N_("{title}: {step}")
@@ -145,7 +146,7 @@ def _row(incident: Incident) -> dict[str, Any]:
     began, ended = _day(incident, incident.began_at), _day(incident, incident.ended_at)
     known = {"ordered_by", "actual_cause", "gov_ack", "legal_just", "telco_ack"}
     known |= {"election", "violence", "hr_abuse_reported", "users_notified"}
-    step = in_language("en", STEP_WORDS[incident.step])
+    about = (in_language("en", STEP_WORDS[incident.step]), incident.operator.name, incident.id)
     return {
         **dict.fromkeys(known, "Unknown"),
         **_services(incident.services),
@@ -156,12 +157,12 @@ def _row(incident: Incident) -> dict[str, Any]:
         "area_name": ", ".join(widest(incident)[1]),
         "shutdown_type": _type(incident),
         "affected_network": "Mobile" if set(incident.services) == {"mobile"} else "Unknown",
-        "shutdown_extent": _extent(incident.services),
+        "shutdown_extent": _extent(incident),
         "info_source": "Other",
         "shutdown_status": "Ended" if ended else "Unknown",
         "end_date": f"{ended:%Y-%m-%d}" if ended else None,
         "duration": (ended - began).days + 1 if began and ended else None,  # both days count
-        "event": f"{incident.title} ({step}; {incident.operator.name}; {incident.id})",
+        "event": f"{incident.title} ({'; '.join(filter(None, about))})",
         "region": region,
         "count_year": began.year if began else None,
     }
@@ -180,9 +181,11 @@ def _type(incident: Incident) -> str:
     return ", ".join(word for word, those in told if kinds & those) or "Unknown"
 
 
-def _extent(services: tuple[str, ...]) -> str:
-    names = {each.casefold() for each in services} - _OURS
-    told = [("Full network", names & _WHOLE), ("Service-based", names - _WHOLE)]
+def _extent(incident: Incident) -> str:
+    """What is missed; where no service is named, a network that fell as a whole says it."""
+    names = {each.casefold() for each in incident.services} - _OURS
+    fell = not names and any(each.kind in _FALLS for each in incident.signals)
+    told = [("Full network", fell or names & _WHOLE), ("Service-based", names - _WHOLE)]
     return ", ".join(word for word, some in told if some) or "Unknown"
 
 
