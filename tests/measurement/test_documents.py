@@ -330,6 +330,14 @@ ok
         ),
         (OLSR_TEXT, [("10.0.0.2", "10.0.0.3", 27.669)]),
         (
+            {
+                "timestamp": "2026-03-01T10:00:00Z",
+                "nodes": [{"node_id": "a", "hostname": "mast"}],
+                "links": [{"source": "a", "target": "b", "source_tq": 0.5, "type": "wifi"}],
+            },
+            [("a", "b", 2)],
+        ),
+        (
             {"links": [{"localIP": "a", "remoteIP": "b", "linkCost": 1536}], "mid": [{}]},
             [("a", "b", 1.5)],
         ),

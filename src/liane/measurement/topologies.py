@@ -4,7 +4,8 @@ A link is one observation of kind `link`: `target` the node that tells, `place` 
 `value` the cost, in the metric of its protocol. None of these formats says when: the time is
 that of whoever asked. A link without both ends is left out; a graph without a link says so.
 Sources: NetJSON RFC draft 00 (NetworkGraph, NetworkCollection); olsrd's jsoninfo and txtinfo
-plug-ins; `batctl vd json`, `batctl nj`, `batctl oj`; babeld's local socket (`dump`).
+plug-ins; meshviewer.json of Freifunk's maps; `batctl vd json`, `batctl nj`, `batctl oj`; babeld's
+local socket (`dump`).
 """
 
 import re
@@ -41,7 +42,7 @@ def is_topology(value: dict[str, Any]) -> bool:
         lists
         or {"router", "neighbor"} <= value.keys()
         or _is_told_by_batctl(value)
-        or (any("remoteIP" in each for each in dicts(value.get("links"))))
+        or any({"remoteIP", "source_tq"} & each.keys() for each in dicts(value.get("links")))
     )
 
 
@@ -60,19 +61,14 @@ def of_topology(value: dict[str, Any]) -> list[tuple[Source, list[Observation]]]
     """The links of one graph, or of each in a collection, by the node that tells them."""
     if value.get("type") == "NetworkCollection":
         return [found for part in _graphs(value) for found in of_topology(part)]
-    olsr = "topology" in value or "links" in value
+    olsr = "topology" in value or ("links" in value and "nodes" not in value)
     protocol = text(value.get("protocol")) or ("olsr" if olsr else "batman-adv")
-    at = finite(value.get("systemTime"))
+    at = finite(value.get("systemTime")) or text(value.get("timestamp"))
     metric = text(value.get("metric"))
-    links = list(_links(value))
-    nodes = dict.fromkeys(teller for teller, _heard, _cost in links)
-    found = [
-        (
-            _about(protocol, node, at),
-            [_link(heard, cost, metric) for teller, heard, cost in links if teller == node],
-        )
-        for node in nodes
-    ]
+    told: dict[str, list[Observation]] = {}
+    for teller, heard, cost in _links(value):
+        told.setdefault(teller, []).append(_link(heard, cost, metric))
+    found = [(_about(protocol, node, at), links) for node, links in told.items()]
     none = (
         _about(protocol, text(value.get("router_id")), at),
         [Observation("link", failure="no link")],
@@ -88,7 +84,8 @@ def names_of(value: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     whose, called = dict[str, str](), dict[str, str]()
     parts = [value, *dicts(value.get("collection"))]
     for node in (node for part in parts for node in dicts(part.get("nodes"))):
-        own, label = text(node.get("id")), text(node.get("label"))
+        own = text(node.get("id")) or text(node.get("node_id"))
+        label = text(node.get("label")) or text(node.get("hostname"))
         others = node.get("local_addresses")
         if own:
             called |= {own: label} if label else {}
@@ -106,7 +103,7 @@ def names_of(value: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
 _Link = tuple[str, str, float | None]
 
 
-def _about(protocol: str, node: str | None, at: float | None) -> Source:
+def _about(protocol: str, node: str | None, at: str | float | None) -> Source:
     return Source("topology", protocol, None, None, None, None, None, node, at)
 
 
@@ -130,8 +127,15 @@ def _links(value: dict[str, Any]) -> Iterator[_Link]:
 def _listed(listed: Any) -> Iterator[_Link]:
     for part in listed if isinstance(listed, list) else []:
         for each in dicts(part if isinstance(part, list) else [part]):
-            yield from _whole(each, "source", "target", "cost", "weight")
+            for teller, heard, cost in _whole(each, "source", "target", "cost", "weight"):
+                yield teller, heard, _by_quality(each.get("source_tq")) if cost is None else cost
             yield from _by_olsr(each, "localIP", "remoteIP", "linkCost")
+
+
+def _by_quality(told: Any) -> float | None:
+    """The cost of a link from the share of packets that come through, as meshviewer has it."""
+    share = finite(told)
+    return 1 / share if share else None
 
 
 def _by_olsr(each: dict[str, Any], one: str, two: str, cost: str) -> Iterator[_Link]:
