@@ -2,7 +2,7 @@
 
 A passer-by without an account, two members who said it already and a technician live one cut.
 What is counted is the work of the hands and the reading of those who keep the incident: ten minutes
-at most.
+at most, the two of the tour before it among them.
 """
 
 import re
@@ -23,6 +23,7 @@ from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TEN_MINUTES_S = 600
+THE_TOUR_S = 120  # at most: `test_the_tour` holds it
 A_PAGE_S = 15  # to look at a page before the next touch
 HERE = "/o/dougouba/vigie/"
 
@@ -141,7 +142,7 @@ def test_a_cut_goes_from_here_too_to_a_verified_file_in_ten_minutes(
     seconds = sum(each.told["seconds_of_hands"] + A_PAGE_S * each.pages for each in hands)
     facts = {"taps": sum(h.taps for h in hands), "seconds": seconds, "a_tap_s": TAP_S}
     keep_measures(request.config.rootpath, "from « here too » to evidence", facts)
-    assert seconds <= TEN_MINUTES_S
+    assert THE_TOUR_S + seconds <= TEN_MINUTES_S
 
 
 def test_the_pages_that_everybody_opens_keep_the_rules_for_all(phone, team):

@@ -67,7 +67,7 @@ STEPS = (
         gettext_noop("Several people say it"),
         gettext_noop(
             "The incident climbs: reported, measured, confirmed by three people on two networks."
-            " Causes stay with the team, never who did it."
+            " Causes stay with the team."
         ),
         page="tour-incident",
     ),
