@@ -21,13 +21,14 @@ from liane.detection.causes.fusion import (
     scope_of,
     signals_of,
 )
+from liane.detection.causes.kinds import KINDS
 from liane.detection.causes.weighing import CAUSES_RULES, Cause, Signal, weigh_causes
 from liane.detection.evidence import incident_of
 from liane.detection.series import Event
 from liane.errors import BadInput
 from liane.measurement.observations import finite, moment
 from liane.reading import read_json
-from liane.words import N_, say
+from liane.words import N_, _, say
 
 __all__ = [
     "INCIDENT_FORMAT",
@@ -171,11 +172,17 @@ def _as_dict(signal: Signal) -> dict[str, Any]:
         "received_at": iso(signal.received_s),
         "source": signal.source or None,
         "kind": signal.kind,
-        "text": signal.text or None,
+        "text": signal.text or _sentence(signal),
         "by_person": signal.by_person,
         "reliability": round(signal.reliability, 3),
         "raw": signal.raw,
     }
+
+
+def _sentence(signal: Signal) -> str | None:
+    """What a signal without words says by its kind, for whoever reads the file."""
+    kind = KINDS.get(signal.kind)
+    return None if kind is None or signal.by_person else _(kind.message)
 
 
 def _cause(cause: Cause) -> dict[str, Any]:

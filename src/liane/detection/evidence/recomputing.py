@@ -30,7 +30,8 @@ _EACH = N_(
 )
 _ALL = N_(
     "  {command}\n"
-    "      finds the incident again; its times and signals are those of incident.json\n"
+    "      finds the incident again: its times and signals are those of incident.json, but for\n"
+    "      what was drawn from measurements that are not in this file\n"
 )
 _PARTLY = N_("Raw files that are not held here are missing for it: {count}.\n")
 _LESS = N_("This version holds no raw files: the whole file does, and the commands are in it.\n")

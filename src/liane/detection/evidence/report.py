@@ -182,8 +182,7 @@ def _chronology(page: Page) -> str:
     rows = [
         [
             when(page, each.at),
-            f"<b>{escape(_(KIND_WORDS.get(each.kind, each.kind)))}</b>"
-            + late_mark(each.late, each.received_at),
+            f"<b>{escape(_kind_said(each))}</b>" + late_mark(each.late, each.received_at),
             escape(_source_said(each)),
             escape(each.text) + _cited(each),
         ]
@@ -191,6 +190,12 @@ def _chronology(page: Page) -> str:
     ]
     heads = [_("UTC, local time"), _("What"), _("Source"), _("Words")]
     return table(heads, rows, "moments") + _whole_scope(page.incident)
+
+
+def _kind_said(moment: Moment) -> str:
+    """The kind in words; of a code that has none, its sentence stands beside it."""
+    is_code = "_" in moment.kind and bool(moment.text)
+    return _("what was known") if is_code else _(KIND_WORDS.get(moment.kind, moment.kind))
 
 
 def _source_said(moment: Moment) -> str:
