@@ -121,6 +121,14 @@ def test_those_that_fell_each_in_its_own_week_did_not_fall_together():
     assert {event.end_s for event in found} == {None}
 
 
+def test_a_part_that_is_lost_and_stays_lost_does_not_become_the_usual_in_a_day():
+    values = steady(8, 12 * 24) + np.random.default_rng(1).normal(0, 3, (8, 12 * 24))
+    values[:, 150:] *= 0.6
+    found = drops(panel(values))
+    assert {event.end_s for event in found} == {None}
+    assert len(found) == 8
+
+
 def test_a_day_of_rest_is_known_when_it_has_come_three_times():
     values = steady(10, 6 * 168)
     values[:, (np.arange(6 * 168) // 24) % 7 == 6] *= 0.7
@@ -186,7 +194,7 @@ def plain_floor(levels, shares, rules):
 
 def plain_expectation(values, rules):
     """The twin of the kernel, an hour at a time, with numpy's own medians."""
-    levels, shares, day, week = [], [], {}, {}
+    levels, shares, day, week, dips = [], [], {}, {}, []
     told, below = np.full((2, len(values)), math.nan), 0
     for at, value in enumerate(values):
         expected = plain_expected(at, levels, day, week, rules)
@@ -195,14 +203,18 @@ def plain_expectation(values, rules):
         if expected > 0:
             ratio, floor = told[:, at] = value / expected, plain_floor(levels, shares, rules)
             below = below + 1 if ratio < floor else 0
-            if (ratio < rules.deep or below > rules.freeze_h) and below < FORGET_H:
+            dips = dips if below <= rules.freeze_h else []
+            if (ratio < floor or ratio < rules.deep) and below < FORGET_H:
                 if ratio >= rules.deep and below <= rules.alone_low_h:
                     week.setdefault(at % 168, {})[at // 168 % WEEKS] = value
+                dips += [at] if rules.deep <= ratio and below <= rules.freeze_h else []
                 continue
-            shares.append(ratio)
-        levels.append(value)
-        day.setdefault(at % 24, {})[at // 24 % DAYS] = value
-        week.setdefault(at % 168, {})[at // 168 % WEEKS] = value
+        for which in [*dips, at]:
+            shares += [] if math.isnan(told[0, which]) else [told[0, which]]
+            levels.append(values[which])
+            day.setdefault(which % 24, {})[which // 24 % DAYS] = values[which]
+            week.setdefault(which % 168, {})[which // 168 % WEEKS] = values[which]
+        dips = []
     return told
 
 

@@ -2,11 +2,11 @@
 
 Expected is the lowest of three medians: of a week, of the same hour on the days before, of the
 same hour of the week. A median is not moved by a few bad hours; the lowest of the three is not
-fooled by a night, a day of rest or a market day. Nothing is learned from a deep drop nor from
-the hours that follow six hours below, so that an incident does not become the normal (for four
-weeks; after that what lasts is the new normal). The hour of the week alone also learns from what
-is low and not deep for no longer than a few days: a day of rest is known when it has come three
-times. Only values before a step tell what it should be.
+fooled by a night, a day of rest or a market day. What is low is learned once it is over, if it was
+not deep and lasted no longer than six hours, so that an incident does not become the normal (for
+four weeks; after that what lasts is the new normal). The hour of the week alone also learns from
+what is low and not deep for no longer than a few days: a day of rest is known when it has come
+three times. Only values before a step tell what it should be.
 """
 
 import numpy as np
@@ -99,6 +99,28 @@ def _kernel_floor(
 
 
 @kernel
+def _kernel_expected(
+    ranked_level: Floats, levels: int, of_hour: Floats, of_week: Floats, known: bool
+) -> float:
+    """The lowest of the three medians; 0 where too little is known."""
+    if not known:
+        return 0.0
+    expected = _kernel_quantile(ranked_level, levels, 0.5)
+    for usual in (_kernel_typical(of_hour, 2), _kernel_typical(of_week, 3)):
+        expected = expected if np.isnan(usual) else min(expected, usual)
+    return expected
+
+
+@kernel
+def _kernel_keep(ring: Floats, ranked: Floats, tally: Ints, value: float) -> None:
+    """Put a value in a memory, in the place of its oldest; `tally`: how many came, and stand."""
+    at = tally[0] % ring.size
+    tally[1] = _kernel_exchange(ranked, tally[1], ring[at], value)
+    ring[at] = value
+    tally[0] += 1
+
+
+@kernel
 def _kernel_walk(
     values: Floats,
     moments: Ints,
@@ -114,37 +136,32 @@ def _kernel_walk(
     levels, shares = np.full(window, np.nan), np.full(window, np.nan)
     ranked_level, ranked_share = np.empty(window + 1), np.empty(window + 1)
     by_day, by_week = np.full((per_day, DAYS), np.nan), np.full((per_day * 7, WEEKS), np.nan)
-    learned, counted, count_level, count_share, below = 0, 0, 0, 0, 0
-    for at in range(values.size):
-        value, moment = values[at], moments[at]
-        day, hour, week = moment // per_day, moment % per_day, moment % (7 * per_day)
-        ratios[at] = floors[at] = np.nan
-        expected = 0.0
-        if learned >= warmup and not np.isnan(value):
-            expected = _kernel_quantile(ranked_level, count_level, 0.5)
-            for usual in (_kernel_typical(by_day[hour], 2), _kernel_typical(by_week[week], 3)):
-                expected = expected if np.isnan(usual) else min(expected, usual)
+    of_level, of_share = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    waiting, dips, below = np.empty(freeze + 1, np.int64), 0, 0
+    ratios[:], floors[:] = np.nan, np.nan
+    for at in np.flatnonzero(~np.isnan(values)):
+        value, hour, week = values[at], moments[at] % per_day, moments[at] % (7 * per_day)
+        known = of_level[0] >= warmup
+        expected = _kernel_expected(ranked_level, of_level[1], by_day[hour], by_week[week], known)
         if expected > 0:
-            ratio = value / expected
-            floor = _kernel_floor(
-                ranked_level, count_level, ranked_share, count_share, warmup, low, 14 * per_day
+            ratios[at] = value / expected
+            floors[at] = _kernel_floor(
+                ranked_level, of_level[1], ranked_share, of_share[1], warmup, low, 14 * per_day
             )
-            ratios[at], floors[at] = ratio, floor
-            below = below + 1 if ratio < floor else 0
-            if (ratio < deep or below > freeze) and below < forget:
-                if ratio >= deep and below <= rest:
-                    by_week[week, day // 7 % WEEKS] = value
+            below = below + 1 if ratios[at] < floors[at] else 0
+            dips = dips if below <= freeze else 0
+            if ratios[at] < max(deep, floors[at]) and below < forget:
+                if ratios[at] >= deep and below <= rest:
+                    by_week[week, moments[at] // per_day // 7 % WEEKS] = value
+                waiting[dips] = at
+                dips += int(ratios[at] >= deep and below <= freeze)
                 continue
-            count_share = _kernel_exchange(
-                ranked_share, count_share, shares[counted % window], ratio
-            )
-            shares[counted % window] = ratio
-            counted += 1
-        if not np.isnan(value):
-            count_level = _kernel_exchange(
-                ranked_level, count_level, levels[learned % window], value
-            )
-            levels[learned % window] = value
-            learned += 1
-            by_day[hour, day % DAYS] = value
-            by_week[week, day // 7 % WEEKS] = value
+        waiting[dips] = at
+        for which in waiting[: dips + 1]:  # dips that are over, then this one
+            day = moments[which] // per_day
+            if not np.isnan(ratios[which]):
+                _kernel_keep(shares, ranked_share, of_share, ratios[which])
+            _kernel_keep(levels, ranked_level, of_level, values[which])
+            by_day[moments[which] % per_day, day % DAYS] = values[which]
+            by_week[moments[which] % (7 * per_day), day // 7 % WEEKS] = values[which]
+        dips = 0
