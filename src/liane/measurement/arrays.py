@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 __all__ = ["Broken", "Members"]
 
 _BLOCK = 1024 * 1024
+_MOST_AT_ONCE = 4 * _BLOCK
 _SAMPLE = 4096
 _LONGEST_SEAM = 64  # characters between two members, at most
 _OPENS = re.compile(r"\s*\[")
@@ -105,7 +106,7 @@ class Members:
             if ended or len(self._held) - self._at > self._most:
                 return self._past("json" if ended else "long", broke)
             self._more(size)
-            size *= 2
+            size = min(2 * size, _MOST_AT_ONCE)
 
     def _is_whole(self, end: int) -> bool:
         """Whether a value has its end in what is held: a number may go on in the next block."""
