@@ -76,6 +76,9 @@ async def _addresses(host: str) -> list[str]:
     if is_address(host):
         return [host]
     if host not in _known:
-        found = await aside(lambda: socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM))
+        try:
+            found = await aside(lambda: socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM))
+        except OSError as error:  # of the resolver's name: it says nothing of the one asked for
+            raise ValueError(f"the resolver's own name: {failure_of(error)}") from error
         _known[host] = list(dict.fromkeys(str(each[4][0]) for each in found))[:_MOST_ADDRESSES]
     return _known[host]
