@@ -2,7 +2,8 @@
 
 What cannot be read is said with its file, its line and the next step, in the reader's language,
 whatever the engine that asked. A file that is absent, is a folder or may not be read is a missing
-resource; one that is not UTF-8 or is not what it should be is bad input. A table may be separated
+resource; one that is not UTF-8 or is not what it should be is bad input. A file may be packed by
+gzip, up to 256 MB once unpacked. A table may be separated
 by commas, semicolons or tabs, as spreadsheets write it; a row longer than its head is refused,
 because a number written with a comma would otherwise shift all that follows it. Tables forty deep
 and whole numbers of more than 18 digits are refused: nobody means them, and they break whoever
@@ -11,11 +12,13 @@ computes with them.
 
 import csv
 import errno
+import gzip
 import io
 import json
 import re
 import socket
 import tomllib
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,6 +74,10 @@ _SYNTAX = (  # what tomllib says most
 )
 _TOO_DEEP = N_("tables in tables, too deep")
 _TOO_LONG = N_("a whole number of more than 18 digits")
+_CUT = N_("{file}: the compressed file ends early or is damaged; get it again")
+_TOO_LARGE = N_("{file}: more than 256 MB once unpacked; give a part of it")
+_GZIP = b"\x1f\x8b"
+_LARGEST = 2**28
 _DEEPEST = 40
 _GREATEST = 10**18
 _PLACE = re.compile(r"^(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
@@ -107,9 +114,10 @@ def files_in(folder: Path, pattern: str) -> list[Path]:
 
 
 def read_text(file: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte-order mark."""
+    """The text of a UTF-8 file, with or without a byte-order mark, packed by gzip or not."""
     try:
         data = file.read_bytes()
+        data = _unpacked(data, file) if data.startswith(_GZIP) else data
     except OSError as error:
         raise unreadable(file, error) from error
     text, wrong = "", data.find(b"\0")
@@ -125,6 +133,17 @@ def read_text(file: Path) -> str:
             line=line,
         )
     return text
+
+
+def _unpacked(data: bytes, file: Path) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(data)) as packed:
+            whole = packed.read(_LARGEST + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BadInput(_CUT, file=file) from error
+    if len(whole) > _LARGEST:
+        raise BadInput(_TOO_LARGE, file=file)
+    return whole
 
 
 def parse_toml(text: str, file: Path, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:

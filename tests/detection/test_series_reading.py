@@ -1,5 +1,7 @@
 """Series out of CSV files: every clock, and rows that cannot be used told with their line."""
 
+import gzip
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -174,6 +176,15 @@ def test_a_series_too_long_for_its_step_is_refused(written, monkeypatch):
     monkeypatch.setattr("liane.detection.series.reading._MOST_CELLS", 40)
     with pytest.raises(BadInput, match="1 groups over 2 days make too much at once"):
         panel(written(HEAD, *hours(41)))
+
+
+def test_a_packed_table_is_read_and_a_damaged_one_is_refused(written):
+    file = written(HEAD, *hours(9))
+    file.write_bytes(gzip.compress(file.read_bytes()))
+    assert panel(file)[0].times_s.size == 9
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(BadInput, match="ends early"):
+        panel(file)
 
 
 def test_arrivals_of_one_file_were_listened_for_until_its_last_row(written):

@@ -7,15 +7,13 @@ read comes as None with its line, so that it is told and the rest goes on.
 """
 
 import csv
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from liane.errors import BadInput
-from liane.reading import read_text, unreadable
+from liane.reading import read_text
 from liane.words import N_
 
 __all__ = ["ENDINGS", "is_table", "rows_of"]
@@ -35,7 +33,6 @@ _VALUE = re.compile(
 _NEXT = re.compile(r"\s*,?\s*\(")
 _COLUMN = re.compile(r"^\s*[`\"]?(\w+)[`\"]?\s+\w", re.MULTILINE)
 _NO_COLUMN = ("primary", "key", "unique", "constraint", "index", "check", "foreign", "engine")
-_BROKEN = N_("{file}: the compressed file ends early or is damaged; get it again")
 _NO_TABLE = N_("{file}, line {line}: no row of a table; correct the quotation marks before it")
 _NO_NAMES = N_(
     "{file}, line {line}: the dump does not name its columns; write INSERT INTO t (a, b)"
@@ -49,19 +46,8 @@ def is_table(source: Path | str) -> bool:
 
 def rows_of(file: Path) -> Iterator[_Row]:
     """The rows of a table by the names of its columns, each with its line."""
-    text = _text(file)
+    text = read_text(file)
     return _of_dump(text, file) if ".sql" in file.name.lower()[-7:] else _of_cells(text, file)
-
-
-def _text(file: Path) -> str:
-    if not file.name.lower().endswith(".gz"):
-        return read_text(file)
-    try:
-        return gzip.decompress(file.read_bytes()).decode("utf-8-sig")
-    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError) as error:
-        raise BadInput(_BROKEN, file=file) from error
-    except OSError as error:
-        raise unreadable(file, error) from error
 
 
 def _of_cells(text: str, file: Path) -> Iterator[_Row]:
