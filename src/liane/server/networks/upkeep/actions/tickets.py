@@ -73,14 +73,7 @@ def report(
     known = _tapped_twice(operator, told, sealed) if once else None
     if known is not None:
         return known
-    ticket = Ticket.objects.create(
-        operator=operator,
-        number=1 + (Ticket.objects.filter(operator=operator).aggregate(n=Max("number"))["n"] or 0),
-        category=_SORTED_BY_SERVICE.get(Service(service), Category.UNSORTED),
-        due_at=rules.due_at(timezone.now(), urgency),
-        **told,
-        **sealed,
-    )
+    ticket = _opened(operator, told | sealed)
     if voice:
         _keep_voice(ticket, voice)
     _tell(ticket, "opened", acting_member, to_state=TicketState.OPEN)
@@ -90,6 +83,18 @@ def report(
     )  # fmt: skip
     _share(ticket)
     return ticket
+
+
+def _opened(operator: Operator, values: dict[str, Any]) -> Ticket:
+    """The next ticket of an operator that is held."""
+    last = Ticket.objects.filter(operator=operator).aggregate(n=Max("number"))["n"] or 0
+    return Ticket.objects.create(
+        operator=operator,
+        number=1 + last,
+        category=_SORTED_BY_SERVICE.get(Service(values["service"]), Category.UNSORTED),
+        due_at=rules.due_at(timezone.now(), values["urgency"]),
+        **values,
+    )
 
 
 def _tapped_twice(
