@@ -4,7 +4,7 @@ What cannot be read is said with its file, its line and the next step, in the re
 whatever the engine that asked. A file that is absent, is a folder or may not be read is a missing
 resource; one that is not UTF-8 or is not what it should be is bad input. A file may be packed by
 gzip, up to 256 MB once unpacked. A table may be separated
-by commas, semicolons or tabs, as spreadsheets write it; a row longer than its head is refused,
+by commas, semicolons, tabs or bars, as spreadsheets write it; a row longer than its head is refused,
 because a number written with a comma would otherwise shift all that follows it. Tables forty deep
 and whole numbers of more than 18 digits are refused: nobody means them, and they break whoever
 computes with them.
@@ -263,7 +263,7 @@ def _check_head(file: Path, head: list[str], columns: Sequence[str]) -> None:
 
 def _cells(file: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    separator = max(",;\t|", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     has_commas = separator != "," and not _HAS_POINT.search(text)
     while True:
