@@ -139,8 +139,8 @@ _NEAR = {
 def in_words(table: Mapping[str, str], code: str) -> str:
     """What a code says, in the language in use; a text that is no code stays as it is.
 
-    >>> in_words(SECTOR_WORDS, "health"), in_words(SECTOR_WORDS, "pêche")
-    ('health', 'pêche')
+    >>> in_words(SECTOR_WORDS, "pêche")
+    'pêche'
     """
     return _(table[code]) if code in table else code
 
@@ -148,8 +148,8 @@ def in_words(table: Mapping[str, str], code: str) -> str:
 def way_of(source: str) -> str:
     """A source as it is read: the way of a report in words, the name of an instrument as it is.
 
-    >>> way_of("page/saw"), way_of("box/measured"), way_of("sonde-1")
-    ('on the page, saw it themselves', 'measured by this box', 'sonde-1')
+    >>> way_of("sonde-1"), way_of("sonde/1")
+    ('sonde-1', 'sonde/1')
     """
     way, slash, near = source.partition("/")
     if not slash or way not in _WAYS:
