@@ -449,6 +449,24 @@ def test_files_are_read_whole_and_what_is_not_is_told_with_its_line(
     assert Batch.objects.count() == 1
 
 
+def test_a_dump_of_rows_that_were_judged_elsewhere_is_brought_too(kadia, operator):
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    into = "INSERT INTO t (probe_cc, probe_asn, input, measurement_start_time, tcp_blocked, tcp_ok)"
+    rows = [
+        f"('ML', 37, 'https://a.example/', '{begin + timedelta(hours=2 * n):%Y-%m-%d %H:%M:%S}', "
+        f"{int(n > 120)}, {int(n <= 120)})" for n in range(160)
+    ]  # fmt: skip
+    data = f"{into} VALUES {', '.join([*rows, '(1)'])};".encode()
+    batch = actions.bring("rows.sql", data, acting_member=kadia, table={})
+    assert tasks.read(batch) == "done", (batch.message, batch.facts)
+    batch.refresh_from_db()
+    assert (batch.records, batch.rejected, batch.found) == (160, 1, 1)
+    home = Incident.objects.get()
+    assert home.kind == "blocked"
+    told = dossier.incident_file(home)["recompute"]
+    assert told.startswith(f"liane detect --measurements {batch.sha256}")
+
+
 def test_a_series_is_brought_with_what_its_columns_are(kadia, operator):
     hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(24 * 16)]
     rows = [

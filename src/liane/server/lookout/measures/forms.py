@@ -133,8 +133,8 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=lazy("File"),
         help_text=lazy(
-            "OONI, RIPE Atlas, NDT7, IODA (JSON or JSONL), CSV, incident files of Liane; .gz and"
-            " .tar.gz too. 50 MB at most."
+            "OONI, RIPE Atlas, NDT7, IODA (JSON or JSONL), OONI’s analysis (SQL), CSV, incident"
+            " files of Liane; .gz and .tar.gz too. 50 MB at most."
         ),
     )
     time = forms.CharField(max_length=60, required=False, label=lazy("Column of times"))

@@ -20,6 +20,7 @@ from typing import Any
 from liane.errors import LianeError
 from liane.server.lookout.measures.jobs import (
     happenings,
+    in_analysis,
     in_table,
     in_window,
     incident_files,
@@ -27,6 +28,7 @@ from liane.server.lookout.measures.jobs import (
     read,
     weighed,
 )
+from liane.server.lookout.measures.rules import DUMPS
 from liane.words import N_, use
 
 __all__ = ["main"]
@@ -185,6 +187,9 @@ def _files(asked: dict[str, Any]) -> None:
     try:
         if asked["table"]:
             found, groups, counts = in_table(asked, sources[0])
+            told = list(happenings(found, groups, asked))
+        elif sources[0].name.lower().endswith(DUMPS):
+            found, groups, counts = in_analysis(asked, sources[0])
             told = list(happenings(found, groups, asked))
         else:
             counts, told = read(asked, sources), []

@@ -15,7 +15,16 @@ from liane.errors import LianeError
 from liane.server.lookout.measures.rules import spoken
 from liane.words import N_
 
-__all__ = ["happenings", "in_table", "in_window", "incident_files", "plain", "read", "weighed"]
+__all__ = [
+    "happenings",
+    "in_analysis",
+    "in_table",
+    "in_window",
+    "incident_files",
+    "plain",
+    "read",
+    "weighed",
+]
 
 _LOST = ("power_lost", "link_lost", "gateway_silent")
 
@@ -112,6 +121,36 @@ def in_table(asked: dict[str, Any], file: Path) -> tuple[list[Any], Any, dict[st
         "reasons": reasons[:100],
     }
     return [(each, False) for each in events], read.groups, counts
+
+
+def in_analysis(asked: dict[str, Any], file: Path) -> tuple[list[Any], Any, dict[str, Any]]:
+    """The events of rows that were judged elsewhere: a dump of OONI's analysis."""
+    from liane.detection.blocking import arrivals_of, blocks  # noqa: PLC0415
+    from liane.detection.judgements import read_judgements  # noqa: PLC0415
+    from liane.detection.series import silences  # noqa: PLC0415
+
+    read = read_judgements([file], datetime.now(UTC))
+    arrivals = arrivals_of(read.judged)
+    silent = [each for each in silences(arrivals) if each.detected_s <= arrivals.until_s]
+    quiet = [(float(begin), float(end)) for begin, end in asked["quiet"]]
+    own = f"AS{asked['asn']}" if asked["asn"] else ""
+    events = [*blocks(read.judged), *spoken(silent, quiet if own else [], own, asked["slack_s"])]
+    counts = {
+        "records": read.read,
+        "duplicates": read.repeated,
+        "observations": len(read.judged),
+        "late": 0,
+        "rejected": len(read.aside),
+        "reasons": [
+            {
+                "source": file.name, "line": line, "why": "{why}", "facts": {"why": why},
+                "begins": "",
+            }
+            for _name, line, why in read.aside[:100]
+        ],
+    }  # fmt: skip
+    groups = [cell._asdict() for cell in {each.cell for each in read.judged}]
+    return [(each, False) for each in events], groups, counts
 
 
 def happenings(

@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 __all__ = [
-    "COMMON", "RISKY", "due_after", "is_page", "is_resolver", "quiet_spans", "spoken", "words_of",
+    "COMMON", "DUMPS", "RISKY", "due_after", "is_page", "is_resolver", "quiet_spans", "spoken",
+    "words_of",
 ]  # fmt: skip
 
+DUMPS = (".sql", ".sql.gz")  # of rows that were judged elsewhere
 COMMON = ("COMM", "COMT", "CTRL", "CULTR", "ECON", "GOVT", "GRP", "HOST", "IGO", "MMED", "SRCH")
 RISKY = (
     "ALDR", "ANON", "DATE", "ENV", "FILE", "GAME", "GMB", "HACK", "HATE", "HUMR", "LGBT", "MILX",
@@ -59,12 +61,14 @@ def is_resolver(text: str) -> bool:
     return not with_port or 0 < int(port) < 65536
 
 
-def words_of(table: Mapping[str, Any]) -> tuple[str, ...]:
+def words_of(name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
     """The words of `liane detect` by which a table is read; the file stands as an empty one.
 
-    >>> words_of({"time": "t", "arrivals": True, "groups": ["a", "b"], "offset": "Z"})
+    >>> words_of("a.csv", {"time": "t", "arrivals": True, "groups": ["a", "b"], "offset": "Z"})
     ('--arrivals', '', '--time-col', 't', '--group-cols', 'a,b', '--utc-offset', 'Z')
     """
+    if not table:
+        return ("--measurements", "") if name.lower().endswith(DUMPS) else ()
     arrivals = bool(table.get("arrivals"))
     groups = ",".join(each for each in table.get("groups", ()) if each)
     options = {

@@ -263,7 +263,7 @@ def _read(batch: Batch) -> None:
             elif "table" in line:
                 table = line["table"]
             elif "happenings" in line:
-                words = words_of(batch.table) if batch.table else ()
+                words = words_of(str(batch.name), batch.table)
                 brought = Brought(str(batch.name), data, Channel.FILE, batch.received_at, words)
                 _told(operator, batch, table, line["happenings"], brought)
 
