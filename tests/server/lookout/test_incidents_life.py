@@ -117,7 +117,13 @@ def test_a_visitor_reports_without_an_account_and_a_crowd_of_them_confirms_nothi
         actions.confirm(incident, acting_member=bearer)
 
 
-def test_a_flood_of_visitors_is_told_to_come_back(operator, monkeypatch):
+def test_a_flood_of_visitors_is_told_to_come_back_and_one_phone_fills_no_list(
+    operator, monkeypatch
+):
+    monkeypatch.setattr("liane.server.lookout.incidents.actions.signals.MOST_OF_ONE", 3)
+    for n in range(5):
+        actions.hear_text(operator, "+22370112233", f"coupé {n}")
+    assert Signal.objects.count() == 3
     monkeypatch.setattr("liane.server.lookout.incidents.actions.signals.VISITORS_AN_HOUR", 2)
     for n in range(2):
         actions.report(operator, acting_member=None, browser=f"{n}", says="cut", service="mobile")
@@ -501,6 +507,7 @@ def test_an_alert_leaves_when_a_second_person_has_read_it_and_first_when_the_lin
     assert "Kadia" not in told
     update = actions.write_alert(solid, acting_member=kadia, type="Cancel", **words)
     actions.approve_alert(update, acting_member=bearer)
+    assert "Internet ne répond plus" in client.get("/o/dougouba/").content.decode()  # at the door
     last = client.get(f"{BASE}alertes/{update.pk}/cap.xml").content
     assert broken_rules(last) + broken_by_schema(last) == []
     assert b"<references>dougouba@liane,liane-" in last

@@ -9,6 +9,7 @@ from liane.server.community.members.models import Member
 from liane.server.community.operators.models import Operator
 from liane.server.community.welcome import queries
 from liane.server.community.welcome.places import door, wings_for
+from liane.server.community.welcome.warnings import warnings_of
 from liane.server.site.access import EVERYONE, FRONT, access
 
 __all__ = ["more", "portal", "search"]
@@ -41,6 +42,7 @@ def portal(request: HttpRequest, operator: Operator) -> HttpResponse:
     }
     if facts["opened"]:
         facts |= {
+            "warnings": warnings_of(operator),
             "notices": queries.notices_on(operator, member)[:6],
             "services": queries.services_of(operator)[:12],
             "people": queries.who_answers(operator) if member else [],

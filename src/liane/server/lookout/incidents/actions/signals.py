@@ -48,15 +48,17 @@ __all__ = [
 ]  # fmt: skip
 
 VISITORS_AN_HOUR = 200
+MOST_OF_ONE = 20  # reports of one phone or browser in an hour
 SAME_WORD, SAME_TAP = timedelta(minutes=30), timedelta(seconds=20)
 LEAST_DIGITS = 6  # in a phone number
 CONTACT_KEPT = timedelta(days=30)
 
 
-def _refuse_a_flood(operator: Operator) -> None:
+def _refuse_a_flood(operator: Operator, mark: str) -> None:
     hour = timezone.now() - timedelta(hours=1)
     fresh_ones = Signal.objects.filter(operator=operator, who=Who.NOBODY, received_at__gt=hour)
-    if fresh_ones.count() >= VISITORS_AN_HOUR:
+    one = len(_of_this_hour(operator, mark))
+    if one >= MOST_OF_ONE or fresh_ones.count() >= VISITORS_AN_HOUR:
         raise BadInput(
             N_("report: very many came in this hour and they are counted; come back in an hour")
         )
@@ -136,10 +138,10 @@ def report(
     `more`: powered, words, contact. It joins the incident that was chosen, or the only one that
     it can be about; else it waits to be sorted.
     """
-    if acting_member is None:
-        _refuse_a_flood(operator)
-    past(at)
     mark = _mark_of(operator, "browser", browser)
+    if acting_member is None:
+        _refuse_a_flood(operator, mark)
+    past(at)
     signal = _take(
         operator,
         incident or likely_incident(operator, service, zone),
@@ -171,6 +173,13 @@ def _mark_of(operator: Operator, kind: str, whom: str) -> str:
         return mark_of(kind, whom) if whom else ""
     theirs = look_for(operator, phone)
     return mark_of("member", theirs[0].pk) if len(theirs) == 1 else mark_of("phone", phone)
+
+
+def _of_this_hour(operator: Operator, mark: str) -> list[Signal]:
+    """What one person said within the hour, the last first."""
+    since = timezone.now() - timedelta(hours=1)
+    said = Signal.objects.filter(operator=operator, who_mark=mark, received_at__gt=since)
+    return list(said.order_by("-id")[:MOST_OF_ONE]) if mark else []
 
 
 def _spelt(operator: Operator, provider: str) -> str:
@@ -229,6 +238,10 @@ def note_signal(
 def hear_text(operator: Operator, phone: str, text: str) -> Signal:
     """A text message that the gateway heard: the number becomes a mark and is not kept."""
     heard = hear(text, zones_of(operator), providers_known(operator))
+    mark = _mark_of(operator, "named", phone)
+    last = _of_this_hour(operator, mark)
+    if len(last) >= MOST_OF_ONE:
+        return last[0]  # one phone fills no list
     signal = _take(
         operator,
         likely_incident(operator, "internet", heard.zone),
@@ -239,7 +252,7 @@ def hear_text(operator: Operator, phone: str, text: str) -> Signal:
         provider=heard.provider,
         words=text.strip()[:1000] or None,
         who=Who.KNOWN if phone else Who.NOBODY,
-        who_mark=_mark_of(operator, "named", phone),
+        who_mark=mark,
         nearness=Nearness.SAW,
     )
     audit.note("incidents.hear", None, signal, operator=operator, says=heard.says)
