@@ -152,12 +152,25 @@ def test_an_exporter_is_read_without_who_is_connected():
 
 
 def test_what_comes_across_a_link_is_measured_by_a_file_or_by_ndt7_or_is_unknown(pages):
+    async def denies(_reader, writer) -> None:
+        writer.write(b"\xff")  # what a busy server of iperf3 says
+        writer.close()
+
     async def looked() -> list:
         server = await asyncio.start_server(speed, "127.0.0.1", 0)
+        busy = await asyncio.start_server(denies, "127.0.0.1", 0)
+        iperf3 = f"iperf3://127.0.0.1:{busy.sockets[0].getsockname()[1]}"
         ndt7 = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-        ways = (f"{pages}/file", ndt7, f"{pages}/wrong", f"{pages}/none", "ws://127.0.0.1:1/")
+        ways = (
+            f"{pages}/file",
+            ndt7,
+            f"{pages}/wrong",
+            f"{pages}/none",
+            "ws://127.0.0.1:1/",
+            iperf3,
+        )
         devices = [Watched(way, echo=False, speed=way) for way in ways]
-        async with server:
+        async with server, busy:
             told = await look(devices, Look(timeout_s=1.0), Meter())
             await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
         return told
@@ -167,9 +180,29 @@ def test_what_comes_across_a_link_is_measured_by_a_file_or_by_ndt7_or_is_unknown
         (only,) = each.readings
         assert (only.name, each.failures) == ("throughput_mbps", {})
         assert only.value > 10
-    assert [each.readings for each in none] == [[], [], []]
+    assert [each.readings for each in none] == [[]] * 4
+    assert "busy" in none[3].failures["speed"]
     assert "too little" in none[0].failures["speed"] and "404" in none[1].failures["speed"]
     assert none[2].failures["speed"] == "connection_refused"
+
+
+@pytest.fixture
+def iperf3():
+    """Debian's server, for one test of throughput."""
+    if not shutil.which("iperf3"):
+        pytest.skip("iperf3 is not here: apt-get install iperf3")
+    port = free_port()
+    words = ["iperf3", "-s", "-1", "-p", str(port), "--forceflush"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
+        while "listening" not in running.stdout.readline():
+            pass
+        yield f"iperf3://127.0.0.1:{port}"
+        assert running.wait(timeout=5) == 0  # it was told that the test is over
+
+
+def test_an_iperf3_server_is_asked_in_its_own_words(iperf3):
+    (there,) = seen(Watched("a", echo=False, speed=iperf3))
+    assert [(each.name, each.value > 10) for each in there.readings] == [("throughput_mbps", True)]
 
 
 def test_ways_fail_alone_and_each_says_why(pages):

@@ -406,7 +406,7 @@ def test_tests_and_counters_are_joined_to_their_link_with_the_way_before_it(
         actions.change_device(
             village[name], 1, planned_link=key, interface="wlan0", acting_member=moussa
         )
-    actions.change_device(village["hill"], 2, speed="ws://10.0.0.3:8080/", acting_member=moussa)
+    actions.change_device(village["hill"], 2, speed="iperf3://10.0.0.3", acting_member=moussa)
     rows = [
         hours(village["gate"], "rx_mbps", 109.0, 2) | {"place": "wlan0"},
         hours(village["gate"], "tx_mbps", 900.0, 2) | {"place": "eth0"},

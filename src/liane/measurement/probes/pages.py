@@ -20,7 +20,7 @@ __all__ = ["AGENT", "Page", "as_response", "fetch", "host_of", "way_to"]
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 _MOST_HEAD = 64 * 1024
 _MOST_HINTS = 5
-_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "iperf3": 5201}
 
 
 @dataclass(slots=True)

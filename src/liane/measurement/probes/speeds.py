@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from liane.measurement.probes.control import ask, get_line
 from liane.measurement.probes.failures import failure_of
+from liane.measurement.probes.iperf import iperf_mbps
 from liane.measurement.probes.lines import Line, Meter
 from liane.measurement.probes.pages import Page, fetch, way_to
 from liane.measurement.probes.sites import Patience
@@ -233,10 +234,12 @@ async def measure_pair(
 
 
 async def throughput_mbps(url: str, meter: Meter, wait_s: float, longest_s: float) -> float:
-    """What comes through from a server of NDT7 (`ws://…`) or as a file (`http://…`), Mb/s.
+    """What comes through from NDT7 (`ws://…`), iperf3 (`iperf3://…`) or as a file, Mb/s.
 
     At most 8 MB in `longest_s` seconds; raises ValueError where too little came to tell.
     """
+    if url.startswith("iperf3:"):
+        return await iperf_mbps(url, meter, wait_s, longest_s, _OWN_BYTES)
     patience = Patience(wait_s, wait_s, wait_s, 2 * longest_s)
     if url.startswith("ws"):
         server = urljoin(url, "/ndt/v7/download")

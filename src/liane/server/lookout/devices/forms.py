@@ -68,8 +68,9 @@ class DeviceForm(VersionedForm):
     speed = forms.CharField(
         required=False, max_length=200, label=lazy("What to fetch across its link"),
         help_text=lazy(
-            "Once an hour, 3 s and 8 MB at most, to measure throughput. An NDT7 server, as"
-            " ws://10.0.0.2:8080, or a file of some megabytes, as http://10.0.0.2/test.bin."
+            "Once an hour, 3 s and 8 MB at most, to measure throughput. An iperf3 server, as"
+            " iperf3://10.0.0.2, one of NDT7, as ws://10.0.0.2:8080, or a file of some megabytes,"
+            " as http://10.0.0.2/test.bin."
         ),
     )  # fmt: skip
     interface = forms.CharField(

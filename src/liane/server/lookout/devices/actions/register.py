@@ -128,7 +128,7 @@ def _check(device: Device) -> None:
     if device.exporter:
         _check_page(device.exporter)
     if device.speed:
-        _check_page(device.speed, ("http", "https", "ws", "wss"))
+        _check_page(device.speed, ("http", "https", "ws", "wss", "iperf3"))
     _check_mesh(device)
     _check_circle(device)
 
