@@ -160,6 +160,8 @@ def test_what_a_witness_takes_back_leaves_every_file_and_those_that_were_made_ar
     assert not files.evidence_path(first.pk).exists()
     assert client.get(f"{BASE}preuves/{first.pk}/").status_code == 404
     assert "retiré" in client.get(page).text
+    records = client.get(f"{BASE}incidents/{incident.pk}/incident.json").text
+    assert "Je ne vends plus rien" not in records and "Témoin 1" not in records
     again = actions.ask_evidence(incident, acting_member=bearer)
     assert tasks.make(again) == "done"
     told = "".join(parts_of(again, tmp_path).values())

@@ -20,6 +20,7 @@ from liane.server.community.operators.models import Operator
 from liane.server.lookout.incidents import actions, files, playing
 from liane.server.lookout.incidents.actions.guards import note_custody
 from liane.server.lookout.incidents.dossier import incident_file
+from liane.server.lookout.incidents.honouring import honoured
 from liane.server.lookout.incidents.models import (
     BROKE,
     Beyond,
@@ -93,7 +94,8 @@ def _why(error: Exception) -> str:
 def _made(asked: Evidence) -> tuple[bytes, str, str]:
     """The file, its ending (zip, sealed, or json without engine and seal) and its fingerprint."""
     incident, closing = asked.incident, _closing(asked)
-    text = json.dumps(incident_file(incident), ensure_ascii=False, indent=1)
+    told = incident_file(incident)
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     with tempfile.TemporaryDirectory(prefix="evidence-", dir=memory()) as place:
         raw = Path(place) / "raw"
         raw.mkdir()
@@ -110,7 +112,7 @@ def _made(asked: Evidence) -> tuple[bytes, str, str]:
             return out.read_bytes(), ending, said["fingerprint"][:80]
     if closing["keys"] or closing["phrase"] or asked.redacted:
         raise _Failed(_("this box has no engines: it can neither seal nor redact"))
-    return text.encode(), "json", ""
+    return json.dumps(honoured(told), ensure_ascii=False, indent=1).encode(), "json", ""
 
 
 def _closing(asked: Evidence) -> dict[str, Any]:

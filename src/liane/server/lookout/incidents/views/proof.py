@@ -21,6 +21,7 @@ from liane.server.lookout.incidents.forms.incidents import (
     HandForm,
     RawForm,
 )
+from liane.server.lookout.incidents.honouring import honoured
 from liane.server.lookout.incidents.models import Evidence
 from liane.server.lookout.incidents.people import named
 from liane.server.lookout.incidents.permissions import LAW, TEAM
@@ -148,7 +149,7 @@ def line(request: Any, operator: Operator, pk: UUID, kind: str) -> HttpResponse:
 def file(request: Any, operator: Operator, pk: UUID) -> HttpResponse:
     """The incident file as JSON, from the records as they are now."""
     found = incident_or_404(request, operator, pk)
-    told = incident_file(found)
+    told = honoured(incident_file(found))
     actions.hand_over(found, _("incident file (JSON) taken out"), acting_member=request.member)
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="incident-{found.number}.json"'
