@@ -186,6 +186,10 @@ def test_an_answer_for_a_name_that_is_gone_is_put_in_unless_it_is_this_place_s_o
     assert said(absent("10.0.0.9", None, tcp_connect=inside))[0] != "blocked"
     proved = [web.handshake(address=web.OTHER)]
     assert said(absent(web.OTHER, web.OTHER, tls_handshakes=proved))[0] != "blocked"
+    # A control that got the page found the name, whatever it noted of it.
+    got = absent(web.OTHER, web.OTHER)
+    got["test_keys"]["control"]["http_request"] = web.control()["http_request"]
+    assert said(got)[0] != "down" and "does not exist" not in str(verdict(got).reasons())
     # A control whose own resolver was silent knows of no name.
     ill = absent(None, None)
     ill["test_keys"]["control"]["dns"]["failure"] = "generic_timeout_error"

@@ -92,7 +92,7 @@ def _judge_first(names: Names, seen: Measurement, first: list[Lookup], usual: li
     control, name = seen.control, usual[0].host
     failure = _failure(usual)
     if not control.addresses:
-        if control.answered_dns and control.dns_failure in _NO_NAME:
+        if control.answered_dns and control.dns_failure in _NO_NAME and control.status <= 0:
             _judge_absent(names, seen, first, usual)
     elif _two_answers(names, seen, first):
         return
