@@ -97,13 +97,14 @@ IPHONE = "\u200e[12/03/2026 06:14:22] Awa: Coupé\n[12.03.26, 18:05:01] Moussa: 
 FRENCH = "12/03/2026 à 06:15 - Awa : rien ne marche\n"
 OLD, CANADA = "12/03/16 06:14:22: Awa: coupé\n", "2026-03-12, 06 h 14 - Awa: coupé\n"
 ONE_AFTER_THE_OTHER = "3/12/26, 6:14\u202fa.m. - Awa: cut\n4/1/26, 12:05 AM - Awa: back\n"
-BY_THE_APPLICATION = """\ufeff[12/03/2026 06:14:22] Veille : \u200eLes messages sont chiffrés.
+BY_THE_APPLICATION = """\ufeff[12/03/2026 06:14:22] Veille : \u200eLes appels sont chiffrés.
 \u200e[12/03/2026 06:15:00] Awa Bâ: \u200eimage absente
+\u200e[12/03/2026 06:15:01] Sekou Keita: \u200eaudio omis
 [12/03/2026 06:15:10] ~\u202fMme Sy: Le 12/03/2026 06:14 tout est tombé : rien
 12/03/2026 06:14 était l’heure, @\u2068Kadi Ka\u2069
 [12/03/2026 06:16:10] \u202a+223 70‑11‑22‑33\u202c: Sy : https://osm.org/1/-8 et 12.63921, -8.002
 \u200e[12/03/2026 06:18:10] Awa Bâ: \u200eAwa Bâ a ajouté Moussa
-[12/03/2026 06:18:11] Awa Bâ: Vu \u200e<Ce message a été modifié>
+[12/03/2026 06:18:11] Awa Bâ: Vu avec Sekou, veille \u200e<Ce message a été modifié>
 12/03/2026, 06:19 - Fanta a créé le groupe « Veille : Farako »
 12/03/2026, 06:20 - Fanta: IMG-20260312-WA0001.jpg (fichier joint)
 La légende de la photo
@@ -138,9 +139,9 @@ def test_what_the_application_says_is_left_out_with_names_mentions_and_places():
     read = read_chat(BY_THE_APPLICATION, UTC)
     assert [line.words for line in read.lines] == [
         "Le 12/03/2026 06:14 tout est tombé : rien\n12/03/2026 06:14 était l’heure, …",
-        "… : … et …", "Vu", "La légende de la photo",
+        "… : … et …", "Vu avec …, veille", "La légende de la photo",
     ]  # fmt: skip
-    assert (len(read.senders), read.left_out) == (4, 6)
+    assert (len(read.senders), read.left_out) == (4, 7)
 
 
 def test_days_that_could_be_turned_round_are_said_to_be_unsure():

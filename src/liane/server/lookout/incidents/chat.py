@@ -74,6 +74,11 @@ _TOLD_BY_APP = re.compile(
     r"|\bchiffré|\bencrypted|code de sécurité|security code",
     re.IGNORECASE,
 )
+_BY_PERSON = re.compile(  # what the application says in place of what somebody sent
+    r"omi|absent|manquant|attach|joint|image|photo|vid[eé]o|audio|sticker|gif|supprim|delet"
+    r"|appel vocal|voice call|location|position|contact|poll|sondage",
+    re.IGNORECASE,
+)
 _LITTLE = frozenset({"Al", "Au", "Da", "De", "Dr", "Du", "El", "En", "Et", "La", "Le", "Ma", "Me",
                      "Mr", "Mo", "Ou", "Pr", "Sa", "Un"})  # fmt: skip
 _FIRST_YEAR, _LAST_YEAR = 2009, 2100
@@ -172,7 +177,7 @@ def read_chat(
     turned, unsure = _order([each.day for each in said], month_first, now)
     senders = list(dict.fromkeys(each.sender for each in said))
     number = {name: at for at, name in enumerate(senders, 1)}
-    hide = _hiding(senders)
+    hide = _hiding(list(dict.fromkeys(each.sender for each in found if each.sender)))
     lines = tuple(
         Line(at, number[each.sender], hide(each.words))
         for each in said
@@ -220,7 +225,7 @@ def _raw(head: re.Match[str], body: list[str]) -> _Raw:
 def _by_whom(sender: str, words: str) -> tuple[str, str]:
     """Who wrote, and what of it is their own; nothing where the application speaks."""
     name = sender.translate(_MARKS).strip(" ~\u202f\u00a0")
-    if _TOLD_BY_APP.search(name):
+    if _TOLD_BY_APP.search(name) or (words[:1] == "\u200e" and not _BY_PERSON.search(words)):
         return "", ""
     own = _PLACE.sub("…", _NAMED.sub("…", _OF_APP.sub("", words)))
     lines = (line.translate(_MARKS).rstrip() for line in own.splitlines())
