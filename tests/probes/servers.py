@@ -21,6 +21,7 @@ RESOLVER, RESOLVER6, OTHER_RESOLVER = "100.64.0.53", "2a00:1450:4000::53", "9.9.
 CONTROL, SPEED = "45.33.32.156", "45.33.32.157"
 BLOCK_PAGE, FALSE_SITE, PORTAL = "81.2.69.200", "81.2.69.201", "81.2.69.202"
 REDIRECT, FOREIGN_PAGE = "81.2.69.203", "81.2.69.204"
+SHUT = "10.10.34.35"  # where a false answer leads, and nothing listens
 NAMES = {
     "news.example": ("81.2.69.142",),
     "mail.example": ("81.2.69.160",),
@@ -48,7 +49,7 @@ SECURE = (
 ADDRESSES = (
     RESOLVER,
     OTHER_RESOLVER,
-    *(BLOCK_PAGE, FALSE_SITE, PORTAL, REDIRECT, FOREIGN_PAGE),
+    *(BLOCK_PAGE, FALSE_SITE, PORTAL, REDIRECT, FOREIGN_PAGE, SHUT),
     CDN_ELSEWHERE,
     *(address for addresses in NAMES.values() for address in addresses),
 )

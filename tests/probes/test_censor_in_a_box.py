@@ -56,7 +56,7 @@ NEWS, RADIO = "https://news.example/", "http://radio.example/"
     ("way", "name", "instead", "layer"),
     [
         ("dns injection", "news.example", "", "dns"),
-        ("dns injection", "news.example", "10.10.34.35", "dns"),
+        ("dns injection", "news.example", servers.SHUT, "dns"),
         ("dns refusal", "news.example", "", "dns"),
         ("dns no such name", "news.example", "", "dns"),
         ("reset on sni", "news.example", "", "tls"),
