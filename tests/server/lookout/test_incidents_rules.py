@@ -212,7 +212,14 @@ def test_text_messages_are_understood_or_kept_for_somebody():
 def test_words_that_accuse_are_found():
     assert accuses("Coupé sur ordre du ministère")
     assert accuses("The government ordered it")
-    assert not accuses("Rien ne répond depuis 6 h 12 chez deux fournisseurs")
+    for seen in (
+        "Rien ne répond depuis 6 h 12 chez deux fournisseurs", "L’état du réseau est dégradé",
+        "Tout est rentré dans l’ordre", "de l’ordre de 40 %", "le régulateur de charge chauffe",
+        "the state of the network", "in working order", "www.presidence.example ne s’ouvre pas",
+    ):  # fmt: skip
+        assert not accuses(seen), seen
+    for said in ("Par ordre", "L’État a coupé", "les autorités", "fait exprès", "the state cut it"):
+        assert accuses(said), said
 
 
 # --- what leaves ------------------------------------------------------------------------------

@@ -17,15 +17,15 @@ from liane.server.site.uplink.texting import light
 __all__ = ["accuses", "fixed", "in_mail", "in_text", "signature", "step_said"]
 
 _ACCUSES = re.compile(
-    r"\b(?:(?<!en )(?<!mot d')(?<!numero d')ordres?(?! de grandeur)"
-    r"|ordonn(?:e|ee|es|ees|er|ent|ait)"
-    r"|gouvernement\w*|ministere\w*|ministres?|president\w*|autorites?|regulateur|junte|militaires?"
-    r"|armee|police|gendarme\w*|prefet|gouverneur|le regime|le pouvoir|l'etat|censur\w+"
-    r"|sur decision|(?:fait|font|faire) couper|coupures? (?:volontaire|deliberee|politique)s?"
-    r"|deliberement|expres|intentionnel\w*|sabot(?:age|ages|e|ee|er|eurs?)"
-    r"|(?<!in )(?<!out of )orders?(?! to)|ordered|governments?|ministry|ministers?|censor\w+"
-    r"|authorit(?:y|ies)|army|military|junta|regime|the state|deliberate\w*|on purpose"
-    r"|intentional\w*)\b"
+    r"\b(?:(?<!en )(?<!dans l')(?<!a l')(?<!mot d')(?<!numero d')ordres?(?! de (?:grandeur|\d))"
+    r"|ordonn(?:e|ee|es|ees|er|ent|ait)|gouvernement\w*|ministere\w*|ministres?|president\w*"
+    r"|autorites?|le regulateur(?! de)|junte|militaires?|armee|prefet|gouverneur|le regime"
+    r"|le pouvoir|l'etat(?! (?:du|de|des|actuel)\b)(?! d')|censur\w+|sur decision"
+    r"|(?:fait|font|faire) couper|coupures? (?:volontaire|deliberee|politique)s?|deliberement"
+    r"|expres|intentionnel\w*|sabot(?:age|ages|e|ee|er|eurs?)"
+    r"|(?<!in )(?<!out of )(?<!working )orders?(?! to)|ordered|governments?|ministry|ministers?"
+    r"|censor\w+|authorit(?:y|ies)|army|military|junta|the regime|the state(?! of)|deliberate\w*"
+    r"|on purpose|intentional\w*)\b"
 )
 _ADDRESS = re.compile(
     r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?"
