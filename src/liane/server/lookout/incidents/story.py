@@ -87,7 +87,7 @@ def _public(signals: Iterable[Signal]) -> list[Told]:
     """What was written for everybody; all other reports as a number by hour."""
     standing = [each for each in signals if each.reliability in Reliability.standing()]
     lines = [
-        Told(each.at, each.shape, str(each.get_says_display()), each.told, _zone_of(each))
+        Told(_public_at(each), each.shape, str(each.get_says_display()), each.told, _zone_of(each))
         for each in standing
         if each.told
     ]
@@ -99,6 +99,11 @@ def _public(signals: Iterable[Signal]) -> list[Told]:
         label = dict(Signal._meta.get_field("says").flatchoices)[says]
         lines.append(Told(at, shape_of(says), str(label), note=said.format(n=count)))
     return lines
+
+
+def _public_at(signal: Signal) -> datetime:
+    """An instrument tells its minute; who said something in a minute could be known by it."""
+    return _hour(signal.at) if signal.by_person else signal.at
 
 
 def _zone_of(signal: Signal) -> str:
