@@ -3,11 +3,10 @@
 What cannot be read is said with its file, its line and the next step, in the reader's language,
 whatever the engine that asked. A file that is absent, is a folder or may not be read is a missing
 resource; one that is not UTF-8 or is not what it should be is bad input. A file may be packed by
-gzip, up to 256 MB once unpacked. A table may be separated
-by commas, semicolons, tabs or bars, as spreadsheets write it; a row longer than its head is refused,
-because a number written with a comma would otherwise shift all that follows it. Tables forty deep
-and whole numbers of more than 18 digits are refused: nobody means them, and they break whoever
-computes with them.
+gzip, up to 256 MB once unpacked. A table may be separated by commas, semicolons, tabs or bars, as
+spreadsheets write it; a row longer than its head is refused, because a number written with a comma
+would otherwise shift all that follows it. Tables forty deep and whole numbers of more than 18
+digits are refused: nobody means them, and they break whoever computes with them.
 """
 
 import csv
