@@ -74,6 +74,18 @@ def test_the_country_gives_the_clocks_where_it_has_one_zone(bearer, country, zon
     assert found_operator(bearer.user, **facts).clock_zone == zone
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_role_begins_on_the_day_of_the_operator_whoever_asked_before(operator, somebody, zone):
+    operator.clock_zone = "Pacific/Pago_Pago"
+    operator.save()
+    with timezone.override(zone):
+        technician = somebody("Moussa", "technician")
+    with timezone.override("Pacific/Pago_Pago"):
+        [role] = technician.roles.all()
+        assert role.since == technician.joined_on == timezone.localdate()
+        assert role.is_held()
+
+
 def test_settings_offer_the_zones_of_the_country_first(bearer, as_member, operator):
     operator.country = "CD"
     operator.save()

@@ -11,6 +11,7 @@ from liane.server.community.accounts.models import User
 from liane.server.community.accounts.rules import plain_phone
 from liane.server.community.members.models import Member, NameMark, Role
 from liane.server.community.members.rules import beginnings
+from liane.server.community.operators.clocks import in_time_of
 from liane.server.community.operators.models import Operator
 from liane.server.site import audit
 from liane.server.site.records import change
@@ -78,13 +79,16 @@ def join(
 
     Whoever left and comes back finds their page again, without the roles of before.
     """
-    member = _back_again(operator, user) or Member(operator=operator, user=user)
+    with in_time_of(operator):  # the day of joining and of each role is theirs
+        member = _back_again(operator, user) or Member(operator=operator, user=user)
     values = {"name": _plain_name(name), "state": Member.ACTIVE, "left_on": None, **_phone(phone)}
     for key, value in (values | facts).items():
         setattr(member, key, value)
     member.save()
     _mark_name(member)
-    Role.objects.bulk_create(Role(operator=operator, member=member, name=role) for role in roles)
+    with in_time_of(operator):
+        given = [Role(operator=operator, member=member, name=role) for role in roles]
+    Role.objects.bulk_create(given)
     audit.note("members.join", acting_member or member, member, roles=sorted(roles))
     return member
 
