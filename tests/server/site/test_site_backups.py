@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from liane.errors import BadInput
+from liane.server.site.backups import check
 from served import about, demo, environment, inside, liane, records, serve, soon
 
 pytestmark = pytest.mark.slow
@@ -228,6 +230,17 @@ def test_a_changed_byte_is_found_before_anything_is_written(backup, tmp_path, wh
     assert "Traceback" not in answer.stderr
     assert not (tmp_path / "elsewhere").exists()
     assert left_beside(tmp_path / "elsewhere") == []
+
+
+def test_wherever_a_byte_changed_the_check_says_so(backup):
+    whole, manifest, refused = backup.read_bytes(), check(backup), 0
+    for at in range(0, len(whole), len(whole) // 40):
+        backup.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            assert check(backup) == manifest  # a date in the envelope, which holds no record
+        except BadInput:
+            refused += 1
+    assert refused > 35
 
 
 @pytest.mark.parametrize("content", [b"", b"not a backup", b"PK\x03\x04" + bytes(40)])

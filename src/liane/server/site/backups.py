@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -202,7 +203,7 @@ def check(file: Path) -> dict[str, Any]:
                 with book.open(name) as source:
                     if _copied(source, None) != about:
                         raise damaged(file, name)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         raise damaged(file, str(error)) from error
     except (KeyError, ValueError, EOFError, AttributeError, TypeError) as error:
         raise BadInput(N_("{file}: this is not a backup made by liane"), file=file) from error

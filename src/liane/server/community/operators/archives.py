@@ -10,6 +10,7 @@ import json
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -38,7 +39,9 @@ MOST_PICTURES = 50_000
 MOST_ROWS = 400_000
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+\.csv|data\.json|READ-ME\.txt|SHA256SUMS")
 _CARRIED = re.compile(r"files/([0-9a-f]{64})")
-_BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError,
+)  # fmt: skip
 _SCRIPT = re.compile(r"\s*(javascript|vbscript|data):", re.I)
 
 

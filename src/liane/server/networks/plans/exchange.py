@@ -10,6 +10,7 @@ import io
 import json
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -37,6 +38,11 @@ SITE_COLUMNS = (
 )  # fmt: skip
 PRICE_COLUMNS = ("item", "price", "unit", "life_years", "note")
 MOST_FILES, MOST_BYTES = 3_000, 200_000_000
+
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
 
 
 def as_toml(tree: Mapping[str, Any]) -> str:
@@ -216,7 +222,7 @@ def _archive(upload: Any) -> Files:
                         megabytes=MOST_BYTES // 1_000_000,
                     )
                 files[_safe(entry.filename)] = data
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise BadInput(N_("archive: it cannot be opened; make it again as a plain zip")) from error
     return files
 

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 
 from liane.errors import BadInput
@@ -98,7 +99,9 @@ def _damaged() -> BadInput:
     return BadInput(N_("the file is damaged; send it again, or save it anew"))
 
 
-_BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError,
+)  # fmt: skip
 
 
 def names_inside(data: bytes) -> list[str]:
